@@ -1,0 +1,1 @@
+"""The what everything rests on: reports, claims, quantities, periods, places, evidence, samples, streams."""

@@ -1,0 +1,1 @@
+"""The forecasts to beat and scores."""

@@ -1,0 +1,1 @@
+"""The outlook and back-test."""

@@ -1,0 +1,1 @@
+"""The places, names, roads and outlines."""

@@ -1,0 +1,1 @@
+"""The what may happen to control."""

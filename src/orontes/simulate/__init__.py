@@ -1,0 +1,1 @@
+"""The how many leave, when, where to."""

@@ -1,0 +1,1 @@
+"""The what is known and what contradicts it."""

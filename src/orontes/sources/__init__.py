@@ -1,0 +1,1 @@
+"""The documents and tables as they come in."""
