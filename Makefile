@@ -1,0 +1,35 @@
+# The same verbs for people and for CI.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+SAMPLE := src/orontes/data/sample.txt
+
+.PHONY: run test lint exam bench docs clean
+run: $(STAMP)            ## set up and brief the bundled sample
+	@$(BIN)/orontes brief --sample -o out/brief.html
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+test: $(VENV)/.installed-dev   ## every test; the browser's too where chromium is there or can be installed
+	@tools/ensure_chromium.sh
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+exam: $(VENV)/.installed-dev   ## the exams beside the project, where they are
+	@$(BIN)/python tools/exam.py
+
+clean:
+	rm -rf $(VENV) out dist build

@@ -1,0 +1,50 @@
+"""Reports: the texts that come in."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from orontes.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    r"""A text with what is known of where it comes from.
+
+    Parameters
+    ----------
+    id : str
+        Name of the report, unique in one run.
+    text : str
+        What is stored, quoted and shown; all offsets count its code points. Line ends are ``\n``.
+    date : datetime.date or None
+        Day of the report; None if not known.
+    title, publisher, url : str or None
+    pages : tuple of int
+        Offset in `text` at which each page begins (PDF); empty for other documents.
+    """
+
+    id: str
+    text: str
+    date: datetime.date | None = None
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    pages: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            raise InputError("report id", value=self.id, limit="a name", cure="leave it out to get one from the text")
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, hexadecimal: the same text has the same digest whatever it is called."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def to_record(self) -> dict[str, Any]:
+        """The report as a JSON Lines object."""
+        return {
+            "id": self.id, "date": self.date.isoformat() if self.date else None, "title": self.title,
+            "publisher": self.publisher, "url": self.url, "text": self.text,
+        }  # fmt: skip
