@@ -1,6 +1,6 @@
 """Reports: the texts that come in."""
 
-import datetime
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ class Report:
 
     id: str
     text: str
-    date: datetime.date | None = None
+    date: dt.date | None = None
     title: str | None = None
     publisher: str | None = None
     url: str | None = None
