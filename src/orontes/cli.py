@@ -1,0 +1,230 @@
+"""The commands: words in, verbs of `orontes.api` called, results and messages out."""
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from orontes import __version__
+from orontes.errors import OrontesError
+
+if TYPE_CHECKING:
+    from orontes.api import Mentions, Reading
+    from orontes.core.report import Report
+
+app = typer.Typer(
+    name="orontes",
+    help="From conflict reports to displacement forecasts: sourced claims, a situation picture and an outlook on one page.",
+    epilog="Start with: orontes brief --sample   (then: orontes brief REPORT --date 2024-12-07 -o brief.html)",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+class ReadFormat(StrEnum):
+    """How `orontes read` prints."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class PlacesFormat(StrEnum):
+    """How `orontes places` prints."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+Reports = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="REPORT...", help="Text files, .jsonl files of reports, or - for standard input.", show_default=False),
+]
+Day = Annotated[str | None, typer.Option("--date", metavar="D", help="Day of reports that carry none (YYYY-MM-DD).")]
+Country = Annotated[
+    str | None, typer.Option("--country", metavar="ISO3", help="Country in focus, like SYR; else each report tells.")
+]
+Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"orontes {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def orontes(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and stop.")
+    ] = False,
+) -> None:
+    """From conflict reports to displacement forecasts: sourced claims, a situation picture and an outlook on one page."""
+
+
+@app.command(epilog="Example: orontes read report.txt --date 2024-12-07 --format jsonl > claims.jsonl")
+def read(
+    reports: Reports = None,
+    date: Day = None,
+    country: Country = None,
+    sample: Sample = False,
+    format_: Annotated[ReadFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
+) -> None:
+    """Claims in reports: who, where, how many, by whose word, each with the sentence that says it."""
+    from orontes import api, console
+
+    layout = format_ or (ReadFormat.table if sys.stdout.isatty() else ReadFormat.jsonl)
+    readings = api.read(_reports(reports, date, sample=sample), country=country)
+    write = {ReadFormat.table: _claims_as_table, ReadFormat.jsonl: _claims_as_lines, ReadFormat.csv: _claims_as_csv}[layout]
+    report_count, claim_count = write(console.track(readings, label="reading", quiet=sys.stdout.isatty()))
+    if not claim_count:
+        console.note(f"no claim found in {_counted(report_count, 'report')}")
+
+
+@app.command(epilog="Example: orontes places report.txt --date 2024-12-07 --format jsonl > places.jsonl")
+def places(
+    reports: Reports = None,
+    date: Day = None,
+    country: Country = None,
+    sample: Sample = False,
+    format_: Annotated[PlacesFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
+) -> None:
+    """Every place mention in reports, resolved to a name, a point and a country where that is possible."""
+    from orontes import api, console
+
+    layout = format_ or (PlacesFormat.table if sys.stdout.isatty() else PlacesFormat.jsonl)
+    found = api.places(_reports(reports, date, sample=sample), country=country)
+    write = _places_as_table if layout is PlacesFormat.table else _places_as_lines
+    report_count, mention_count = write(console.track(found, label="reading", quiet=sys.stdout.isatty()))
+    if not mention_count:
+        console.note(f"no place found in {_counted(report_count, 'report')}")
+
+
+def _reports(paths: list[str] | None, day: str | None, *, sample: bool) -> "Iterable[Report]":
+    """The reports that a command was given: files, standard input, or the bundled sample."""
+    from orontes import api, console
+    from orontes.core.period import parse_day
+    from orontes.errors import InputError
+
+    date = parse_day(day, thing="--date") if day is not None else None
+    if sample:
+        if paths:
+            raise InputError("--sample", limit="no REPORT beside it", cure="leave out --sample or the report")
+        return [api.sample()]
+    if not paths:
+        raise InputError("no report was given", cure="name a text file or a .jsonl of reports, or try --sample")
+    return api.load(*paths, date=date, stdin=sys.stdin.buffer, note=console.note)
+
+
+def _claims_as_table(readings: "Iterable[Reading]") -> tuple[int, int]:
+    from orontes import screens
+
+    screen, report_count, claim_count = screens.stdout_console(), 0, 0
+    for reading in readings:
+        screens.print_claims(screen, reading.report, reading.claims)
+        report_count, claim_count = report_count + 1, claim_count + len(reading.claims)
+    return report_count, claim_count
+
+
+def _claims_as_lines(readings: "Iterable[Reading]") -> tuple[int, int]:
+    report_count = claim_count = 0
+    for reading in readings:
+        for claim in reading.claims:
+            _write_record(claim.to_record())
+        report_count, claim_count = report_count + 1, claim_count + len(reading.claims)
+    return report_count, claim_count
+
+
+def _claims_as_csv(readings: "Iterable[Reading]") -> tuple[int, int]:
+    from orontes import claim_table
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(claim_table.COLUMNS)
+    report_count = claim_count = 0
+    for reading in readings:
+        writer.writerows(claim_table.row(reading.report, claim) for claim in reading.claims)
+        report_count, claim_count = report_count + 1, claim_count + len(reading.claims)
+    return report_count, claim_count
+
+
+def _places_as_table(found: "Iterable[Mentions]") -> tuple[int, int]:
+    from orontes import screens
+
+    screen, report_count, mention_count = screens.stdout_console(), 0, 0
+    for one in found:
+        screens.print_places(screen, one.report, one.mentions)
+        report_count, mention_count = report_count + 1, mention_count + len(one.mentions)
+    return report_count, mention_count
+
+
+def _places_as_lines(found: "Iterable[Mentions]") -> tuple[int, int]:
+    report_count = mention_count = 0
+    for one in found:
+        for mention in one.mentions:
+            _write_record(mention.to_record())
+        report_count, mention_count = report_count + 1, mention_count + len(one.mentions)
+    return report_count, mention_count
+
+
+def _write_record(record: dict[str, Any]) -> None:
+    """One JSON object on one line; characters as they are, but for halves of surrogate pairs, which only an escape can carry."""
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        sys.stdout.write(line + "\n")
+    except UnicodeEncodeError:
+        sys.stdout.write(json.dumps(record) + "\n")
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def main() -> None:
+    """The `orontes` command: runs it and leaves with its exit code."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):  # jsonl is UTF-8 whatever the locale
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    """The exit code of the command; every error is told in a sentence on standard error."""
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except OrontesError as error:
+        return _fail(str(error), error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains when it flushes
+        return 141  # what a shell shows for a program that SIGPIPE ended
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("interrupted", 130)
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of the command line
+            error.show()
+            return int(error.exit_code)
+        if os.environ.get("ORONTES_TRACEBACK"):
+            raise
+        message = f"this is a fault of Orontes, not yours: {type(error).__name__}: {error}"
+        return _fail(f"{message}. Please report it with what `ORONTES_TRACEBACK=1 orontes ...` prints", 70)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, code: int) -> int:
+    from orontes import console
+
+    console.tell(f"orontes: {message}")
+    return code
+
+
+if __name__ == "__main__":
+    main()

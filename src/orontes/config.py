@@ -1,0 +1,50 @@
+"""What a run may be told: the options of an outlook and their limits."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from orontes.errors import InputError
+
+MAX_DAYS: Final = 90
+"""Longest outlook: the model's priors come from crises of weeks; beyond a quarter it says nothing that a season would not."""
+MAX_MEMBERS: Final = 100_000
+MAX_SEED: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookOptions:
+    """How far, with how many members and from which seed an outlook is computed.
+
+    Parameters
+    ----------
+    days : int
+        Days after the issue date, 1 to `MAX_DAYS`.
+    members : int
+        Runs of the ensemble, 1 to `MAX_MEMBERS`. Quantiles at 5 and 95 % want some hundreds.
+    seed : int
+        The same seed gives the same bytes.
+
+    Raises
+    ------
+    InputError
+        If a value is outside its range.
+
+    Examples
+    --------
+    >>> OutlookOptions(members=200).days
+    14
+    """
+
+    days: int = 14
+    members: int = 1000
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check("--days", self.days, 1, MAX_DAYS)
+        _check("--members", self.members, 1, MAX_MEMBERS)
+        _check("--seed", self.seed, 0, MAX_SEED)
+
+
+def _check(option: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise InputError(option, value=value, limit=f"a whole number from {low:,} to {high:,}")

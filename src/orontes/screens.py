@@ -1,0 +1,118 @@
+"""Claims and places as people read them in a terminal."""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from orontes.core.claim import Claim
+from orontes.core.report import Report
+from orontes.extract.pipeline import PlaceMention
+from orontes.output import for_terminal
+
+_COLOURS: Final = (
+    ({"control_change", "front_position", "clash", "strike"}, "red"),
+    ({"infrastructure_damage", "route_closed", "route_opened", "access_constraint"}, "yellow"),
+    ({"displacement", "return", "casualty"}, "cyan"),
+    ({"reinforcement", "external_support", "hostility", "affiliation", "capability", "ceasefire"}, "magenta"),
+)
+_PIPE_WIDTH: Final = 110
+
+
+def stdout_console() -> Console:
+    """A console on standard output: coloured in a terminal, plain and of one width elsewhere."""
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
+
+
+def print_claims(console: Console, report: Report, claims: Iterable[Claim]) -> None:
+    """The claims of one report on `console`: what is said, and under it the sentence that says it."""
+    console.rule(Text(_heading(report), style="bold"), align="left", characters="─", style="dim")
+    empty = True
+    for claim in claims:
+        empty = False
+        line = Text(f"{claim.kind:<22}", style=f"bold {_colour(claim.kind)}")
+        line.append(f"{claim.modality:<13}", style="" if claim.happened else "italic dim")
+        line.append(for_terminal(summary(claim)))
+        console.print(line)
+        console.print(Padding(_sentence(claim), (0, 0, 1, 4)))
+    if empty:
+        console.print("no claim in this report", style="dim")
+
+
+def print_places(console: Console, report: Report, mentions: Iterable[PlaceMention]) -> None:
+    """The place mentions of one report on `console`, one a line."""
+    table = Table(title=Text(_heading(report), style="bold"), title_justify="left", box=None, pad_edge=False)
+    for column, justify in (("at", "right"), ("text", "left"), ("name", "left"), ("country", "left")):
+        table.add_column(column, justify="right" if justify == "right" else "left")
+    table.add_column("lat", justify="right")
+    table.add_column("lon", justify="right")
+    for mention in mentions:
+        record = mention.to_record()
+        where = [f"{record[key]:.3f}" if record[key] is not None else "" for key in ("lat", "lon")]
+        words = [for_terminal(record[key] or "") for key in ("text", "name", "country")]
+        table.add_row(*map(Text, (str(record["start"]), *words, *where)))
+    console.print(table if table.row_count else Text(f"{_heading(report)}: no place in this report", style="dim"))
+
+
+def summary(claim: Claim) -> str:
+    """What `claim` says in one line: who, what, where, how many, how far, when, by whose word.
+
+    Examples
+    --------
+    >>> from orontes.core.claim import Span
+    >>> from orontes.core.place import Place
+    >>> summary(Claim("a:1", "a", "clash", "asserted", Span(0, 4), "Homs", "r", place=Place("Homs", name="Homs")))
+    'Homs · .50'
+    """
+    parts: list[str] = []
+    if claim.actor:
+        parts.append(claim.actor.resolved or claim.actor.text)
+    if claim.change:
+        parts.append(claim.change)
+    if claim.target_actor:
+        parts.append(f"→ {claim.target_actor.resolved or claim.target_actor.text}")
+    if claim.place:
+        parts.append(claim.place.name or f"{claim.place.text} (not resolved)")
+    if claim.origin or claim.destination:
+        ends = [place.name or place.text if place else "?" for place in (claim.origin, claim.destination)]
+        parts.append(f"from {ends[0]} to {ends[1]}")
+    if claim.route:
+        parts.append(claim.route.ref or claim.route.text)
+    if claim.people:
+        parts.append(f"{_interval(claim.people.low, claim.people.high)} {claim.people.unit}")
+    if claim.distance:
+        parts.append(f"{claim.distance.km:g} km")
+    if claim.when:
+        parts.append(f"{claim.when.start or '…'} to {claim.when.last_day or '…'}")
+    if claim.source:
+        parts.append(f"says {claim.source.text}")
+    return " · ".join([*parts, f"{claim.confidence:.2f}".lstrip("0")])
+
+
+def _interval(low: int | None, high: int | None) -> str:
+    if low is None:
+        return f"up to {high:,}"
+    if high is None:
+        return f"at least {low:,}"
+    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+
+
+def _sentence(claim: Claim) -> Text:
+    """The sentence of `claim`, with the word that named the event made bold; line breaks become spaces."""
+    text = Text(for_terminal(claim.quote).replace("\n", " "), style="dim")
+    if claim.trigger is not None:
+        text.stylize("bold not dim", claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start)
+    return text
+
+
+def _heading(report: Report) -> str:
+    parts = (report.id, report.date.isoformat() if report.date else "no date", report.title or "")
+    return for_terminal(" · ".join(part for part in parts if part))
+
+
+def _colour(kind: str) -> str:
+    return next((colour for kinds, colour in _COLOURS if kind in kinds), "white")
