@@ -68,7 +68,7 @@ def _counted(paths: Sequence[str | Path], tell: Callable[[str], None]) -> Iterat
     """Each path once, with its number."""
     given: set[str] = set()
     for nth, path in enumerate(map(str, paths), 1):
-        key = path if path == STANDARD_INPUT else str(Path(path).resolve())
+        key = path if path == STANDARD_INPUT else str(Path(path).absolute())
         if key in given:
             tell(f"{path}: given twice, read once")
             continue

@@ -53,11 +53,10 @@ def _parse(raw: bytes, where: str) -> dict[str, Any]:
     if len(raw) > MAX_TEXT_BYTES:
         raise InputError(f"line is too long ({len(raw):,} bytes)", limit=f"at most {MAX_TEXT_BYTES:,} bytes", where=where)
     try:
-        record = json.loads(raw.decode("utf-8"))
+        record = json.loads(raw.rstrip(b"\r\n").decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InputError("line is not UTF-8", cure="save the file as UTF-8", where=f"{where}:{error.start + 1}") from None
     except json.JSONDecodeError as error:
-        # The column counts within the line: a line end inside a pretty-printed object would count on.
         raise InputError(f"broken JSON ({error.msg})", cure=_CURE, where=f"{where}:{error.pos + 1}") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"broken JSON ({error})", cure=_CURE, where=where) from None
@@ -67,9 +66,9 @@ def _parse(raw: bytes, where: str) -> dict[str, Any]:
 
 
 def _report(record: dict[str, Any], where: str) -> Report:
-    if "text" not in record:
-        raise InputError("the report has no `text`", limit="a string", cure=_CURE, where=where)
-    text = record["text"]
+    text = record.get("text")
+    if text is None:
+        raise InputError("the report has no `text`", cure=_CURE, where=where)
     if not isinstance(text, str):
         raise InputError("`text`", value=text, limit="a string", where=where)
     name = record.get("id")
