@@ -7,6 +7,7 @@ SAMPLE := src/orontes/data/sample.txt
 
 .PHONY: run test lint exam bench docs clean
 run: $(STAMP)            ## set up and brief the bundled sample
+	@mkdir -p out
 	@$(BIN)/orontes brief --sample -o out/brief.html
 
 $(STAMP): pyproject.toml
