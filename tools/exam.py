@@ -2,8 +2,8 @@
 
     python tools/exam.py [FOLDER] [--only NAME]
 
-FOLDER holds `reader/` and `public/` (`../shared/exam` by default). Where it is not there, nothing is run and nothing fails: no other
-part of the project needs it. The table is also written to `docs/exam.md`. The scorers are the exams' own; the reader is the
+FOLDER holds `reader/` and `public/` (`../shared/exam` by default). Where it is not there, nothing is run and nothing fails: no
+other part of the project needs it. The table is also written to `docs/exam.md`. The scorers are the exams' own; the reader is the
 installed command.
 """
 
