@@ -108,4 +108,10 @@ def _reader(countries: tuple[str, ...]) -> "Reader":
 
 
 def _known(country: str | None) -> tuple[str, ...]:
-    return () if country is None else (country.upper(),)
+    """The code of the country in focus, if one is given and known; nothing otherwise."""
+    if country is None:
+        return ()
+    from orontes.geo.table import country as known
+
+    code = country.strip()
+    return (known(code.upper() if len(code) == 3 else code).iso3,)

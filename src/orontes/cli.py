@@ -109,6 +109,21 @@ def places(
         console.note(f"no place found in {_counted(report_count, 'report')}")
 
 
+@app.command(epilog="Example: orontes doctor")
+def doctor() -> None:
+    """What is installed, where data lie and how they are credited, what is missing for which extra."""
+    from orontes.doctor import examine
+
+    lines, topic = examine(), ""
+    for line in lines:
+        if line.topic != topic:
+            topic = line.topic
+            typer.echo(topic)
+        typer.echo(f"  {'' if line.well else 'PROBLEM '}{line.thing:<20} {line.found}")
+    if not all(line.well for line in lines):
+        raise typer.Exit(4)
+
+
 def _reports(paths: list[str] | None, day: str | None, *, sample: bool) -> "Iterable[Report]":
     """The reports that a command was given: files, standard input, or the bundled sample."""
     from orontes import api, console
