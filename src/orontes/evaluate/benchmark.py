@@ -12,7 +12,7 @@ from orontes.evaluate.planning import climatology, fixed_share
 from orontes.evaluate.points import Points, point_forecasts
 from orontes.evaluate.reference import REFERENCES
 from orontes.evaluate.residuals import Forecasts, Strata, certain, dress, growth_class, log_ratio
-from orontes.evaluate.rows import Row, scored_rows
+from orontes.evaluate.rows import Asking, Row, scored_rows
 
 DRESSED: Final = ("drift", "flow30")
 """Rules shown with residual quantiles too, besides persistence (`pp`)."""
@@ -47,26 +47,15 @@ def borrower_class(case: Case) -> str:
     return "slow" if lender_class(case) == "slow control" else lender_class(case)
 
 
-def lessons(
-    cases: Iterable[Case],
-    *,
-    track: str,
-    part: str = "rolling",
-    latest: bool = False,
-    horizons: Sequence[int] | None = None,
-    every: int | None = None,
-    tolerance_days: int | None = None,
-) -> tuple[Lesson, ...]:
+def lessons(cases: Iterable[Case], *, track: str, asking: Asking = Asking()) -> tuple[Lesson, ...]:  # noqa: B008 - frozen
     """The scored rows and points of each of `cases` that has the track (in part ``start``: slow cases with stocks only)."""
+    from_start = asking.part == "start"
     found: list[Lesson] = []
     for case in cases:
         slow_stocks = lender_class(case) == "slow" and {t.measure for t in case.targets} == {"stock"}
-        if track not in case.protocol.tracks or (part == "start" and not slow_stocks):
-            continue
-        rows = scored_rows(
-            case, track=track, part=part, latest=latest, horizons=horizons, every=every, tolerance_days=tolerance_days
-        )
-        found.append(Lesson(case, tuple(rows), point_forecasts(case, rows, track=track, from_start=part == "start")))
+        if track in case.protocol.tracks and (slow_stocks or not from_start):
+            rows = scored_rows(case, track=track, asking=asking)
+            found.append(Lesson(case, tuple(rows), point_forecasts(case, rows, track=track, from_start=from_start)))
     return tuple(found)
 
 

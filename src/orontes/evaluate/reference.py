@@ -58,7 +58,7 @@ def split(board: Board, total: float, weight: Floats) -> Floats:
     """
     here = float(board.last.sum())
     if total < here and here > 0:
-        return board.last * (total / here)
+        return board.last * total / here
     share = np.where(board.is_open, weight, 0.0)
     if share.sum() <= 0:
         share = board.is_open.astype(np.float64)
@@ -68,7 +68,7 @@ def split(board: Board, total: float, weight: Floats) -> Floats:
 def share(board: Board, horizon: int, total: float | None) -> Floats:
     """The last counts rescaled to the total; an equal split where nothing was counted."""
     goal, here = _total(board, horizon, total), float(board.last.sum())
-    return board.last * (goal / here) if here > 0 else split(board, goal, np.zeros_like(board.last))
+    return board.last * goal / here if here > 0 else split(board, goal, np.zeros_like(board.last))
 
 
 def flow30(board: Board, horizon: int, total: float | None) -> Floats:

@@ -81,10 +81,37 @@ class Row:
         return self.last_day is None
 
 
-def check_part(part: str) -> None:
-    """Nothing, if `part` is one of `PARTS`; else an InputError."""
-    if part not in PARTS:
-        raise InputError("part", value=part, limit=" or ".join(PARTS))
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Which rows are asked of cases; None leaves horizons, issue dates and tolerance to the protocol of each case.
+
+    Parameters
+    ----------
+    part : str
+        One of `PARTS`.
+    latest : bool
+        Judge by counts after all revisions instead of as first published.
+    horizons : tuple of int or None
+    every : int or None
+        Days from one issue date to the next.
+    tolerance_days : int or None
+    """
+
+    part: str = "rolling"
+    latest: bool = False
+    horizons: tuple[int, ...] | None = None
+    every: int | None = None
+    tolerance_days: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.part not in PARTS:
+            raise InputError("part", value=self.part, limit=" or ".join(PARTS))
+        if self.horizons is not None and (not self.horizons or min(self.horizons) < 1):
+            raise InputError("horizons", value=self.horizons, limit="days ahead of 1 or more", cure="write them like 7,14,30")
+        if self.every is not None and self.every < 1:
+            raise InputError("every", value=self.every, limit="1 day or more")
+        if self.tolerance_days is not None and self.tolerance_days < 0:
+            raise InputError("tolerance", value=self.tolerance_days, limit="0 days or more")
 
 
 def check_track(track: str) -> None:
@@ -93,40 +120,29 @@ def check_track(track: str) -> None:
         raise InputError("track", value=track, limit=" or ".join(TRACKS))
 
 
-def scored_rows(
-    case: Case,
-    *,
-    track: str = "open",
-    part: str = "rolling",
-    latest: bool = False,
-    horizons: Sequence[int] | None = None,
-    every: int | None = None,
-    tolerance_days: int | None = None,
-) -> list[Row]:
+def scored_rows(case: Case, *, track: str = "open", asking: Asking = Asking()) -> list[Row]:
     """The rows of `case` that are scored: one for each target, issue date and horizon with a report near the target day.
 
     A report is used for the target day nearest to it. A place that opens later cannot be asked about (but in part ``start``,
     where the calendar is known). In the track ``given-total``, rows during which another place is counted for the first time
     are left out: the total then jumps by people who were there before.
 
-    Parameters
-    ----------
-    latest : bool
-        Judge by counts after all revisions instead of as first published.
-    horizons, every, tolerance_days : optional
-        Instead of the protocol of the case.
+    Raises
+    ------
+    InputError
+        If the track is not known.
     """
-    check_part(part)
     check_track(track)
-    start = part == "start"
+    start = asking.part == "start"
     protocol = case.protocol
-    tolerance = START_TOLERANCE_DAYS if start else protocol.tolerance_days if tolerance_days is None else tolerance_days
-    leads = tuple(range(7, case.end - case.start + 1, 7)) if start else tuple(horizons or protocol.horizons)
-    issues = [case.start] if start else list(range(case.start, case.end + 1, every or protocol.every))
+    tolerance = protocol.tolerance_days if asking.tolerance_days is None else asking.tolerance_days
+    tolerance = START_TOLERANCE_DAYS if start else tolerance
+    leads = tuple(range(7, case.end - case.start + 1, 7)) if start else asking.horizons or protocol.horizons
+    issues = [case.start] if start else list(range(case.start, case.end + 1, asking.every or protocol.every))
     entries = _first_counts(case) if track == "given-total" and not start else ()
     rows: list[Row] = []
     for target in case.targets:
-        truth = case.truth(target, latest=latest)
+        truth = case.truth(target, latest=asking.latest)
         days, opens = sorted(truth), case.opens(target.place)
         for issue in issues if days else ():
             if start or opens is None or opens <= issue:
