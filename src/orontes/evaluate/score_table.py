@@ -213,7 +213,11 @@ def _groups(
         leads = [] if part == "start" else sorted(set(horizon_of[inside].tolist()))
         for horizon in (*leads, ALL_HORIZONS) if inside.any() else ():
             chosen = inside if horizon == ALL_HORIZONS else inside & (horizon_of == horizon)
-            groups.append(_group(by_name, rows, judged, chosen, key=key, yardsticks=YARDSTICKS[part], resamples=resamples))
+            groups.append(
+                _group(
+                    by_name, rows, judged, chosen, key=(track, kind, horizon), yardsticks=YARDSTICKS[part], resamples=resamples
+                )
+            )
     return groups
 
 
