@@ -1,0 +1,302 @@
+"""The gazetteer: places by name, by spelling variant, by id and by nearness."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.core.place import EARTH_RADIUS_KM
+from orontes.errors import InputError
+from orontes.geo import table
+from orontes.geo.entry import Entry, refined
+from orontes.geo.names import key, region_stem
+from orontes.geo.packs import PackPlace, pack_of
+from orontes.geo.variants import SoundIndex
+
+_NAME, _COUNTRY, _ADMIN1, _LAT, _LON, _ALTERNATES = (
+    table.COLUMNS.index(column) for column in ("name", "country", "admin1", "lat", "lon", "alternates")
+)
+_RANKS: Final = {"country": 0, "town": 1, "admin1": 1}
+
+
+class Gazetteer:
+    """Places that reports can be resolved to: some countries in full, the world's large places always.
+
+    Made by `load` or `load_world`; entries are made when asked for.
+
+    Examples
+    --------
+    >>> gazetteer = Gazetteer.load(["SYR"])
+    >>> gazetteer.find("tartus")[0].id, gazetteer.find("Tartus governorate")[0].kind
+    ('geonames:163345', 'admin1')
+    >>> gazetteer.variants("Rustan", country="SYR")[0].id
+    'geonames:172946'
+    """
+
+    def __init__(self, tables: Iterable[table.Rows], *, packs: bool) -> None:
+        self._rows: list[str] = []
+        self._native: list[str] = []
+        self._spans: dict[str, tuple[int, int]] = {}
+        self._first: dict[str, int] = {}
+        self._more: dict[str, list[int]] = defaultdict(list)
+        for item in tables:
+            self._index_rows(item.keys)
+            self._spans[item.name] = (len(self._rows), len(self._rows) + len(item.rows))
+            self._rows += item.rows
+            self._native += item.native
+        start, end = self._spans["world"]
+        heads = (row.split("\t", _NAME + 1) for row in self._rows[start:end])
+        self._admin1_names = {head[0]: head[_NAME] for head in heads if head[1] == "1"}
+        self._iso2 = {code: item.iso2 for code, item in table.countries().items()}
+        self._made: dict[int, Entry] = {}
+        self._extra: list[Entry] = []
+        self._members: dict[str, tuple[str, ...]] = {}
+        self._ids: dict[str, int] | None = None
+        self._sounds: dict[str, SoundIndex] = {}
+        self._points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+        self._arabic_indexed = False
+        for code in self.countries if packs else ():
+            pack = pack_of(code)
+            if pack is not None:
+                self._add_pack(pack.places)
+
+    @classmethod
+    def load(cls, countries: Iterable[str] = (), *, packs: bool = True) -> "Gazetteer":
+        """The gazetteer of those countries in full, and of the world's countries, regions of level 1 and cities of 50,000.
+
+        Parameters
+        ----------
+        countries : iterable of str
+            ISO 3166 alpha-3 codes.
+        packs : bool
+            Whether hand-made packs (Syria's) add to those countries.
+
+        Raises
+        ------
+        InputError
+            For a code that is none; names close ones.
+        """
+        chosen = tuple(dict.fromkeys(table.country(code).iso3 for code in countries))
+        world, *full = table.read_rows(("world", *chosen))
+        return cls([world.without_towns_of(frozenset(chosen)), *full], packs=packs)
+
+    @classmethod
+    def load_world(cls, *, packs: bool = True) -> "Gazetteer":
+        """The gazetteer of all countries, towns of 500 and regions of level 1; for finding places in general news."""
+        world, *full = table.read_rows(("world", *table.with_places()))
+        return cls([world.without_towns_of(frozenset(item.name for item in full)), *full], packs=packs)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries that are here in full."""
+        return tuple(name for name in self._spans if name != "world")
+
+    def find(self, name: str) -> tuple[Entry, ...]:
+        """The places of that name, whatever its case, accents, hyphens and apostrophes: countries first, then by size.
+
+        A town comes before the region of level 1 that is named after it. A name with "governorate",
+        "province", "district" and the like is a region's. Empty where there is none.
+        """
+        wanted = key(name)
+        if not wanted.isascii():
+            self._index_arabic()
+        if wanted not in self._first:
+            bare = region_stem(wanted)
+            found = self.find(bare) if bare and bare != wanted else ()
+            return tuple(entry for entry in found if entry.kind in {"admin1", "admin2"})
+        return _by_size(self._entry(number) for number in (self._first[wanted], *self._more.get(wanted, ())))
+
+    def variants(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
+        """The places that the name may be another spelling of, most alike first, then by size.
+
+        Names meet where their consonants agree (`orontes.geo.names.consonants`), and count where they sound alike.
+
+        Parameters
+        ----------
+        name : str
+            As the report writes it.
+        country : str, optional
+            Only places of this country, which must be here in full; all countries given to `load` without it (none after
+            `load_world`).
+
+        Raises
+        ------
+        InputError
+            If the country is not here in full.
+        """
+        if country is not None and country not in self._spans:
+            raise InputError(
+                "country", value=table.country(country).iso3, limit="one of " + ", ".join(self.countries or ("none",))
+            )
+        few = self.countries if len(self.countries) <= table.MANY else ()
+        scores: dict[int, float] = {}
+        for code in (country,) if country else few:
+            for number, score in self._sound_index(code).alike(name):
+                scores[number] = max(score, scores.get(number, 0.0))
+        by_size = _by_size(map(self._entry, sorted(scores)))
+        best = {self._entry(number).id: score for number, score in scores.items()}
+        return tuple(sorted(by_size, key=lambda entry: -best[entry.id]))
+
+    def names(self) -> Iterator[str]:
+        """All surface names, as a report may print them: standard, plain, alternate and Arabic names; some repeat."""
+        for number in range(len(self._rows) + len(self._extra)):
+            yield from self._names_of(number)
+            if number < len(self._rows) and (own := self._native[number].split("\t", 1)[0]):
+                yield own
+
+    def entry(self, identity: str) -> Entry:
+        """The entry with that id.
+
+        Raises
+        ------
+        InputError
+            If it is not here.
+        """
+        if self._ids is None:
+            self._ids = {table.full_id(row): number for number, row in enumerate(self._rows)}
+            self._ids |= {entry.id: len(self._rows) + place for place, entry in enumerate(self._extra)}
+        if identity not in self._ids:
+            raise InputError("place id", value=identity, limit="an id of the loaded gazetteer", cure="load its country")
+        return self._entry(self._ids[identity])
+
+    def near(self, lat: float, lon: float, *, km: float) -> tuple[Entry, ...]:
+        """The entries whose point lies within that many kilometres, nearest first."""
+        if self._points is None:
+            cells = [row.split("\t", _LON + 1)[_LAT : _LON + 1] for row in self._rows]
+            extra = [[str(entry.lat), str(entry.lon)] for entry in self._extra]
+            both = np.radians(np.array(cells + extra, dtype=np.float64))
+            self._points = (both[:, 0], both[:, 1])
+        phi, lam = self._points
+        here = np.radians([lat, lon])
+        half = np.sin((phi - here[0]) / 2) ** 2 + np.cos(phi) * np.cos(here[0]) * np.sin((lam - here[1]) / 2) ** 2
+        distance = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+        inside = np.flatnonzero(distance <= km)
+        return tuple(self._entry(int(number)) for number in inside[np.argsort(distance[inside], kind="stable")])
+
+    def members(self, region: str) -> tuple[Entry, ...]:
+        """The towns of a region of level 1 or of a named region, most populous first; empty for other kinds of places.
+
+        A region of a country that is not here in full has its cities of 50,000 only.
+        """
+        if region in self._members:
+            found = [self.entry(member) for member in self._members[region]]
+        else:
+            whole = self.entry(region)
+            if whole.kind != "admin1":
+                return ()
+            mark = f"\t{whole.country}\t{whole.admin1}\t"
+            rows = (number for number, row in enumerate(self._rows) if mark in row and row.split("\t", 2)[1] == "t")
+            found = [self._entry(number) for number in rows]
+            found += [entry for entry in self._extra if (entry.country, entry.admin1) == (whole.country, whole.admin1)]
+        return tuple(
+            sorted((entry for entry in found if entry.kind == "town"), key=lambda entry: (-(entry.population or 0), entry.id))
+        )
+
+    def towns(self, country: str, *, min_population: int = 0) -> tuple[Entry, ...]:
+        """The towns of a country that is here in full, of at least that many people, most populous first.
+
+        Places of a pack are there whatever their population.
+        """
+        start, end = self._spans[table.country(country).iso3]
+        found = [self._entry(number) for number in range(start, end) if self._rows[number].split("\t", 2)[1] == "t"]
+        large = [entry for entry in found if (entry.population or 0) >= min_population]
+        large += [entry for entry in self._extra if entry.country == country and entry.kind == "town"]
+        return tuple(sorted(large, key=lambda entry: (-(entry.population or 0), entry.id)))
+
+    @staticmethod
+    def neighbours(iso3: str) -> tuple[str, ...]:
+        """ISO 3166 alpha-3 codes of the countries with a land border to that one."""
+        return table.country(iso3).neighbours
+
+    def _entry(self, number: int) -> Entry:
+        if number >= len(self._rows):
+            return self._extra[number - len(self._rows)]
+        if number not in self._made:
+            row = self._rows[number]
+            _, kind, _, iso3, admin1, _ = row.split("\t", _ADMIN1 + 1)
+            name = self._admin1_name(iso3, admin1) if kind in "t12" else None
+            self._made[number] = table.to_entry(row, self._native[number], admin1_name=name)
+        return self._made[number]
+
+    def _index_rows(self, keys: tuple[str, ...]) -> None:
+        first, more = self._first, self._more
+        for number, line in enumerate(keys, len(self._rows)):
+            parts = line.split("\t")
+            if first.setdefault(parts[_NAME], number) != number:
+                more[parts[_NAME]].append(number)
+            if parts[_ALTERNATES]:
+                for name in parts[_ALTERNATES].split("|"):
+                    if first.setdefault(name, number) != number:
+                        more[name].append(number)
+
+    def _index_arabic(self) -> None:
+        if self._arabic_indexed:
+            return
+        self._arabic_indexed = True
+        for number, native in enumerate(self._native):
+            for name in native.split("\t")[1].split("|"):
+                if name:
+                    self._index(key(name), number)
+
+    def _index(self, name: str, number: int) -> None:
+        if self._first.setdefault(name, number) != number and number not in self._more[name]:
+            self._more[name].append(number)
+
+    def _add_pack(self, places: tuple[PackPlace, ...]) -> None:
+        ids = {place.slug: place.refines or place.entry.id for place in places}
+        rows = {table.full_id(row): number for number, row in enumerate(self._rows)}
+        for place in places:
+            if place.refines is None:
+                number, entry = len(self._rows) + len(self._extra), place.entry
+                self._extra.append(replace(entry, admin1_name=self._admin1_name(entry.country, entry.admin1)))
+            else:
+                number = rows[place.refines]
+                self._made[number] = refined(self._entry(number), by=place.entry)
+            for name in _surfaces(self._entry(number)):
+                self._index(key(name), number)
+            if place.members:
+                self._members[place.entry.id] = tuple(ids[member] for member in place.members)
+
+    def _admin1_name(self, country: str | None, admin1: str | None) -> str | None:
+        return self._admin1_names.get(f"{self._iso2[country]}.{admin1}") if country and admin1 else None
+
+    def _sound_index(self, code: str) -> SoundIndex:
+        if code not in self._sounds:
+            start, end = self._spans[code]
+            world = range(*self._spans["world"])
+            regions = [number for number in world if self._rows[number].split("\t", _COUNTRY + 1)[1:4:2] == ["1", code]]
+            numbers = [*regions, *range(start, end)]
+            numbers += [len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code]
+            self._sounds[code] = SoundIndex((number, name) for number in numbers for name in self._names_of(number))
+        return self._sounds[code]
+
+    def _names_of(self, number: int) -> Iterator[str]:
+        """Names of one place, without making its entry."""
+        if number in self._made or number >= len(self._rows):
+            yield from _surfaces(self._entry(number))
+            return
+        parts = self._rows[number].split("\t")
+        for joined in (parts[_NAME], parts[_ALTERNATES], self._native[number].split("\t")[1]):
+            if joined:
+                yield from joined.split("|")
+
+
+def _surfaces(entry: Entry) -> tuple[str, ...]:
+    return (entry.name, *entry.alternates, *((entry.name_local,) if entry.name_local else ()))
+
+
+def _by_size(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each entry once: countries, then towns and regions of level 1 by people (a town before its namesake), then others."""
+    found = list(dict.fromkeys(entries))
+    towns = {(entry.country, entry.admin1): entry.population or 0 for entry in found if entry.kind == "town"}
+
+    def rank(entry: Entry) -> tuple[int, float]:
+        people: float = entry.population or 0
+        if entry.kind == "admin1":
+            people = min(people, towns.get((entry.country, entry.admin1), people + 1) - 0.5)
+        return _RANKS.get(entry.kind, 2), -people
+
+    return tuple(sorted(found, key=rank))

