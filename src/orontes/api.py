@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from orontes.config import OutlookOptions
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.sources.documents import load_reports
 
 if TYPE_CHECKING:
+    from orontes.brief.content import BriefContent
     from orontes.extract.pipeline import PlaceMention, Reader
 
 SAMPLE_DATE: Final = dt.date(2024, 12, 7)
@@ -35,6 +37,14 @@ class Mentions:
 
     report: Report
     mentions: "tuple[PlaceMention, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A brief: all that it shows, and the page that shows it."""
+
+    content: "BriefContent"
+    page: str
 
 
 def load(
@@ -89,6 +99,43 @@ def places(reports: Iterable[Report], *, country: str | None = None, workers: in
     from orontes.parallel import in_order
 
     return in_order(functools.partial(_places_one, _known(country)), reports, workers=workers)
+
+
+def brief(
+    reports: Iterable[Report],
+    *,
+    country: str | None = None,
+    options: OutlookOptions | None = None,
+    command: str = "orontes.api.brief",
+) -> Brief:
+    """The brief of these reports: one page that opens from disk, and what it was made of.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+        As `load` gives them; at least one must carry a date. The outlook is issued on the day of the latest.
+    country : str, optional
+        ISO 3166 alpha-3 of the country in focus; else that of most claims.
+    options : OutlookOptions, optional
+        Days, members, seed.
+    command : str, optional
+        How to make the page again, printed on it.
+
+    Raises
+    ------
+    InputError
+        If there is no report, none carries a date, or `country` is not known.
+    """
+    known = _known(country)
+    kept = tuple(reports)
+    from orontes import briefing
+
+    briefing.issue_date_of(kept)  # before the work: nobody waits to hear that a day is missing
+    claims = tuple(claim for reading in read(kept, country=country) for claim in reading.claims)
+    content = briefing.compose(
+        kept, claims, country=known[0] if known else None, options=options or OutlookOptions(), command=command
+    )
+    return Brief(content, briefing.write_page(content))
 
 
 def _read_one(countries: tuple[str, ...], report: Report) -> Reading:

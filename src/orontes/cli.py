@@ -4,19 +4,27 @@ import csv
 import io
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from orontes import __version__
+from orontes.config import OutlookOptions
 from orontes.errors import OrontesError
 
 if TYPE_CHECKING:
     from orontes.api import Mentions, Reading
     from orontes.core.report import Report
+
+DEFAULTS: Final = OutlookOptions()
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+"""What a shell shows for programs that SIGINT and SIGPIPE ended."""
 
 app = typer.Typer(
     name="orontes",
@@ -47,7 +55,7 @@ class PlacesFormat(StrEnum):
 
 Reports = Annotated[
     list[str] | None,
-    typer.Argument(metavar="REPORT...", help="Text files, .jsonl files of reports, or - for standard input.", show_default=False),
+    typer.Argument(metavar="REPORT", help="Text files, .jsonl files of reports, or - for standard input.", show_default=False),
 ]
 Day = Annotated[str | None, typer.Option("--date", metavar="D", help="Day of reports that carry none (YYYY-MM-DD).")]
 Country = Annotated[
@@ -69,6 +77,32 @@ def orontes(
     ] = False,
 ) -> None:
     """From conflict reports to displacement forecasts: sourced claims, a situation picture and an outlook on one page."""
+
+
+@app.command(epilog="Example: orontes brief report.txt --date 2024-12-07 -o brief.html")
+def brief(  # noqa: PLR0917  # options of a command, given by name
+    reports: Reports = None,
+    date: Day = None,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")] = DEFAULTS.days,
+    members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")] = DEFAULTS.members,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
+    country: Country = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.")] = Path("brief.html"),
+    sample: Sample = False,
+) -> None:
+    """Reports in, one page out: key figures, map, outlook, every number linked to its sentence. Works off line."""
+    from orontes import api, console
+    from orontes.output import check_writable, write_whole
+
+    options = OutlookOptions(days=days, members=members, seed=seed)
+    check_writable(output)
+    given = _reports(reports, date, sample=sample)
+    made = api.brief(console.track(given, label="loading"), country=country, options=options, command=_command_line())
+    size = write_whole(output, made.page)
+    count, found = len(made.content.reports), len(made.content.claims)
+    if not found:
+        console.note(f"no claim found in {_counted(count, 'report')}: the page says so")
+    typer.echo(f"{output}  ({size / 1e6:.1f} MB: {_counted(found, 'claim')} from {_counted(count, 'report')})")
 
 
 @app.command(epilog="Example: orontes read report.txt --date 2024-12-07 --format jsonl > claims.jsonl")
@@ -199,6 +233,11 @@ def _write_record(record: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(record) + "\n")
 
 
+def _command_line() -> str:
+    """The command as it could be typed again."""
+    return shlex.join(["orontes", *sys.argv[1:]])
+
+
 def _counted(count: int, thing: str) -> str:
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
@@ -220,9 +259,9 @@ def _run() -> int:
         return _fail(str(error), error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains when it flushes
-        return 141  # what a shell shows for a program that SIGPIPE ended
+        return BROKEN_PIPE
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("interrupted", 130)
+        return _fail("interrupted", INTERRUPTED)
     except Exception as error:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of the command line
             error.show()
@@ -231,6 +270,8 @@ def _run() -> int:
             raise
         message = f"this is a fault of Orontes, not yours: {type(error).__name__}: {error}"
         return _fail(f"{message}. Please report it with what `ORONTES_TRACEBACK=1 orontes ...` prints", 70)
+    if code == INTERRUPTED:  # newer typers turn Ctrl-C into an exit of their own
+        return _fail("interrupted", INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 

@@ -1,0 +1,85 @@
+"""From reports to a brief: the one place where reader, world, situation, outlook and page are put together."""
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from orontes import __version__
+from orontes.brief import page
+from orontes.brief.content import Attribution, BriefContent
+from orontes.config import OutlookOptions
+from orontes.core.claim import Claim
+from orontes.core.report import Report
+from orontes.errors import InputError
+
+
+def issue_date_of(reports: Sequence[Report]) -> dt.date:
+    """The day on which the outlook is issued: that of the latest report.
+
+    Raises
+    ------
+    InputError
+        If there is no report, or none carries a date: today is no answer, since a report may be read long after its day.
+    """
+    if not reports:
+        raise InputError("no report was given", cure="name a text file or a .jsonl of reports")
+    days = [report.date for report in reports if report.date is not None]
+    if not days:
+        raise InputError("no report carries its date", cure="say its day: --date 2024-12-07", where=reports[0].id)
+    return max(days)
+
+
+def focus_country(claims: Iterable[Claim]) -> str | None:
+    """The country of most places in the claims, those of what happened before all others; None where no place is resolved."""
+    seen: Counter[str] = Counter()
+    for claim in claims:
+        for place in claim.places:
+            if place.country:
+                seen[place.country] += 3 if claim.happened else 1
+    return min(seen, key=lambda code: (-seen[code], code)) if seen else None
+
+
+def compose(
+    reports: Sequence[Report], claims: Sequence[Claim], *, country: str | None, options: OutlookOptions, command: str
+) -> BriefContent:
+    """All that the page of these reports shows.
+
+    Parameters
+    ----------
+    reports, claims : sequence of Report, of Claim
+        What was read, and what was read in it.
+    country : str or None
+        ISO 3166 alpha-3 of the country in focus; None: that of most claims.
+    options : OutlookOptions
+    command : str
+        How to make the page again.
+
+    Raises
+    ------
+    InputError
+        If no report carries a date.
+    """
+    issued = issue_date_of(reports)
+    return BriefContent(
+        reports=tuple(reports), claims=tuple(claims), issue_date=issued, generated_on=_now(), command=command,
+        version=__version__, seed=options.seed, attribution=_credits(),
+    )  # fmt: skip
+
+
+def write_page(content: BriefContent) -> str:
+    """The page as one HTML text."""
+    return page.render(content)
+
+
+def _now() -> dt.datetime:
+    """When the page is made (UTC); SOURCE_DATE_EPOCH fixes it, so that the same run gives the same bytes on another day."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(fixed), dt.UTC) if fixed and fixed.isdigit() else dt.datetime.now(dt.UTC)
+
+
+def _credits() -> tuple[Attribution, ...]:
+    return (
+        Attribution("Place names", "GeoNames", "CC BY 4.0", "https://www.geonames.org/"),
+        Attribution("Outlines of countries", "Natural Earth", "public domain", "https://www.naturalearthdata.com/"),
+    )
