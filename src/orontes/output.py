@@ -40,20 +40,25 @@ def write_whole(path: Path, content: str) -> int:
     check_writable(path)
     data = content.encode("utf-8", "replace")
     target = path.resolve()
-    if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-        target.write_bytes(data)
-        return len(data)
+    try:
+        if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+            target.write_bytes(data)
+        else:
+            _move_there(target, data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"the output cannot be written ({reason})", cure="choose another place", where=str(path)) from None
+    return len(data)
+
+
+def _move_there(target: Path, data: bytes) -> None:
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(data)
         beside.replace(target)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"the output cannot be written ({reason})", cure="choose another place", where=str(path)) from None
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-    return len(data)
 
 
 def for_terminal(text: str) -> str:

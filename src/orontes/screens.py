@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from orontes.core.claim import Claim
+from orontes.core.period import Period
 from orontes.core.report import Report
 from orontes.extract.pipeline import PlaceMention
 from orontes.output import for_terminal
@@ -21,6 +21,7 @@ _COLOURS: Final = (
     ({"reinforcement", "external_support", "hostility", "affiliation", "capability", "ceasefire"}, "magenta"),
 )
 _PIPE_WIDTH: Final = 110
+_INDENT: Final = "    "
 
 
 def stdout_console() -> Console:
@@ -30,7 +31,7 @@ def stdout_console() -> Console:
 
 def print_claims(console: Console, report: Report, claims: Iterable[Claim]) -> None:
     """The claims of one report on `console`: what is said, and under it the sentence that says it."""
-    console.rule(Text(_heading(report), style="bold"), align="left", characters="─", style="dim")
+    console.print(Text(_heading(report), style="bold underline"))
     empty = True
     for claim in claims:
         empty = False
@@ -38,14 +39,18 @@ def print_claims(console: Console, report: Report, claims: Iterable[Claim]) -> N
         line.append(f"{claim.modality:<13}", style="" if claim.happened else "italic dim")
         line.append(for_terminal(summary(claim)))
         console.print(line)
-        console.print(Padding(_sentence(claim), (0, 0, 1, 4)))
+        for part in _sentence(claim).wrap(console, console.width - len(_INDENT)):
+            part.rstrip()
+            console.print(Text(_INDENT).append_text(part))
+        console.print()
     if empty:
         console.print("no claim in this report", style="dim")
 
 
 def print_places(console: Console, report: Report, mentions: Iterable[PlaceMention]) -> None:
     """The place mentions of one report on `console`, one a line."""
-    table = Table(title=Text(_heading(report), style="bold"), title_justify="left", box=None, pad_edge=False)
+    console.print(Text(_heading(report), style="bold underline"))
+    table = Table(box=None, pad_edge=False)
     for column, justify in (("at", "right"), ("text", "left"), ("name", "left"), ("country", "left")):
         table.add_column(column, justify="right" if justify == "right" else "left")
     table.add_column("lat", justify="right")
@@ -55,7 +60,7 @@ def print_places(console: Console, report: Report, mentions: Iterable[PlaceMenti
         where = [f"{record[key]:.3f}" if record[key] is not None else "" for key in ("lat", "lon")]
         words = [for_terminal(record[key] or "") for key in ("text", "name", "country")]
         table.add_row(*map(Text, (str(record["start"]), *words, *where)))
-    console.print(table if table.row_count else Text(f"{_heading(report)}: no place in this report", style="dim"))
+    console.print(table if table.row_count else Text("no place in this report", style="dim"))
 
 
 def summary(claim: Claim) -> str:
@@ -87,9 +92,9 @@ def summary(claim: Claim) -> str:
     if claim.distance:
         parts.append(f"{claim.distance.km:g} km")
     if claim.when:
-        parts.append(f"{claim.when.start or '…'} to {claim.when.last_day or '…'}")
+        parts.append(_days(claim.when))
     if claim.source:
-        parts.append(f"says {claim.source.text}")
+        parts.append(f"source: {claim.source.text}")
     return " · ".join([*parts, f"{claim.confidence:.2f}".lstrip("0")])
 
 
@@ -99,6 +104,11 @@ def _interval(low: int | None, high: int | None) -> str:
     if high is None:
         return f"at least {low:,}"
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+
+
+def _days(when: Period) -> str:
+    first, last = when.start or "…", when.last_day or "…"
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _sentence(claim: Claim) -> Text:
