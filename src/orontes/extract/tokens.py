@@ -1,0 +1,208 @@
+"""Words and sentences of a raw text, each with its place in it.
+
+The cutting follows the treebank UD_English-EWT, from which `orontes.extract.grammar` was learnt: ``don't`` is ``do n't``,
+``Assad's`` is ``Assad 's``, ``rebel-held`` is ``rebel - held``, while ``1,000``, ``21:30``, ``U.N.`` and ``pro-government``
+stay whole; units, currencies and per cent signs are cut off their number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Words in the order of the text, as three tuples of one length; ``text[start:end]`` is always the word.
+
+    Parameters
+    ----------
+    words : tuple of str
+        The words as written.
+    starts, ends : tuple of int
+        Half-open places in the raw text, in code points.
+    """
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """The number of words."""
+        return len(self.words)
+
+    def part(self, first: int, last: int) -> Tokens:
+        """The words first..last-1."""
+        return Tokens(self.words[first:last], self.starts[first:last], self.ends[first:last])
+
+
+_TITLES = "mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|cpl|brig|adm|cmdr|gov|sen|rep|reps|rev|hon|pres|st|ste|ft|mt|fr|msgr|supt"
+_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun"
+_OTHERS = "vs|etc|inc|corp|ltd|co|bros|jr|sr|dept|est|approx|ca|cf|al|ave|blvd|rd|ph\\.d"
+_PREFIXES = (
+    "anti|pro|non|pre|post|co|re|ex|mid|multi|sub|semi|over|un|e|socio|psycho|de|inter|intra|trans|ultra|neo|quasi|pseudo|"
+    "cross|counter|micro|mini"
+)
+_UNITS = (
+    "km|kms|km2|kmh|kph|mph|m2|sqm|sq|m|cm|mm|kg|kgs|g|lb|lbs|mt|t|ha|mi|ft|mw|kw|kwh|l|am|pm|a\\.m\\.|p\\.m\\.|hrs?|h|gmt|utc|"
+    "mins?|bn|mn|million|billion|thousand|k|usd|eur"
+)
+_NEGATED = "do|does|did|is|are|was|were|has|have|had|would|could|should|must|need|wo|ca|ai"
+
+_PATTERN = re.compile(
+    rf"""
+    (?P<plain>[^\W\d_]++(?=[\s,;"()]))
+    | (?P<web>(?:https?://|www\.)[^\s<>"”]{{1,400}}+
+      | [\w.+-]{{1,64}}+@\w[\w-]{{0,60}}+(?:\.[\w-]{{1,30}}+){{0,4}}+
+      | (?<![\w.])(?:[A-Za-z0-9][\w-]{{0,40}}+\.){{1,4}}?(?:com|org|net|gov|edu|info|pdf|docx?|html?|jpg)\b(?!\.\w))
+    | (?P<number>\d{{3}}-\d{{3}}-\d{{4}}(?!\w) | \d{{4}}-\d\d-\d\d(?!\w)
+      | \d++(?:[.,:/]\d++)*+(?=(?:{_UNITS})(?!\w))
+      | \d++(?:[.,:/]\d++)++(?!\w)
+      | \d++(?:st|nd|rd|th|s)(?!\w) | \d++(?:[.,:]\d++)*+)(?!\w*+['’]\w*+[^\W\d])
+    | (?P<letters>(?<!\w)[^\W\d_](?:\.[^\W\d_]){{1,8}}+\.?+(?!\w))
+    | (?P<short>(?<!\w)(?:(?i:{_TITLES}|{_OTHERS})\.(?!\w)|(?:{_MONTHS})\.(?=,?\s?[\da-z]))
+      | (?<!\w)(?:No|Nos|Art|Vol|Sec|Fig|pp)\.(?=\s?\d) | (?<![\w'’])[A-HJ-Z]\.(?=\s[^\W\d_a-z]))
+    | (?P<word>(?<!\w)(?i:{_PREFIXES})-(?:(?:[A-Z]\.){{2,8}}|(?<=mid-)\d++s?(?!\w)|[^\W\d_]\w*+(?:['’]\w++)*+)
+      | [A-Z]{{1,3}}&[A-Z]{{1,3}}(?!\w)
+      | [\w\u0300-\u036f\u0610-\u061a\u064b-\u065f]++(?:['’`][^\W\d_][\w\u0300-\u036f]*+)*+)
+    | (?P<mark>\.{{2,}}+|[!?]{{2,}}+|-{{2,}}+|={{2,}}+|\*{{2,}}+|_{{2,}}+|\#{{2,}}+|''|``|<<|>>|['’](?:\d0s)(?!\w)|\S)
+    """,
+    re.VERBOSE,
+)
+_CLITIC = re.compile(r"(?i)(?:n['’]t|['’`](?:s|m|d|re|ve|ll))$")
+_RUN_TOGETHER = re.compile(rf"(?i)(?:(?:{_NEGATED})nt|cannot|gonna|gotta|wanna)$")
+_SECOND_PART: Final = {"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3}
+_TRAILING = ".,;:!?)]}'’”\"*"
+
+
+def tokenize(text: str) -> Tokens:
+    """The words of the text; never raises, takes time in proportion to the length.
+
+    >>> tokenize("Assad's forces don't hold rebel-held Rastan, 40km north.").words
+    ('Assad', "'s", 'forces', 'do', "n't", 'hold', 'rebel', '-', 'held', 'Rastan', ',', '40', 'km', 'north', '.')
+    >>> tokenize("The U.N. counted 1,000 people at 21:30 in pro-government areas (3.5%).").words[1:8]
+    ('U.N.', 'counted', '1,000', 'people', 'at', '21:30', 'in')
+    """
+    spans = list(_spans(text))
+    return Tokens(tuple([text[a:b] for a, b in spans]), tuple([a for a, _ in spans]), tuple([b for _, b in spans]))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """The places of the words."""
+    for found in _PATTERN.finditer(text):
+        start, end = found.span()
+        kind = found.lastgroup
+        if end - start > 2 and (kind == "word" or (kind == "plain" and found.group()[-1] in "tTaA")):
+            cut = _clitic(found.group())
+            if cut:
+                yield start, start + cut
+                start += cut
+        elif kind == "web":
+            kept = len(found.group().rstrip(_TRAILING))
+            if 0 < kept < end - start:
+                yield start, start + kept
+                yield from ((k, k + 1) for k in range(start + kept, end))
+                continue
+        yield start, end
+
+
+def _clitic(word: str) -> int:
+    """Where to cut a clitic off the word, or 0."""
+    found = _CLITIC.search(word)
+    if found:
+        return found.start()
+    if word[-1] in "tTaA" and _RUN_TOGETHER.match(word):
+        return _SECOND_PART.get(word.lower(), len(word) - 2)
+    return 0
+
+
+_ENDS = re.compile(r"(?:[.!?…۔。]+)$")
+_CLOSERS = frozenset("\"'”’)]}»") | {"''"}
+_STOPS = frozenset(".!?…۔。") | {mark[-1] for mark in _CLOSERS}
+_BULLET = re.compile(r"[•▪■●◦‣*·–—-]$|\d{1,2}$")
+_FIRST_WORD = re.compile(
+    "(?:The|An?|He|She|It|They|We|I|You|In|On|At|But|And|This|That|These|Those|There|Their|His|Her|Its|Our|As|After|Before|"
+    "When|While|If|For|From|By|With|Since|Until|However|Meanwhile|According|Earlier|Some|Many|Most|More|Both|Another|One|Two|"
+    "Three|Several|What|Who|Where|Why|How|No|Not|Yet|So|Now|Also|Then|During|Under|Despite|Although)$"
+)
+_NEVER_LAST = re.compile(rf"(?i)(?:{_TITLES}|nos?|vs|cf|approx|ca|e\.g|i\.e)\.$")
+
+
+def sentences(text: str) -> list[Tokens]:
+    r"""The sentences of the text in order; together they have every word of `tokenize` once.
+
+    A blank line always ends a sentence; a single line break does after a full stop, before a bullet, and where the line is
+    too short or too long to be a line of running text (a headline, a list). Full stops of abbreviations, initials and numbers
+    do not.
+
+    >>> [" ".join(s.words[:3]) for s in sentences("Rebels take Hama\n\nGen. A. Khalil fled on Dec. 5. He is in the U.S. now.")]
+    ['Rebels take Hama', 'Gen. A. Khalil', 'He is in']
+    """
+    tokens = tokenize(text)
+    found: list[Tokens] = []
+    first = 0
+    for k in range(1, len(tokens)):
+        left, right = tokens.ends[k - 1], tokens.starts[k]
+        if tokens.words[k - 1][-1] not in _STOPS and (left == right or (left + 1 == right and text[left] == " ")):
+            continue
+        if _ends_before(text, tokens, first, k):
+            found.append(tokens.part(first, k))
+            first = k
+    if len(tokens):
+        found.append(tokens.part(first, len(tokens)))
+    return found
+
+
+def _ends_before(text: str, tokens: Tokens, first: int, k: int) -> bool:
+    """Whether a sentence that began with word `first` ends before word k."""
+    words = tokens.words
+    last, word = words[k - 1], words[k]
+    left, right = tokens.ends[k - 1], tokens.starts[k]
+    if right > left + 1 or (right > left and text[left] in "\n\r\u2028\u2029\x85"):
+        gap = text[left:right]
+        breaks = len(gap.splitlines()) - (gap[-1] not in "\n\r\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e")
+        if breaks > 1:
+            return True
+        if breaks == 1 and _line_ends(text, tokens, k):
+            return True
+    j = k - 1
+    while j > max(first, k - 4) and words[j] in _CLOSERS and tokens.starts[j] == tokens.ends[j - 1]:
+        j -= 1
+    stop = words[j]
+    if not _ENDS.search(stop):
+        return False
+    if right == left:
+        return _glued(words, j, k, word)
+    if stop[-1] == "." and len(stop) > 1 and stop[0] != ".":
+        return j == k - 1 and not _NEVER_LAST.match(stop) and bool(_FIRST_WORD.match(word))
+    if word[0].islower():
+        return False
+    return not (j != k - 1 and last in {")", "]"} and stop == "." and word[0] in ",;:") and word[0] not in ",;:.!?)]}”’"
+
+
+def _glued(words: tuple[str, ...], j: int, k: int, word: str) -> bool:
+    """Whether a full stop without a space after it ends a sentence (``fled.The``)."""
+    if word in _CLOSERS or j == 0:
+        return False
+    before = words[j - 1]
+    return (
+        j == k - 1 and words[j] in {".", "!", "?"} and len(before) > 1 and before[-1:].islower()
+        and word[0].isupper() and (len(word) == 1 or word[1].islower())
+    )  # fmt: skip
+
+
+def _line_ends(text: str, tokens: Tokens, k: int) -> bool:
+    """Whether the line break before word k ends the sentence."""
+    last, word = tokens.words[k - 1], tokens.words[k]
+    if _ENDS.search(last) or last == ":":
+        return True
+    gap = tokens.starts[k + 1] - tokens.ends[k] if k + 1 < len(tokens) else 0
+    if _BULLET.match(word) and (gap or word in "•▪■●◦‣*·") and not word.isdigit():
+        return True
+    stop = tokens.ends[k - 1]
+    begin = max(text.rfind("\n", max(0, stop - 400), stop), text.rfind("\r", max(0, stop - 400), stop), stop - 400)
+    length = stop - begin
+    capital = word[0].isupper() or not word[0].isalpha()
+    return capital and last[-1] not in ",-–" and (length < 55 or length > 130)

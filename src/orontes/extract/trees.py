@@ -1,0 +1,92 @@
+"""The best dependency tree for given scores of heads (Chu and Liu 1965; Edmonds 1967)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Scores = NDArray[np.floating[Any]]
+
+
+def is_tree(heads: Ints, lengths: Ints) -> NDArray[np.bool_]:
+    """Whether the heads of each sentence form a tree with one root (B,).
+
+    Parameters
+    ----------
+    heads : int array (B, T)
+        Head of each position; position 0 is the sentinel that the root hangs on; 0 beyond the sentence's end.
+    lengths : int array (B,)
+        Words of each sentence, the sentinel not counted.
+    """
+    inside = np.arange(heads.shape[1])[None, :] <= lengths[:, None]
+    inside[:, 0] = False
+    roots = ((heads == 0) & inside).sum(1)
+    reached = heads
+    for _ in range(max(1, int(heads.shape[1]).bit_length())):
+        reached = np.take_along_axis(reached, reached, axis=1)
+    one: NDArray[np.bool_] = (roots == 1) & (reached == 0).all(1)
+    return one
+
+
+def best_tree(scores: Scores) -> Ints:
+    """The heads (N,) of the tree with the highest sum of scores that has exactly one root; the sentinel's own is 0.
+
+    Parameters
+    ----------
+    scores : float array (N, N)
+        Score of column j as the head of row i; position 0 is the sentinel.
+
+    Examples
+    --------
+    >>> best_tree(np.array([[0, 0, 0], [1.0, 0, 9], [2.0, 8, 0]])).tolist()
+    [0, 2, 0]
+    """
+    work = np.array(scores, dtype=np.float64)
+    span = float(work.max() - np.partition(work.ravel(), 0)[0])
+    work[1:, 0] -= 2.0 * min(span, 1e6) * len(work) + 1.0
+    np.fill_diagonal(work, -np.inf)
+    work[0, :] = -np.inf
+    return _arborescence(work)
+
+
+def _arborescence(scores: NDArray[np.float64]) -> Ints:
+    heads: Ints = scores.argmax(1)
+    heads[0] = 0
+    cycle = _cycle(heads)
+    if not cycle:
+        return heads
+    n = len(scores)
+    ring = np.array(cycle)
+    rest = np.array([k for k in range(n) if k not in set(cycle)])
+    m = len(rest)
+    small = np.full((m + 1, m + 1), -np.inf)
+    small[:m, :m] = scores[np.ix_(rest, rest)]
+    leave = scores[np.ix_(rest, ring)]
+    small[:m, m] = leave.max(1)
+    enter = scores[np.ix_(ring, rest)] - scores[ring, heads[ring]][:, None]
+    small[m, :m] = enter.max(0)
+    found = _arborescence(small)
+    result: Ints = heads.copy()
+    for k in range(1, m):
+        inner = int(found[k])
+        result[rest[k]] = ring[leave[k].argmax()] if inner == m else rest[inner]
+    broken = int(enter[:, found[m]].argmax())
+    result[ring[broken]] = rest[found[m]]
+    return result
+
+
+def _cycle(heads: Ints) -> list[int]:
+    """The positions of one cycle, or none."""
+    seen = [0] * len(heads)
+    for start in range(1, len(heads)):
+        path, k = [], start
+        while k != 0 and not seen[k]:
+            seen[k] = start
+            path.append(k)
+            k = int(heads[k])
+        if k != 0 and seen[k] == start:
+            return path[path.index(k) :]
+    return []
