@@ -270,9 +270,9 @@ def attached(tape: Tape, h: Floats, batch: Batch, scale: float) -> tuple[float, 
     dleft, dright = np.zeros_like(left), np.zeros_like(right)
     dleft[at_t, at_b] = dsummed
     np.add.at(dright, (heads, at_b), dsummed)
-    tape.add("label_d", np.eye(DISTANCES, dtype=np.float32)[far].T @ dsummed)
     by_class: Floats = (np.eye(DISTANCES, dtype=np.float32)[far].T @ dsummed).astype(np.float32, copy=False)
     tape.add("label_d", by_class)
+    return loss + label_loss, dep_back(ddep) + gov_back(dgov) + left_back(dleft) + right_back(dright)
 
 
 def step(tape: Tape, batch: Batch, shape: Shape) -> float:
