@@ -6,7 +6,7 @@ Everything heavy is imported where it is used, so that importing this module cos
 import datetime as dt
 import functools
 import importlib.resources
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from orontes.config import OutlookOptions
 from orontes.core.claim import Claim
 from orontes.core.report import Report
+from orontes.errors import InputError
 from orontes.sources.documents import load_reports
 
 if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
+    from orontes.evaluate.score_table import ScoreTable
     from orontes.extract.pipeline import PlaceMention, Reader
 
 SAMPLE_DATE: Final = dt.date(2024, 12, 7)
@@ -136,6 +138,65 @@ def brief(
         kept, claims, country=known[0] if known else None, options=options or OutlookOptions(), command=command
     )
     return Brief(content, briefing.write_page(content))
+
+
+def score(
+    cases: Sequence[Path],
+    forecasts: Sequence[tuple[str, Path]] = (),
+    *,
+    tracks: Sequence[str] | None = None,
+    part: str = "rolling",
+    latest: bool = False,
+    subset: str = "headline",
+    horizons: tuple[int, ...] | None = None,
+    every: int | None = None,
+) -> "ScoreTable":
+    """The scores of forecasts of past cases beside those of the simple rules that they have to beat.
+
+    Parameters
+    ----------
+    cases : sequence of Path
+        Folders of a case, or of several.
+    forecasts : sequence of (str, Path)
+        Names and files of forecast rows; files of one name are put together.
+    tracks, part, latest, subset, horizons, every
+        As in `evaluate.score_table.score_forecasts` and `evaluate.rows.Asking`; None leaves it to each case.
+
+    Raises
+    ------
+    InputError
+        If a case or a file cannot be read, or two files of one name forecast the same row.
+    NoResultError
+        If there is nothing to judge by.
+    """
+    from orontes.evaluate.case import TRACKS
+    from orontes.evaluate.case_folder import read_cases
+    from orontes.evaluate.forecast_file import ForecastKey, ForecastRow, read_forecasts
+    from orontes.evaluate.rows import Asking
+    from orontes.evaluate.score_table import score_forecasts
+
+    read_in = read_cases(cases)
+    models: dict[str, dict[ForecastKey, ForecastRow]] = {}
+    for name, path in forecasts:
+        rows, known = read_forecasts(path, read_in), models.setdefault(name, {})
+        if twice := rows.keys() & known.keys():
+            first = min(twice)
+            raise InputError(
+                f"{len(twice):,} rows stand in two files of {name!r}",
+                value=first.case,
+                cure="give each row once",
+                where=str(path),
+            )
+        known |= rows
+    asking = Asking(part=part, latest=latest, horizons=horizons, every=every)
+    return score_forecasts(read_in, models, tracks=tracks or TRACKS, subset=subset, asking=asking)
+
+
+def score_page(table: "ScoreTable", *, markdown: bool = False) -> str:
+    """The score table as text for a terminal, or as Markdown."""
+    from orontes.evaluate.score_text import score_markdown, score_text
+
+    return score_markdown(table) if markdown else score_text(table)
 
 
 def _read_one(countries: tuple[str, ...], report: Report) -> Reading:

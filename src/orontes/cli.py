@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from orontes import __version__
+from orontes import __version__, cli_forecasts
 from orontes.config import OutlookOptions
 from orontes.errors import OrontesError
 
@@ -141,6 +141,9 @@ def places(
     report_count, mention_count = write(console.track(found, label="reading", quiet=sys.stdout.isatty()))
     if not mention_count:
         console.note(f"no place found in {_counted(report_count, 'report')}")
+
+
+app.command(epilog="Example: orontes score cases --forecast ours=forecasts.csv --track open")(cli_forecasts.score)
 
 
 @app.command(epilog="Example: orontes doctor")

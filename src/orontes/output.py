@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -37,28 +38,37 @@ def write_whole(path: Path, content: str) -> int:
     InputError
         If the file system refuses (full, read-only, not permitted).
     """
-    check_writable(path)
     data = content.encode("utf-8", "replace")
-    target = path.resolve()
-    try:
-        if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            target.write_bytes(data)
-        else:
-            _move_there(target, data)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"the output cannot be written ({reason})", cure="choose another place", where=str(path)) from None
+    with whole_file(path) as beside:
+        beside.write_bytes(data)
     return len(data)
 
 
-def _move_there(target: Path, data: bytes) -> None:
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file to write to that takes the place of `path` when all went well, and is gone when not.
+
+    Raises
+    ------
+    InputError
+        If the file system refuses (full, read-only, not permitted).
+    """
+    check_writable(path)
+    target = path.resolve()
+    # a device or a pipe cannot be replaced
+    replaceable = target.is_file() or not target.exists()
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part") if replaceable else target
     try:
-        beside.write_bytes(data)
-        beside.replace(target)
+        yield beside
+        if replaceable:
+            beside.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"the output cannot be written ({reason})", cure="choose another place", where=str(path)) from None
     finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+        if replaceable:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 def for_terminal(text: str) -> str:
