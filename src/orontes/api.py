@@ -109,6 +109,7 @@ def brief(
     country: str | None = None,
     options: OutlookOptions | None = None,
     command: str = "orontes.api.brief",
+    watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
 ) -> Brief:
     """The brief of these reports: one page that opens from disk, and what it was made of.
 
@@ -122,6 +123,8 @@ def brief(
         Days, members, seed.
     command : str, optional
         How to make the page again, printed on it.
+    watch : callable, optional
+        Passes the readings through as they come (a progress bar).
 
     Raises
     ------
@@ -133,7 +136,7 @@ def brief(
     from orontes import briefing
 
     briefing.issue_date_of(kept)  # before the work: nobody waits to hear that a day is missing
-    claims = tuple(claim for reading in read(kept, country=country) for claim in reading.claims)
+    claims = tuple(claim for reading in watch(read(kept, country=country)) for claim in reading.claims)
     content = briefing.compose(
         kept, claims, country=known[0] if known else None, options=options or OutlookOptions(), command=command
     )

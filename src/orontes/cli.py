@@ -1,6 +1,7 @@
 """The commands: words in, verbs of `orontes.api` called, results and messages out."""
 
 import csv
+import functools
 import io
 import json
 import os
@@ -96,8 +97,9 @@ def brief(  # noqa: PLR0917  # options of a command, given by name
 
     options = OutlookOptions(days=days, members=members, seed=seed)
     check_writable(output)
-    given = _reports(reports, date, sample=sample)
-    made = api.brief(console.track(given, label="loading"), country=country, options=options, command=_command_line())
+    given = tuple(_reports(reports, date, sample=sample))
+    watch = functools.partial(console.track, label="reading", total=len(given))
+    made = api.brief(given, country=country, options=options, command=_command_line(), watch=watch)
     size = write_whole(output, made.page)
     count, found = len(made.content.reports), len(made.content.claims)
     if not found:
