@@ -1,0 +1,142 @@
+"""Who acts: states, armed groups and their like in a noun group, known to the lexicon or not."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from orontes.core.claim import Actor
+from orontes.extract.clauses import NOMINAL
+from orontes.extract.scene import Scene
+from orontes.extract.tokens import tokenize
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Mapping[str, Any]:
+    """The lexicon of actors, as read from ``lexicon/actors.toml``."""
+    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / "actors.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Names by their first word, longest first; each as its words and the actor's key."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for key, row in lexicon()["actors"].items():
+        for name in row["names"]:
+            words = tokenize(name).words
+            form = words if name.isupper() and len(name) <= 5 else tuple(w.lower() for w in words)
+            found.setdefault(words[0].lower(), []).append((form, key))
+    for rows in found.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return found
+
+
+@lru_cache(maxsize=1)
+def heads() -> dict[str, str | None]:
+    """Side of each noun that makes a noun group an actor ("rebel" -> "opposition"); None where the noun tells no side."""
+    table = lexicon()["heads"]
+    sides: dict[str, str | None] = {word: side for side, words in table["side"].items() for word in words}
+    return dict.fromkeys(table["plain"], None) | sides
+
+
+@lru_cache(maxsize=1)
+def _states() -> dict[str, str]:
+    """Key of the state by ISO 3166 alpha-3."""
+    return {row["country"]: key for key, row in lexicon()["actors"].items() if row["kind"] == "state" and row["country"]}
+
+
+def known_actor(scene: Scene, first: int, last: int) -> tuple[str, int, int] | None:
+    """Key and words [start, end) of the first actor of the lexicon named in words [first, last)."""
+    sentence = scene.sentence
+    for i in range(first, last):
+        for form, key in _names().get(sentence.lower[i], ()):
+            end = i + len(form)
+            if end > last:
+                continue
+            words = sentence.words[i:end] if form[0].isupper() else sentence.lower[i:end]
+            if words == form and (sentence.words[i][:1].isupper() or len(form) > 1 or not form[0].isupper()):
+                return key, i, end
+    return None
+
+
+def actor_at(scene: Scene, head: int) -> Actor | None:
+    """The actor that the noun group of word `head` names, or None if it names none.
+
+    A pronoun comes back with its own words and no key, for the context to fill.
+    """
+    sentence = scene.sentence
+    if sentence.upos[head] == "PRON" or sentence.lower[head] in ("its", "their", "his"):
+        if sentence.lower[head] in ("they", "he", "she", "it", "them", "its", "their", "his", "him"):
+            return Actor(sentence.words[head])
+        return None
+    words = _group(scene, head)
+    first, last = words[0], words[-1] + 1
+    text = scene.phrase(words)
+    known = known_actor(scene, first, last)
+    noun = sentence.lemmas[head]
+    if known is not None and (
+        known[1] <= head < known[2] or noun in heads() or sentence.upos[head] == "PROPN" or _holds_name(scene, head, known)
+    ):
+        return Actor(text, known[0], lexicon()["actors"][known[0]]["side"] or None)
+    side = next((s for w in words if (s := heads().get(sentence.lemmas[w]))), None)
+    if noun in heads():
+        state = _state_of(scene, words)
+        return Actor(text, state if side in (None, "government") else None, side)
+    mention = scene.mention_at(head)
+    if mention is not None and mention.place.kind == "country" and mention.place.country:
+        return Actor(text, _states().get(mention.place.country, f"state.{mention.place.country}"))
+    if scene.demonym_at(head) is not None:
+        return Actor(text, _state_of(scene, words), side)
+    return None
+
+
+def modifier_actor(scene: Scene, i: int) -> Actor | None:
+    """The actor that a word before an event noun names ("Russian", "rebel", "HTS" in "Russian strikes")."""
+    sentence = scene.sentence
+    known = known_actor(scene, i, i + 1) or known_actor(scene, max(0, i - 2), i + 1)
+    if known is not None and known[2] == i + 1:
+        return Actor(scene.phrase([known[1], i]), known[0], lexicon()["actors"][known[0]]["side"] or None)
+    if scene.demonym_at(i) is not None or sentence.lemmas[i] in heads():
+        words = [j for j in sentence.subtree(i) if j <= i]
+        return Actor(scene.phrase(words), _state_of(scene, words), heads().get(sentence.lemmas[i]))
+    return None
+
+
+def _holds_name(scene: Scene, head: int, known: tuple[str, int, int]) -> bool:
+    """Whether the group is of the actor, not merely about it: "members of HTS", "Assad's fighters"."""
+    sentence = scene.sentence
+    return any(
+        sentence.head[i] == head and sentence.relation[i] in ("compound", "flat", "appos", "nmod", "amod")
+        for i in range(known[1], known[2])
+    ) and (
+        sentence.lemmas[head] in heads()
+        or sentence.lemmas[head]
+        in ("member", "leader", "fighter", "element", "president", "spokesman", "affiliate", "government")
+    )
+
+
+def _group(scene: Scene, head: int) -> list[int]:
+    """The words of the noun group, without clauses, further conjuncts and a preposition before it."""
+    sentence = scene.sentence
+    words = sentence.subtree(head, without=NOMINAL - {"appos"} | {"case"})
+    low = high = head
+    found = set(words)
+    while low - 1 in found:
+        low -= 1
+    while high + 1 in found or (high + 1 < len(sentence) and sentence.words[high + 1] in "-()" and high + 2 in found):
+        high += 1
+    return list(range(low, high + 1))
+
+
+def _state_of(scene: Scene, words: list[int]) -> str | None:
+    for i in words:
+        mention = scene.demonym_at(i) or scene.mention_at(i)
+        if mention is not None and mention.place.country and mention.place.kind in ("demonym", "country"):
+            country = mention.place.country
+            own = next(
+                (key for key, row in lexicon()["actors"].items() if row["kind"] == "government" and row["country"] == country),
+                None,
+            )
+            return _states().get(country) or own or f"state.{country}"
+    return None

@@ -1,0 +1,287 @@
+"""By whose word a clause is told: "X said", "according to X", "Monitor: ...", "reportedly"."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Final
+
+from orontes.core.claim import Source
+from orontes.extract.actors import actor_at
+from orontes.extract.clauses import NOMINAL
+from orontes.extract.scene import Scene
+
+HEARSAY: Final = frozenset({"reportedly", "allegedly", "apparently", "purportedly", "supposedly", "seemingly"})
+PRONOUNS: Final = frozenset({"he", "she", "it", "they", "who"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose word it is: the words of the source, its kind, the verb that carries it, and whether it denies.
+
+    `source` is None for hearsay without a name; `verb` is -1 where no verb carries it.
+    """
+
+    source: Source | None
+    verb: int
+    head: int
+    denies: bool = False
+    pronoun: bool = False
+    own_party: bool = False
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Mapping[str, Any]:
+    """The lexicon of sources, as read from ``lexicon/sources.toml``."""
+    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / "sources.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def verbs() -> Mapping[str, frozenset[str]]:
+    """Base forms of verbs that carry, deny, plan or fear."""
+    return {name: frozenset(words) for name, words in lexicon()["verbs"].items()}
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[list[tuple[str, str]], dict[str, str]]:
+    table = lexicon()
+    names = sorted(((n, kind) for kind, row in table["names"].items() for n in row), key=lambda x: -len(x[0]))
+    heads: dict[str, str] = {}
+    for kind, row in table["heads"].items():
+        for word in row:
+            heads.setdefault(word, kind)
+    return names, heads
+
+
+def source_kind(text: str, lemma: str) -> str | None:
+    """The kind of the source named by `text` whose head noun is `lemma`; None if nothing tells."""
+    names, heads = _kinds()
+    padded = f" {text} "
+    for name, kind in names:
+        if f" {name} " in padded or f" {name}'" in padded or f"({name})" in padded or f" {name}," in padded:
+            return kind
+    lower = text.lower()
+    for word, kind in (
+        ("monitor", "monitor"),
+        ("watchdog", "monitor"),
+        ("observatory", "monitor"),
+        ("activist", "ngo"),
+        ("resident", "witness"),
+        ("ministry", "state"),
+        ("state tv", "state"),
+        ("military", "party"),
+        ("army", "party"),
+    ):
+        if word in lower:
+            return kind
+    return heads.get(lemma)
+
+
+def attribution(scene: Scene, predicate: int) -> Attribution | None:
+    """Whose word the clause of `predicate` is, from its own sentence; None where the narrator speaks."""
+    sentence = scene.sentence
+    for i in (predicate, *sentence.ancestors(predicate)):
+        for j in (i, *sentence.child(i, "parataxis", "ccomp", "advcl", "conj", "dep")):
+            if (
+                j == predicate
+                or not _carries(scene, j)
+                or (j != i and sentence.relation[j] in ("conj", "ccomp", "advcl") and not _quote_after(scene, predicate, j))
+            ):
+                continue
+            found = _speaker(scene, j)
+            if found is not None:
+                return found
+        for j in sentence.child(i, "obl", "nmod", "advcl", "advmod", "parataxis"):
+            if sentence.case(j).startswith("according") or (
+                j > 0 and sentence.lower[j - 1] == "to" and j > 1 and sentence.lower[j - 2] == "according"
+            ):
+                return _named(scene, j, -1)
+    return _according(scene) or _headline(scene) or _tail(scene, predicate) or _hearsay(scene, predicate)
+
+
+def _quote_after(scene: Scene, predicate: int, verb: int) -> bool:
+    """Whether the carrying verb stands behind the clause, set off by a comma or with its subject: "..., the army said"."""
+    sentence = scene.sentence
+    return verb > predicate and not any(True for _ in sentence.child(verb, "ccomp", "obj"))
+
+
+def _carries(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    lemma = sentence.lemmas[i]
+    if not (sentence.upos[i] == "VERB" or sentence.xpos[i].startswith("VB")):
+        return False
+    return (
+        lemma in verbs()["say"]
+        or lemma in verbs()["deny"]
+        or (lemma in verbs()["fear"] and any(True for _ in sentence.child(i, "ccomp")))
+    )
+
+
+def _speaker(scene: Scene, verb: int) -> Attribution | None:
+    sentence = scene.sentence
+    passive = any(True for _ in sentence.child(verb, "nsubj:pass", "aux:pass"))
+    for j in sentence.child(verb, *(("obl:agent", "obl") if passive else ("nsubj",))):
+        if passive and sentence.case(j) != "by":
+            continue
+        if not passive and not _can_speak(scene, j, verb):
+            return None
+        return _named(scene, j, verb)
+    if passive and sentence.lemmas[verb] in ("report", "say", "believe", "think", "estimate", "claim", "know", "understand"):
+        return Attribution(None, verb, -1)
+    return None
+
+
+def _can_speak(scene: Scene, subject: int, verb: int) -> bool:
+    """Whether a say-verb really carries speech here: a number or a place as its subject does not speak, "reported" of an agency does."""
+    sentence = scene.sentence
+    lemma = sentence.lemmas[verb]
+    if sentence.upos[subject] in ("NUM", "DET") or sentence.lower[subject] in (
+        "that",
+        "this",
+        "which",
+        "there",
+        "thousands",
+        "hundreds",
+        "dozens",
+    ):
+        return False
+    ambiguous = lemma in (
+        "report",
+        "show",
+        "call",
+        "put",
+        "count",
+        "record",
+        "register",
+        "describe",
+        "find",
+        "quote",
+        "cite",
+        "order",
+        "confirm",
+        "document",
+        "observe",
+        "suggest",
+        "verify",
+        "post",
+        "claim",
+        "announce",
+        "speak",
+        "reject",
+        "deny",
+        "dismiss",
+    )
+    if lemma == "claim" and any(sentence.lemmas[j] in ("life", "responsibility", "victim") for j in sentence.child(verb, "obj")):
+        return False
+    return (
+        not ambiguous
+        or source_kind(_words(scene, subject), sentence.lemmas[subject]) is not None
+        or actor_at(scene, subject) is not None
+        or sentence.upos[subject] in ("PROPN", "PRON")
+    )
+
+
+def _named(scene: Scene, head: int, verb: int) -> Attribution:
+    sentence = scene.sentence
+    text = _words(scene, head)
+    for j in sentence.child(head, "appos"):
+        if sentence.upos[j] == "PROPN" and sentence.upos[head] != "PROPN":
+            text = scene.phrase([*_span(scene, head), *_span(scene, j)])
+    kind = source_kind(text, sentence.lemmas[head])
+    actor = actor_at(scene, head)
+    own = kind == "party" or (
+        kind in (None, "official", "state") and actor is not None and actor.id is not None and sentence.upos[head] != "PRON"
+    )
+    if own and kind is None:
+        kind = "party"
+    denies = verb >= 0 and sentence.lemmas[verb] in verbs()["deny"]
+    return Attribution(Source(text, kind), verb, head, denies, sentence.lower[head] in PRONOUNS, own)
+
+
+def _span(scene: Scene, head: int) -> list[int]:
+    sentence = scene.sentence
+    words = sentence.subtree(head, without=frozenset(NOMINAL | {"case", "nmod:tmod", "obl"}) - {"conj", "cc"})
+    low = high = head
+    members = set(words)
+    while low - 1 in members:
+        low -= 1
+    while high + 1 in members and high - low < 14:
+        high += 1
+    while high > head and sentence.upos[high] in ("PUNCT", "CCONJ"):
+        high -= 1
+    return [low, high]
+
+
+def _words(scene: Scene, head: int) -> str:
+    return scene.phrase(_span(scene, head))
+
+
+def _according(scene: Scene) -> Attribution | None:
+    """ "According to X" wherever it stands, read without the tree."""
+    sentence = scene.sentence
+    for i in range(len(sentence) - 2):
+        if sentence.lower[i] == "according" and sentence.lower[i + 1] == "to":
+            head = next(
+                (j for j in range(i + 2, min(i + 12, len(sentence))) if sentence.head[j] < i + 2 or sentence.head[j] >= i + 14),
+                i + 2,
+            )
+            return _named(scene, head, -1)
+    return None
+
+
+def _headline(scene: Scene) -> Attribution | None:
+    """ "Monitor: rebels enter Homs" and "Rebels enter Homs: monitor" (also with "says X" or ", UN" at the end)."""
+    sentence = scene.sentence
+    marks = [i for i, w in enumerate(sentence.words) if w in (":", "—", "–")]
+    for mark in marks:
+        before, after = range(mark), range(mark + 1, len(sentence))
+        for side, limit in ((before, 4), (after, 6)):
+            if 0 < len(side) <= limit:
+                text = scene.phrase([side[0], side[-1]]).rstrip(". ")
+                kind = source_kind(text, sentence.lemmas[side[-1]])
+                if kind is not None and sentence.lower[side[0]] != "update":
+                    return Attribution(Source(text, kind), -1, side[-1], own_party=kind == "party")
+    return None
+
+
+def _tail(scene: Scene, predicate: int) -> Attribution | None:
+    """ "... the Observatory said [on Monday]" at the end of a sentence whose commas were lost."""
+    sentence = scene.sentence
+    stop = len(sentence)
+    while stop and sentence.upos[stop - 1] == "PUNCT":
+        stop -= 1
+    for i in range(stop - 1, max(predicate, stop - 9), -1):
+        if sentence.lemmas[i] in ("say", "add", "report", "announce", "tell", "state", "note") and sentence.xpos[i] in (
+            "VBD",
+            "VBZ",
+            "VBP",
+            "VBN",
+        ):
+            for j in range(i - 1, max(predicate, i - 9), -1):
+                if sentence.head[j] == i and sentence.relation[j].startswith("nsubj"):
+                    return _named(scene, j, i)
+            return None
+    return None
+
+
+def _hearsay(scene: Scene, predicate: int) -> Attribution | None:
+    sentence = scene.sentence
+    near = [predicate, *sentence.ancestors(predicate)]
+    for i in near:
+        for j in sentence.child(i, "advmod"):
+            if sentence.lower[j] in HEARSAY:
+                return Attribution(None, -1, j)
+    for i in near:
+        if sentence.lemmas[i] in ("report", "believe", "say", "think", "rumour", "appear", "seem") and (
+            any(True for _ in sentence.child(i, "aux:pass", "nsubj:pass")) or sentence.lemmas[i] in ("appear", "seem")
+        ):
+            return Attribution(None, i, -1)
+    return None
+
+
+def speakers(scene: Scene) -> Iterator[Attribution]:
+    """All sources that speak in a sentence, in text order."""
+    for i in range(len(scene.sentence)):
+        if _carries(scene, i) and (found := _speaker(scene, i)) is not None:
+            yield found

@@ -1,0 +1,234 @@
+"""Who did what to whom: the arguments of a verb or of an event noun, read off the tree of relations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from orontes.extract.document import CLAUSAL, Sentence
+
+RELATIVE: Final = frozenset({"which", "who", "that", "whom", "where", "whose"})
+COMPLEX_CASES: Final = {
+    "out of": "from", "away from": "from", "inside": "in", "within": "in", "into": "to", "onto": "to", "towards": "to", "toward": "to",
+    "throughout": "in", "across": "in", "outside of": "outside", "close to": "near", "next to": "near", "just outside": "outside",
+    "as far as": "to", "because of": "because", "due to": "because", "along": "along", "on to": "to", "up to": "to", "such as": "such as",
+    "including": "including", "like": "such as", "amid": "amid", "upon": "on", "around": "near", "nearby": "near", "off": "from",
+}  # fmt: skip
+NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one predicate, as heads of noun groups; who acts and what is acted on, whatever the voice.
+
+    `obliques` are (preposition, head) pairs, prepositions brought to a standard form; `modifiers` are the words before an
+    event noun ("Russian", "rebel", "Homs" in "Russian strikes").
+    """
+
+    predicate: int
+    subjects: tuple[int, ...]
+    objects: tuple[int, ...]
+    obliques: tuple[tuple[str, int], ...]
+    modifiers: tuple[int, ...] = ()
+    passive: bool = False
+
+    def by(self, *roles: str) -> Iterator[int]:
+        """The heads that fill one of `roles`: ``subject``, ``object``, ``modifier`` or a preposition."""
+        for role in roles:
+            if role == "subject":
+                yield from self.subjects
+            elif role == "object":
+                yield from self.objects
+            elif role == "modifier":
+                yield from self.modifiers
+            else:
+                yield from (head for case, head in self.obliques if case == role)
+
+
+def standard_case(case: str) -> str:
+    """A preposition in its standard form ("into" -> "to")."""
+    return COMPLEX_CASES.get(case, case)
+
+
+def coordinated(sentence: Sentence, i: int) -> tuple[int, ...]:
+    """Word i and the words joined to it by "and", "or" or commas."""
+    found = [i]
+    for j in found:
+        found.extend(
+            k for k in sentence.child(j, "conj") if sentence.upos[k] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "ADV")
+        )
+    return tuple(sorted(found))
+
+
+def arguments(sentence: Sentence, i: int) -> Arguments:
+    """The arguments of word i, a verb or an event noun."""
+    if sentence.upos[i] in ("VERB", "AUX") or sentence.xpos[i].startswith("VB"):
+        return _of_verb(sentence, i)
+    return _of_noun(sentence, i)
+
+
+def is_passive(sentence: Sentence, i: int) -> bool:
+    """Whether verb i stands in the passive (also as a participle after its noun)."""
+    if any(True for _ in sentence.child(i, "nsubj:pass", "aux:pass", "csubj:pass", "obl:agent")):
+        return True
+    if sentence.xpos[i] not in ("VBN", "VBD") or any(True for _ in sentence.child(i, "nsubj", "obj")):
+        return False
+    if sentence.relation[i] == "conj" and sentence.xpos[i] == "VBN" and sentence.xpos[sentence.head[i]] == "VBN":
+        return is_passive(sentence, sentence.head[i])
+    has_aux = any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
+    return (
+        sentence.xpos[i] == "VBN"
+        and sentence.relation[i] in ("acl", "amod", "advcl", "root", "appos", "parataxis")
+        and not has_aux
+    )
+
+
+def _of_verb(sentence: Sentence, i: int) -> Arguments:
+    passive = is_passive(sentence, i)
+    above = sentence.head[i]
+    subjects = list(sentence.child(i, "nsubj", "csubj"))
+    objects = list(sentence.child(i, "obj", "iobj"))
+    obliques = list(_obliques(sentence, i))
+    if passive:
+        objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects
+        subjects = [h for case, h in obliques if case == "by"]
+        obliques = [(case, h) for case, h in obliques if case != "by"]
+        if not objects and sentence.relation[i] in ("acl", "amod", "acl:relcl"):
+            objects = [above]
+        elif not objects:
+            objects = _inherited(sentence, i)
+    elif not subjects:
+        subjects = [above] if sentence.relation[i] == "acl" and sentence.xpos[i] == "VBG" else _inherited(sentence, i)
+    if sentence.relation[i] == "acl:relcl":
+        objects, subjects = _relative(sentence, i, objects, subjects, passive=passive)
+        obliques = [(case, above if sentence.lower[h] in RELATIVE else h) for case, h in obliques]
+        if any(sentence.lower[j] == "where" for j in sentence.child(i, "advmod", "obl", "mark")):
+            obliques.append(("in", above))
+    return Arguments(
+        i, _expand(sentence, subjects), _expand(sentence, objects), _expand_cases(sentence, obliques), passive=passive
+    )
+
+
+def _relative(
+    sentence: Sentence, i: int, objects: list[int], subjects: list[int], *, passive: bool
+) -> tuple[list[int], list[int]]:
+    """Objects and subjects of a relative clause: its pronoun stands for the noun before it, as does the gap where there is none."""
+    above = sentence.head[i]
+    objects = [above if sentence.lower[h] in RELATIVE else h for h in objects]
+    subjects = [above if sentence.lower[h] in RELATIVE else h for h in subjects]
+    if not objects and not passive and above not in subjects and subjects:
+        objects = [above]
+    elif not subjects and not passive:
+        subjects = [above]
+    return objects, subjects
+
+
+def _inherited(sentence: Sentence, i: int) -> list[int]:
+    """The understood subject of a verb that has none of its own: from the verb above or the verb it is joined to."""
+    seen = {i}
+    relation, above = sentence.relation[i], sentence.head[i]
+    while above >= 0 and above not in seen:
+        seen.add(above)
+        if not (sentence.upos[above] in ("VERB", "AUX") or sentence.xpos[above].startswith("VB")):
+            if relation in ("acl", "acl:relcl", "amod") and sentence.upos[above] in ("NOUN", "PROPN"):
+                return (
+                    [above] if sentence.xpos[i] in ("VBG", "VBN") or relation == "acl:relcl" else _subject_over(sentence, above)
+                )
+            subjects = list(sentence.child(above, "nsubj", "nsubj:pass"))
+            if subjects:
+                return subjects
+            relation, above = sentence.relation[above], sentence.head[above]
+            continue
+        if relation in ("xcomp", "ccomp", "acl"):
+            controlled = list(sentence.child(above, "obj")) or list(sentence.child(above, "nsubj:pass"))
+            if controlled:
+                return controlled
+        subjects = list(sentence.child(above, "nsubj", "nsubj:pass"))
+        if subjects:
+            return [
+                sentence.head[above] if sentence.lower[h] in RELATIVE and sentence.relation[above] == "acl:relcl" else h
+                for h in subjects
+            ]
+        if sentence.relation[above] in ("acl", "acl:relcl"):
+            return [sentence.head[above]]
+        if relation in ("ccomp", "parataxis"):
+            return []
+        relation, above = sentence.relation[above], sentence.head[above]
+    return []
+
+
+def _subject_over(sentence: Sentence, noun: int) -> list[int]:
+    """Who makes the attempt in "made an attempt to take X": the subject of the verb over the noun."""
+    above = sentence.head[noun]
+    if above >= 0 and sentence.relation[noun] in ("obj", "obl", "nmod"):
+        found = list(sentence.child(above, "nsubj", "nsubj:pass"))
+        return found or list(sentence.child(noun, "nmod:poss"))
+    return list(sentence.child(noun, "nmod:poss"))
+
+
+def _obliques(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
+    for j in sentence.children[i]:
+        relation = sentence.relation[j]
+        if relation in (
+            "obl",
+            "nmod",
+            "obl:agent",
+            "obl:tmod",
+            "obl:npmod",
+            "obl:unmarked",
+            "nmod:unmarked",
+            "nmod:tmod",
+            "nmod:npmod",
+        ):
+            case = "by" if relation == "obl:agent" else standard_case(sentence.case(j))
+            yield case, j
+        elif relation == "advmod" and sentence.lower[j] in (
+            "there",
+            "here",
+            "elsewhere",
+            "nearby",
+            "southward",
+            "northward",
+            "home",
+        ):
+            yield "there", j
+        elif relation == "advmod":
+            yield from ((sentence.lower[j] + " " + standard_case(sentence.case(k)), k) for k in sentence.child(j, "obl", "nmod"))
+        elif relation in ("xcomp", "advcl") and sentence.upos[j] in ("NOUN", "PROPN", "NUM"):
+            yield standard_case(sentence.case(j)), j
+
+
+def _of_noun(sentence: Sentence, i: int) -> Arguments:
+    cases = list(_obliques(sentence, i))
+    objects = [h for case, h in cases if case == "of"]
+    subjects = [h for case, h in cases if case == "by"] + list(sentence.child(i, "nmod:poss"))
+    modifiers = [
+        j
+        for j in sentence.children[i]
+        if sentence.relation[j] in ("compound", "amod", "nmod", "nmod:desc") and j < i and not sentence.case(j)
+    ]
+    obliques = [(case, h) for case, h in cases if case not in ("of", "by")]
+    top = i
+    while sentence.relation[top] == "conj" and sentence.head[top] >= 0:
+        top = sentence.head[top]
+    above = sentence.head[top]
+    if above >= 0 and sentence.upos[above] in ("VERB", "AUX"):
+        over = _of_verb(sentence, above)
+        obliques += [(case, h) for case, h in over.obliques if h != top]
+        if sentence.relation[top] in ("obj", "obl") and top not in over.subjects:
+            subjects += [h for h in over.subjects if h != top]
+    return Arguments(
+        i, _expand(sentence, subjects), _expand(sentence, objects), _expand_cases(sentence, obliques), tuple(modifiers)
+    )
+
+
+def _expand(sentence: Sentence, heads: list[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(k for h in heads for k in coordinated(sentence, h)))
+
+
+def _expand_cases(sentence: Sentence, obliques: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    found: dict[tuple[str, int], None] = {}
+    for case, h in obliques:
+        for k in coordinated(sentence, h):
+            own = standard_case(sentence.case(k)) if k != h else ""
+            found[own or case, k] = None
+    return tuple(found)

@@ -1,0 +1,139 @@
+"""A report cut into sentences whose words carry their class, their relations and their place in the text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from orontes.core.report import Report
+from orontes.extract.grammar import Grammar, Syntax
+from orontes.extract.lemma import lemma
+from orontes.extract.tokens import Tokens, sentences
+
+CLAUSAL: Final = frozenset({"acl:relcl", "acl", "advcl", "parataxis", "ccomp", "advcl:relcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: words with places in the text, base forms, classes, and the tree of relations.
+
+    Parameters
+    ----------
+    index : int
+        Number of the sentence in its document.
+    words, lemmas, lower, xpos, upos, relation : tuple of str, one per word
+    starts, ends : tuple of int
+        Half-open places in the text, in code points.
+    head : tuple of int
+        Word each word depends on; -1 for the root.
+    children : tuple of tuple of int
+        Words that depend on each word, in text order.
+    in_title : bool
+    paragraph : int
+        Number of the paragraph; a blank line begins a new one.
+    """
+
+    index: int
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lemmas: tuple[str, ...]
+    lower: tuple[str, ...]
+    xpos: tuple[str, ...]
+    upos: tuple[str, ...]
+    head: tuple[int, ...]
+    relation: tuple[str, ...]
+    children: tuple[tuple[int, ...], ...]
+    in_title: bool = False
+    paragraph: int = 0
+
+    def __len__(self) -> int:
+        """Number of words."""
+        return len(self.words)
+
+    @property
+    def start(self) -> int:
+        """Place of the first character."""
+        return self.starts[0]
+
+    @property
+    def end(self) -> int:
+        """Place after the last character."""
+        return self.ends[-1]
+
+    def child(self, i: int, *relations: str) -> Iterator[int]:
+        """The words that depend on word i by one of `relations`."""
+        return (j for j in self.children[i] if self.relation[j] in relations)
+
+    def case(self, i: int) -> str:
+        """The preposition (or prepositions, joined by a blank) that marks the noun group of word i; "" if none."""
+        marks = [j for j in self.child(i, "case", "mark") if j < i]
+        parts: list[str] = []
+        for j in marks:
+            parts.append(self.lower[j])
+            parts.extend(self.lower[k] for k in self.child(j, "fixed"))
+        return " ".join(parts)
+
+    def subtree(self, i: int, *, without: frozenset[str] = frozenset()) -> list[int]:
+        """Word i and all that hangs on it, in text order, leaving out branches that hang by a relation in `without`."""
+        found, stack = [], [i]
+        while stack:
+            j = stack.pop()
+            found.append(j)
+            stack.extend(k for k in self.children[j] if self.relation[k] not in without)
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The words above word i, nearest first."""
+        i = self.head[i]
+        while i >= 0:
+            yield i
+            i = self.head[i]
+
+    def slice(self, text: str, words: Sequence[int]) -> str:
+        """The text from the first to the last of `words`."""
+        return text[self.starts[words[0]] : self.ends[words[-1]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report and its sentences."""
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+
+
+def analyse(report: Report, grammar: Grammar) -> Document:
+    """The document of `report`: its sentences, tagged and parsed."""
+    cut = [tokens for tokens in sentences(report.text) if any(w[:1].isalnum() for w in tokens.words)]
+    trees = grammar.analyse([tokens.words for tokens in cut])
+    found: list[Sentence] = []
+    paragraph, last_end = 0, 0
+    title_end = _title_end(report)
+    for index, (tokens, tree) in enumerate(zip(cut, trees, strict=True)):
+        if (
+            "\n" in report.text[last_end : tokens.starts[0]].strip(" \t")
+            and report.text[last_end : tokens.starts[0]].count("\n") > 1
+        ):
+            paragraph += 1
+        last_end = tokens.ends[-1]
+        found.append(_sentence(index, tokens, tree, paragraph, in_title=tokens.ends[-1] <= title_end))
+    return Document(report, tuple(found))
+
+
+def _title_end(report: Report) -> int:
+    if report.title and report.text.lstrip().startswith(report.title.strip()):
+        return len(report.text) - len(report.text.lstrip()) + len(report.title.strip())
+    return 0
+
+
+def _sentence(index: int, tokens: Tokens, tree: Syntax, paragraph: int, *, in_title: bool) -> Sentence:
+    children: list[list[int]] = [[] for _ in tokens.words]
+    for j, i in enumerate(tree.head):
+        if i >= 0:
+            children[i].append(j)
+    lower = tuple(w.lower().replace("’", "'") for w in tokens.words)
+    return Sentence(
+        index=index, words=tokens.words, starts=tokens.starts, ends=tokens.ends, lemmas=tuple(lemma(w) for w in tokens.words),
+        lower=lower, xpos=tree.xpos, upos=tree.upos, head=tree.head, relation=tree.relation,
+        children=tuple(tuple(c) for c in children), in_title=in_title, paragraph=paragraph,
+    )  # fmt: skip

@@ -1,0 +1,211 @@
+"""Rules matched on a sentence: which rule speaks at which word, and what fills its slots.
+
+Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the trigger's own
+noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need no role of their
+own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``head`` the noun it modifies;
+``prefix`` and ``noun`` the two ends of "rebel-held suburbs"; ``after`` what follows a distance; a ``~`` behind a role lets a place
+be named anywhere inside the noun group ("a checkpoint in Homs").
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from orontes.core.claim import Actor
+from orontes.extract.actors import actor_at, modifier_actor
+from orontes.extract.clauses import arguments
+from orontes.extract.draft import Draft
+from orontes.extract.gates import passes
+from orontes.extract.localities import Locality, localities
+from orontes.extract.people import count_at, distance_in, group_of
+from orontes.extract.rules import Rule, by_trigger
+from orontes.extract.scene import Scene
+
+WINDOW: Final = 5
+"""How far behind its first word the further words of a trigger may stand, in words."""
+
+
+def drafts(scene: Scene) -> Iterator[Draft]:
+    """The drafts of all rules that speak in the sentence, in text order; one rule speaks once at a word."""
+    for i in range(len(scene.sentence)):
+        spoken: set[str] = set()
+        for rule, rest in by_trigger().get(scene.sentence.lemmas[i], by_trigger().get(scene.sentence.lower[i], ())):
+            if rule.id in spoken or not _is_trigger(scene, i, rule, rest):
+                continue
+            draft = _fill(scene, i, rule)
+            if draft is not None and passes(draft):
+                spoken.add(rule.id)
+                yield draft
+
+
+def _is_trigger(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...]) -> bool:
+    sentence = scene.sentence
+    verb = sentence.upos[i] == "VERB" or sentence.xpos[i].startswith("VB")
+    noun = sentence.upos[i] in ("NOUN", "PROPN") and scene.place_of[i] is None
+    fits = {
+        "verb": verb and sentence.relation[i] not in ("amod", "compound", "aux", "cop"), "noun": noun, "adj": sentence.upos[i] in ("ADJ", "VERB", "ADV"), "any": True, "copula": _copula(scene, i) >= 0,
+        "held": i >= 2 and sentence.words[i - 1] == "-" and sentence.xpos[i] in ("VBN", "VBD", "JJ", "NN", "NNP"),
+        "displaced": sentence.lower[i] in ("displaced", "idps", "idp", "evacuees", "evacuee") and (sentence.relation[i] == "amod" or noun or sentence.upos[i] == "ADJ"),
+        "distance": True,
+    }[rule.pos]  # fmt: skip
+    if not fits:
+        return False
+    j = i
+    for word in rest:
+        j = next(
+            (
+                k
+                for k in range(j + 1, min(j + 1 + WINDOW, len(sentence)))
+                if word in (sentence.lemmas[k], sentence.lower[k])
+                and (sentence.head[k] == i or k == j + 1 or sentence.head[k] == j)
+            ),
+            -1,
+        )
+        if j < 0:
+            return False
+    return True
+
+
+def _copula(scene: Scene, i: int) -> int:
+    """The word that is said of the subject in "rebels are inside Homs" or "all are back"; -1 if none."""
+    sentence = scene.sentence
+    for head in (i, sentence.head[i]):
+        if head >= 0 and any(True for _ in sentence.child(head, "cop")) and any(True for _ in sentence.child(head, "nsubj")):
+            if head == i and sentence.upos[i] in ("ADV", "ADJ", "ADP"):
+                return head
+            if head != i and sentence.relation[i] == "case":
+                return head
+    return -1
+
+
+def _fill(scene: Scene, i: int, rule: Rule) -> Draft | None:
+    if rule.pos == "distance":
+        return _fill_distance(scene, i, rule)
+    head = _copula(scene, i) if rule.pos == "copula" else i
+    args = arguments(scene.sentence, head)
+    draft = Draft(rule, scene, head if rule.pos == "copula" else i, args, change=rule.change)
+    for slot, roles in rule.slots.items():
+        for role in roles:
+            loose = role.endswith("~")
+            for word in _role(draft, role.rstrip("~"), i):
+                _put(draft, slot, word, role.rstrip("~"), loose=loose)
+            if slot in ("actor", "target_actor") and _slot(draft, slot) or slot == "people" and draft.counts:
+                break
+    return draft
+
+
+def _role(draft: Draft, role: str, anchor: int) -> list[int]:
+    """The words that fill a role of the draft's predicate."""
+    scene, sentence, i = draft.scene, draft.scene.sentence, draft.predicate
+    if role == "self":
+        return [sentence.head[i]] if draft.rule.pos == "displaced" and sentence.relation[i] == "amod" else [i]
+    if role == "head":
+        return (
+            [sentence.head[i]]
+            if sentence.head[i] >= 0 and sentence.relation[i] in ("amod", "acl", "xcomp", "advcl", "root", "parataxis")
+            else []
+        )
+    if role == "before":
+        return [anchor - 1] if anchor and sentence.upos[anchor - 1] in ("NOUN", "NUM", "PROPN") else []
+    if role == "over:subject":
+        return _over_subject(draft)
+    if role in ("appos", "over:appos"):
+        return [sentence.head[i]] if sentence.relation[i] == "appos" else []
+    if role == "relative":
+        return [h for h in draft.args.subjects if h >= 0]
+    if role == "prefix":
+        return [anchor - 2]
+    if role == "noun":
+        return [sentence.head[anchor]] if sentence.head[anchor] >= 0 else []
+    if role == "modifier-place":
+        return [j for j in draft.args.modifiers if scene.mention_at(j) is not None]
+    if role == "over:object-actor":
+        above = sentence.head[i]
+        return list(sentence.child(above, "obj", "xcomp")) if above >= 0 else []
+    only = draft.rule.gates.get("only_case", {}).get(sentence.lemmas[anchor])
+    if only is not None and role not in only and role != "subject":
+        return []
+    return [w for w in draft.args.by(role.removeprefix("over:")) if w != anchor]
+
+
+def _over_subject(draft: Draft) -> list[int]:
+    """The subject of the clause in which an event noun stands: "Goma is under the control of M23"."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    for j in (i, *sentence.ancestors(i)):
+        subjects = list(sentence.child(j, "nsubj", "nsubj:pass"))
+        if subjects:
+            if sentence.relation[j] == "acl:relcl" and sentence.lower[subjects[0]] in ("which", "that", "who"):
+                return [sentence.head[j]]
+            return subjects
+        if sentence.relation[j] in ("acl:relcl", "acl"):
+            return [sentence.head[j]]
+        if sentence.relation[j] in ("root", "ccomp", "parataxis"):
+            break
+    return []
+
+
+def _slot(draft: Draft, slot: str) -> list[Actor]:
+    return draft.actors if slot == "actor" else draft.targets
+
+
+def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
+    scene = draft.scene
+    if slot in ("actor", "target_actor"):
+        actor = modifier_actor(scene, word) if role in ("modifier", "prefix") else actor_at(scene, word)
+        if actor is not None and actor not in _slot(draft, slot):
+            _slot(draft, slot).append(actor)
+    elif slot in ("place", "origin", "destination"):
+        target = {"place": draft.places, "origin": draft.origins, "destination": draft.destinations}[slot]
+        target.extend(x for x in localities(scene, word) if _fits(draft, x, word, loose=loose) and x not in target)
+    elif slot == "people":
+        count = count_at(scene, word, elliptic=draft.rule.kind in ("displacement", "return", "casualty"))
+        if count is not None:
+            draft.counts.append(count)
+        if group_of(scene, word) is not None or count is not None:
+            draft.persons.append(word)
+    else:
+        draft.routes.append(word)
+
+
+def _fits(draft: Draft, x: Locality, word: int, *, loose: bool) -> bool:
+    """Whether a place found in a role's noun group may fill the slot: the group itself is a place, or any name inside will do."""
+    scene = draft.scene
+    if loose:
+        return x.how != "words" or scene.sentence.upos[x.word] in ("PROPN", "X")
+    if x.how == "words" and actor_at(scene, word) is not None:
+        return False
+    if draft.rule.gates.get("named_place") and x.how == "words" and scene.sentence.upos[x.word] not in ("PROPN", "X"):
+        return False
+    return True
+
+
+def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
+    """ "five kilometres from the outskirts of Homs": who stands there is the subject of the clause, what follows is the place."""
+    sentence = scene.sentence
+    found = distance_in(scene, max(0, i - 4), i + 1)
+    if found is None:
+        return None
+    distance, _ = found
+    after = next(
+        (j for j in range(i + 1, min(i + 8, len(sentence))) if sentence.lower[j] in ("from", "of", "to", "outside")), None
+    )
+    if after is None:
+        return None
+    clause = next(
+        (j for j in (i, *sentence.ancestors(i)) if sentence.upos[j] == "VERB" or any(True for _ in sentence.child(j, "nsubj"))), i
+    )
+    draft = Draft(rule, scene, clause, arguments(sentence, clause), change=rule.change, distance=distance)
+    target = sentence.head[after] if sentence.head[after] > after else after + 1
+    places = [
+        x
+        for k in range(after + 1, min(after + 9, len(sentence)))
+        if (m := scene.mention_at(k)) is not None
+        for x in localities(scene, k)
+        if m.first == k
+    ]
+    draft.places = places[:1] or localities(scene, target)[:1]
+    subjects = list(draft.args.subjects) or list(draft.args.objects) or _over_subject(Draft(rule, scene, i, draft.args))
+    for word in subjects:
+        _put(draft, "actor", word, "subject", loose=False)
+        if sentence.lemmas[word] in ("line", "front", "frontline"):
+            draft.persons.append(word)
+    return draft

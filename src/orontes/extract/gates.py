@@ -1,0 +1,214 @@
+"""What must be there, and what must not, before a rule may speak."""
+
+from typing import Final
+
+from orontes.core.claim import Actor
+from orontes.extract.actors import actor_at
+from orontes.extract.draft import Draft
+from orontes.extract.people import group_of
+from orontes.extract.scene import Scene
+
+AIRCRAFT: Final = frozenset(
+    {"warplane", "plane", "jet", "aircraft", "helicopter", "airforce", "drone", "artillery", "bomber", "warship", "gunship"}
+)
+WEAPONS: Final = frozenset({
+    "rocket", "shell", "missile", "bomb", "mortar", "raid", "strike", "airstrike", "shelling", "round", "fire", "bombing", "bombardment", "barrage", "projectile", "uav", "munition", "shrapnel",
+})  # fmt: skip
+PRONOUNS: Final = frozenset({"they", "it", "he", "she", "who", "which", "that", "we", "them", "its", "their", "his"})
+MOVED: Final = frozenset({
+    "people", "family", "household", "resident", "civilian", "refugee", "displaced", "idp", "person", "villager", "inhabitant", "evacuee", "asylum", "seeker", "woman", "child", "arrival", "returnee", "alawite", "citizen", "local",
+})  # fmt: skip
+
+
+def passes(draft: Draft) -> bool:
+    """Whether the draft passes every gate of its rule."""
+    return (
+        _words(draft)
+        and _actors(draft)
+        and _persons(draft)
+        and _modifiers(draft)
+        and _shape(draft)
+        and all(_needed(draft, n) for n in draft.rule.need)
+    )
+
+
+def _lemmas(draft: Draft, words: tuple[int, ...] | list[int]) -> set[str]:
+    """Base forms in the noun groups of `words`: the heads with their compounds and what hangs on them by "of"."""
+    sentence = draft.scene.sentence
+    found: set[str] = set()
+    for w in words:
+        found.add(sentence.lemmas[w])
+        found |= {sentence.lemmas[j] for j in sentence.child(w, "compound", "conj", "amod")}
+        found |= {sentence.lemmas[j] for j in sentence.child(w, "nmod") if sentence.case(j) == "of"}
+    return found
+
+
+def _heads(draft: Draft, words: tuple[int, ...]) -> set[str]:
+    return {draft.scene.sentence.lemmas[w] for w in words}
+
+
+def _words(draft: Draft) -> bool:
+    gates, args, sentence = draft.rule.gates, draft.args, draft.scene.sentence
+    trigger = sentence.lemmas[draft.predicate]
+    objects, subjects = _lemmas(draft, args.objects), _lemmas(draft, args.subjects)
+    if "object_is" in gates and not objects & set(gates["object_is"]):
+        return False
+    if trigger in gates.get("only_object", {}) and not objects & set(gates["only_object"][trigger]):
+        return False
+    if "subject_is" in gates and not subjects & set(gates["subject_is"]):
+        return False
+    if "object_or_subject" in gates and not (objects | subjects) & set(gates["object_or_subject"]):
+        return False
+    if _heads(draft, args.objects) & set(gates.get("reject_object", ())) or _heads(draft, args.subjects) & set(
+        gates.get("reject_subject", ())
+    ):
+        return False
+    inside = {sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} | set(
+        sentence.lower[max(0, draft.predicate - 6) : draft.predicate + 7]
+    )
+    if "with_any" in gates and not (inside | {lemma for lemma in sentence.lemmas}) & set(gates["with_any"]):
+        return False
+    wanted = gates.get("only_with", {}).get(trigger)
+    return wanted is None or bool(inside & set(wanted)) if wanted != [] else False
+
+
+def _modifiers(draft: Draft) -> bool:
+    gates, sentence = draft.rule.gates, draft.scene.sentence
+    i = draft.predicate
+    before = {sentence.lemmas[j] for j in sentence.children[i] if j < i} | {
+        sentence.lemmas[k] for j in sentence.children[i] if j < i for k in sentence.child(j, "conj")
+    }
+    if i and sentence.upos[i - 1] in ("NOUN", "ADJ", "PROPN"):
+        before.add(sentence.lemmas[i - 1])
+    if before & set(gates.get("reject_modifier", ())):
+        return False
+    only = gates.get("only_modified", {}).get(sentence.lemmas[i])
+    if only is None:
+        return True
+    lower = {sentence.lower[j] for j in sentence.children[i] if j < i} | {sentence.lower[i - 1] if i else ""}
+    return bool((before | lower) & set(only))
+
+
+def _actors(draft: Draft) -> bool:
+    gate = draft.rule.gates.get("actor_gate")
+    target_gate = draft.rule.gates.get("target_gate")
+    if target_gate is not None and not any(_known(a) if target_gate == "known" else True for a in draft.targets):
+        return False
+    if gate is None:
+        return True
+    scene, subjects = draft.scene, draft.args.subjects
+    sentence = scene.sentence
+    if gate == "known":
+        return any(_known(a) for a in draft.actors)
+    lemmas = {sentence.lemmas[s] for s in subjects}
+    if gate == "fire":
+        return (
+            bool(draft.actors)
+            or bool(lemmas & (WEAPONS | AIRCRAFT))
+            or (draft.args.passive and not subjects and bool(draft.places))
+        )
+    if gate == "armed-front":
+        return bool(draft.actors) or bool(draft.persons)
+    if gate == "armed-ground" and lemmas & (AIRCRAFT | WEAPONS):
+        return False
+    if gate in ("armed-strict", "armed-ground"):
+        return bool(draft.actors) and not any(group_of(scene, s) in ("people", "families", "households") for s in subjects)
+    if draft.actors or not subjects:
+        return True
+    return all(s_lower in PRONOUNS for s_lower in (sentence.lower[s] for s in subjects)) or bool(lemmas & (WEAPONS | AIRCRAFT))
+
+
+def _known(actor: Actor) -> bool:
+    return actor.id is not None or actor.side is not None or actor.text.lower() in PRONOUNS
+
+
+def _persons(draft: Draft) -> bool:
+    if draft.rule.gates.get("person_gate") != "civilian":
+        return True
+    scene = draft.scene
+    if any(c.armed for c in draft.counts):
+        return False
+    for w in draft.args.subjects if "subject" in draft.rule.slots.get("people", ()) else ():
+        if group_of(scene, w) == "armed" or (
+            actor_at(scene, w) is not None and scene.sentence.lower[w] not in PRONOUNS and group_of(scene, w) is None
+        ):
+            return False
+    return True
+
+
+def _shape(draft: Draft) -> bool:
+    gates, sentence = draft.rule.gates, draft.scene.sentence
+    if gates.get("passive_only") and not draft.args.passive:
+        return False
+    if gates.get("subject_place") and not draft.places:
+        return False
+    if "only_with_people" in gates and sentence.lemmas[draft.predicate] in gates["only_with_people"] and not _moved(draft):
+        return False
+    if gates.get("only_state"):
+        return _stative(draft.scene, draft.predicate)
+    return True
+
+
+def _stative(scene: Scene, i: int) -> bool:
+    """Whether the verb tells a lasting relation: present, progressive, or with "consistently", "since" and the like."""
+    sentence = scene.sentence
+    if sentence.lemmas[i] in ("oppose", "designate", "label", "threaten", "denounce"):
+        return True
+    if any(
+        sentence.lower[j] in ("consistently", "long", "always", "repeatedly", "regularly", "still")
+        for j in sentence.child(i, "advmod")
+    ):
+        return True
+    auxiliaries = {sentence.lemmas[j] for j in sentence.child(i, "aux")}
+    return sentence.xpos[i] in ("VBZ", "VBP") or (sentence.xpos[i] == "VBG" and "be" in auxiliaries)
+
+
+def _moved(draft: Draft) -> bool:
+    sentence = draft.scene.sentence
+    words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
+    return bool(draft.counts) or any(
+        sentence.lemmas[w] in MOVED or sentence.lower[w] in ("displaced", "thousands", "hundreds", "dozens", "they", "many", "some", "others")
+        or any(sentence.lower[j] in ("displaced", "refugee", "civilian") for j in sentence.child(w, "amod", "compound"))
+        or any(sentence.lemmas[j] in MOVED for j in sentence.child(w, "nmod"))
+        for w in words
+    )  # fmt: skip
+
+
+def _needed(draft: Draft, need: str) -> bool:
+    return any(_has(draft, part) for part in need.split("|"))
+
+
+def _has(draft: Draft, need: str) -> bool:
+    sentence = draft.scene.sentence
+    if need == "event":
+        return True
+    if need == "place":
+        return bool(draft.places) or draft.rule.gates.get("place_from") == "memory"
+    if need == "people":
+        return bool(draft.counts or draft.persons) or any(
+            sentence.lower[s] in ("they", "many", "some", "others", "everyone", "all", "those", "who")
+            for s in draft.args.subjects
+        )
+    if need == "moved":
+        return bool(draft.counts or draft.persons) or _moved(draft)
+    if need == "moved-people":
+        return _moved(draft)
+    if need == "number":
+        return bool(draft.counts)
+    if need == "object":
+        return bool(draft.args.objects) or "object_or_subject" in draft.rule.gates
+    if need == "negated":
+        return any(
+            sentence.lower[j] in ("not", "n't", "no", "nobody", "never") for j in sentence.children[draft.predicate]
+        ) or any(sentence.lower[s] in ("nobody", "none") for s in draft.args.subjects)
+    if need == "lives":
+        above = sentence.head[draft.predicate]
+        return above >= 0 and sentence.lemmas[above] in ("claim", "lose", "cost", "take", "kill")
+    filled = {
+        "actor": draft.actors,
+        "target_actor": draft.targets,
+        "origin": draft.origins,
+        "destination": draft.destinations,
+        "route": draft.routes,
+    }
+    return bool(filled[need])

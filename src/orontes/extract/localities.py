@@ -1,0 +1,214 @@
+"""Which places a noun group names: by name, by a name inside it, by pointing back, or only in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from orontes.core.place import Place
+from orontes.extract.actors import actor_at
+from orontes.extract.clauses import NOMINAL, coordinated, standard_case
+from orontes.extract.places import lexicon, type_nouns
+from orontes.extract.scene import Scene
+
+MAX_DEPTH: Final = 6
+INNER_CASES: Final = (
+    "of",
+    "such as",
+    "in",
+    "at",
+    "on",
+    "near",
+    "to",
+    "from",
+    "between",
+    "outside",
+    "for",
+    "through",
+    "over",
+    "with",
+    "along",
+    "inside",
+)
+POINTERS: Final = frozenset({"it", "there", "here", "them", "which", "that", "where", "elsewhere", "nearby"})
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """A place that fills a slot, the word it stands at, and how it was found.
+
+    `how` is ``named`` (a gazetteer name), ``within`` (the name of what it lies in), ``pointer`` ("the city", "it": the
+    context says which) or ``words`` (a name or description that no gazetteer has).
+    """
+
+    place: Place
+    word: int
+    how: str
+
+
+@lru_cache(maxsize=1)
+def _generic() -> tuple[frozenset[str], frozenset[str]]:
+    table = lexicon()["generic"]
+    return frozenset(table["words"]), frozenset(table["parts"])
+
+
+def is_generic(scene: Scene, i: int) -> bool:
+    """Whether word i is a noun for any place ("town", "outskirts")."""
+    words, parts = _generic()
+    sentence = scene.sentence
+    return sentence.lemmas[i] in words or sentence.lemmas[i] in type_nouns() or sentence.lower[i] in parts
+
+
+def localities(scene: Scene, head: int) -> list[Locality]:
+    """The places that the noun group of word `head` names, lists fanned out; empty where it names none."""
+    return list({(x.place.text, x.place.name): x for x in _at(scene, head, 0)}.values())
+
+
+def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
+    sentence = scene.sentence
+    mention = scene.mention_at(head)
+    if mention is not None:
+        if mention.place.kind in ("country", "admin1") and (finer := list(_finer(scene, head, depth))):
+            yield from finer
+            return
+        yield Locality(_directed(scene, mention.first, mention.last, mention.place), head, "named")
+        yield from _listed(scene, head, depth)
+        return
+    if sentence.lower[head] in POINTERS:
+        yield Locality(Place(sentence.words[head], kind="other"), head, "pointer")
+        return
+    if sentence.upos[head] not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "SYM", "ADV"):
+        return
+    inside = list(_inside(scene, head, depth)) if depth < MAX_DEPTH else []
+    if inside:
+        yield from inside
+        return
+    if sentence.upos[head] in ("PROPN", "X") and actor_at(scene, head) is None:
+        yield Locality(Place(_words(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
+    elif is_generic(scene, head):
+        definite = any(
+            sentence.lower[j] in ("the", "this", "that", "its", "their", "both", "these", "those")
+            for j in sentence.child(head, "det", "nmod:poss")
+        )
+        text = _words(scene, head)
+        yield Locality(Place(text, kind="other"), head, "pointer" if definite else "words")
+
+
+def _finer(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
+    """Towns in apposition to a coarse name ("Syria's third city Homs" hung on Syria)."""
+    if depth >= MAX_DEPTH:
+        return
+    sentence = scene.sentence
+    for j in sentence.child(head, "appos"):
+        yield from (x for x in _at(scene, j, depth + 1) if x.how == "named")
+
+
+def _listed(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
+    """Places listed behind a name: "Idleb, namely A and B" (kept beside the name itself)."""
+    if depth >= MAX_DEPTH:
+        return
+    sentence = scene.sentence
+    for j in sentence.child(head, "nmod", "appos"):
+        if standard_case(sentence.case(j)) == "such as":
+            for k in coordinated(sentence, j):
+                yield from (x for x in _at(scene, k, depth + 1) if x.how in ("named", "words"))
+
+
+def _inside(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
+    """Places named inside a group whose head is a common noun: "the city of Homs", "villages such as A and B", "Homs city"."""
+    sentence = scene.sentence
+    found: list[Locality] = []
+    for relations, cases in (
+        (("appos", "list", "dep"), None), (("compound", "flat", "amod", "nmod:desc"), None), (("nmod", "obl", "acl"), ("such as",)),
+        (("nmod",), ("of",)), (("nmod:poss",), None), (("nmod", "obl"), INNER_CASES), (("acl",), None),
+    ):  # fmt: skip
+        for j in sentence.child(head, *relations):
+            case = standard_case(sentence.case(j))
+            if cases is not None and case not in cases:
+                continue
+            if relations == ("acl",):
+                found += [
+                    x
+                    for k in sentence.child(j, "obl", "obj")
+                    for x in _at(scene, k, depth + 1)
+                    if x.how == "named" and sentence.lemmas[j] in ("border", "call", "name", "know", "locate", "situate")
+                ]
+                continue
+            if (
+                cases is not None
+                and case not in ("of", "such as")
+                and not is_generic(scene, head)
+                and depth == 0
+                and not _locates(case)
+            ):
+                continue
+            for k in coordinated(sentence, j):
+                found += [
+                    x
+                    for x in _at(scene, k, depth + 1)
+                    if x.how == "named"
+                    or (x.how == "words" and sentence.upos[x.word] == "PROPN")
+                    or (case == "of" and x.how == "pointer")
+                ]
+        if found:
+            break
+    coarse = (
+        relations not in (("compound", "flat", "amod", "nmod:desc"), ("appos", "list", "dep"))
+        and cases != ("of",)
+        and cases != ("such as",)
+    )
+    generic = is_generic(scene, head)
+    for x in found:
+        place = _fitted(scene, head, x)
+        yield replace(x, place=place, how="within" if coarse and x.how == "named" and generic else x.how)
+
+
+def _locates(case: str) -> bool:
+    return case in ("in", "at", "near", "between", "on", "outside", "along", "inside", "to", "from", "over", "for")
+
+
+def _fitted(scene: Scene, head: int, x: Locality) -> Place:
+    """The place found inside, with the kind of its own head ("the bridge at Djibo" is a bridge, at Djibo's point)."""
+    sentence = scene.sentence
+    kind = type_nouns().get(sentence.lemmas[head])
+    place = x.place
+    if kind in ("bridge", "crossing", "airport", "base", "camp", "road") and place.kind != kind and x.how == "named":
+        name = f"{place.name} {sentence.lemmas[head]}" if place.name else None
+        return replace(place, text=_words(scene, head, whole=True), kind=kind, name=name, id=None, radius_km=place.radius_km)
+    return place
+
+
+def _directed(scene: Scene, first: int, last: int, place: Place) -> Place:
+    """The place with its direction in the text ("northern Hama countryside", "eastern Ghouta")."""
+    sentence = scene.sentence
+    directions = lexicon()["directions"]["words"]
+    start = first
+    while start > 0 and (
+        sentence.lower[start - 1] in directions
+        or (sentence.words[start - 1] == "-" and start > 1 and sentence.lower[start - 2] in directions)
+    ):
+        start -= 1
+    stop = last
+    if stop < len(sentence) and sentence.lemmas[stop] in ("countryside", "region") and sentence.upos[stop] in ("NOUN", "PROPN"):
+        stop += 1
+    if start == first and stop == last:
+        return place
+    text = scene.phrase([start, stop - 1])
+    name = f"{text[0].upper()}{text[1:]}" if place.kind in ("country", "admin1", "region") else place.name
+    return replace(place, text=text, name=name, kind="region" if place.kind in ("country", "admin1") else place.kind)
+
+
+def _words(scene: Scene, head: int, *, whole: bool = False) -> str:
+    """The words of the noun group, without clauses and with its name parts; at most a dozen words."""
+    sentence = scene.sentence
+    without = NOMINAL if whole else NOMINAL | {"nmod", "obl"}
+    group = sentence.subtree(head, without=frozenset(without | {"case"}))
+    low = high = head
+    members = set(group)
+    while low - 1 in members:
+        low -= 1
+    while high + 1 in members and high - low < 12:
+        high += 1
+    while low < head and sentence.upos[low] in ("PUNCT", "CCONJ"):
+        low += 1
+    return scene.phrase([low, high])

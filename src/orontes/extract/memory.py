@@ -1,0 +1,80 @@
+"""What was mentioned before: the last fitting place for "the city" and the last actor for "they"."""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from orontes.core.claim import Actor, Source
+from orontes.core.place import Place
+from orontes.extract.places import type_nouns
+from orontes.extract.scene import Scene
+
+TOWN_WORDS: Final = frozenset(
+    {"city", "town", "village", "neighborhood", "neighbourhood", "district", "suburb", "quarter", "enclave"}
+)
+FITS: Final = {
+    "city": ("town",), "town": ("town", "neighbourhood"), "village": ("town",), "province": ("admin1",), "governorate": ("admin1",),
+    "state": ("admin1", "country"), "district": ("admin2", "neighbourhood", "town"), "region": ("region", "admin1", "admin2", "countryside"),
+    "country": ("country",), "bridge": ("bridge",), "crossing": ("crossing",), "camp": ("camp",), "airport": ("airport",), "base": ("base",),
+    "road": ("road",), "highway": ("road",), "hill": ("hill",), "hilltop": ("hill",), "capital": ("town",),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Memory:
+    """Places, actors and sources of a report so far, latest last; one report's reading writes it, nothing else."""
+
+    places: list[tuple[int, Place]] = field(default_factory=list)
+    actors: list[tuple[int, Actor]] = field(default_factory=list)
+    sources: list[tuple[int, Source]] = field(default_factory=list)
+    events: list[tuple[int, Place]] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+
+    def see(self, scene: Scene) -> None:
+        """Remember the places of a sentence."""
+        for mention in scene.places:
+            if mention.place.kind != "demonym":
+                self.places.append((scene.sentence.index, mention.place))
+
+    def place(self, words: str, sentence: int, *, before: int | None = None, scene: Scene | None = None) -> Place | None:
+        """The place meant by a pointing word or phrase in sentence number `sentence`; None if none fits.
+
+        Names earlier in the same sentence (before word `before`) come first, then places that events were told of, then names.
+        """
+        noun = next((w for w in reversed(words.lower().split()) if w in FITS or w in type_nouns()), "")
+        kinds = FITS.get(noun)
+        if scene is not None and before is not None:
+            same = [m.place for m in scene.places if m.last <= before and m.place.kind != "demonym"]
+            found = _last(same, kinds)
+            if found is not None:
+                return replace(found, text=words, resolved_by="last mention")
+        recent = [p for i, p in self.events if sentence - i <= 4]
+        named = [p for i, p in self.places if sentence - i <= 6 and i < sentence]
+        for pool in (recent, named):
+            found = _last(pool, kinds)
+            if found is not None:
+                return replace(found, text=words, resolved_by="last mention")
+        return None
+
+    def actor(self, sentence: int) -> Actor | None:
+        """The actor that "they" or "it" most likely means in sentence number `sentence`."""
+        for i, actor in reversed(self.actors):
+            if sentence - i <= 3:
+                return actor
+        return None
+
+    def source(self, sentence: int) -> Source | None:
+        """The source that "he" or "it" means in sentence number `sentence`."""
+        for i, source in reversed(self.sources):
+            if sentence - i <= 4:
+                return source
+        return None
+
+
+def _last(pool: list[Place], kinds: tuple[str, ...] | None) -> Place | None:
+    wanted = kinds or ("town", "neighbourhood", "camp", "base", "hill", "bridge", "crossing", "airport", "admin2")
+    for place in reversed(pool):
+        if place.kind in wanted:
+            return place
+    if kinds is None:
+        return next((p for p in reversed(pool) if p.kind != "country"), None)
+    return None

@@ -1,0 +1,316 @@
+"""Happened or not: denial, plan, supposition and history, read off the words around a predicate."""
+
+import datetime as dt
+from typing import Final
+
+from orontes.core.period import Period
+from orontes.extract.attribution import verbs
+from orontes.extract.dates import DateMention
+from orontes.extract.scene import Scene
+
+NEGATIONS: Final = frozenset({"not", "never", "no", "neither", "nor", "without", "hardly", "none", "nobody", "nothing"})
+FAILURES: Final = frozenset(
+    {
+        "fail",
+        "unable",
+        "refuse",
+        "prevent",
+        "repel",
+        "repulse",
+        "foil",
+        "thwart",
+        "block",
+        "deny",
+        "stop",
+        "halt",
+        "avoid",
+        "rule",
+        "reject",
+        "untrue",
+        "false",
+        "abandon",
+    }
+)
+SUPPOSING: Final = frozenset({"would", "could", "may", "might", "should", "can"})
+CONDITIONS: Final = frozenset({"if", "unless", "should", "whether", "lest", "provided", "assuming"})
+RISKS: Final = frozenset(
+    {
+        "risk",
+        "threat",
+        "possibility",
+        "danger",
+        "prospect",
+        "potential",
+        "likelihood",
+        "chance",
+        "fear",
+        "concern",
+        "case",
+        "event",
+        "scenario",
+        "ability",
+        "hope",
+    }
+)
+ATTEMPTS: Final = frozenset(
+    {
+        "attempt",
+        "bid",
+        "effort",
+        "plan",
+        "aim",
+        "goal",
+        "intention",
+        "order",
+        "call",
+        "operation",
+        "campaign",
+        "push",
+        "battle",
+        "fight",
+        "desire",
+        "preparation",
+        "quest",
+        "offensive",
+        "way",
+        "objective",
+        "target",
+        "possibility",
+        "proposal",
+    }
+)
+PAST_DAYS: Final = 100
+"""An event this many days before the report is background (declared by the developers)."""
+ONCE: Final = frozenset({"once", "formerly", "previously", "originally", "historically"})
+
+
+def modality(scene: Scene, predicate: int) -> str | None:
+    """``denied``, ``planned`` or ``hypothetical`` where the words around the predicate say so, else None."""
+    sentence = scene.sentence
+    if _denied(scene, predicate):
+        return "denied"
+    i, steps = predicate, 0
+    while i >= 0 and steps < 8:
+        found = _at(scene, i, predicate)
+        if found is not None:
+            return found
+        relation = sentence.relation[i]
+        if relation in ("root", "parataxis", "acl:relcl") or (
+            relation == "ccomp" and sentence.lemmas[sentence.head[i]] in verbs()["say"]
+        ):
+            break
+        if relation == "advcl" and not _purpose(scene, i):
+            above = sentence.head[i]
+            if _supposed(scene, above) and sentence.xpos[i] == "VBG":
+                return "hypothetical"
+            break
+        i, steps = sentence.head[i], steps + 1
+    return None
+
+
+def _at(scene: Scene, i: int, predicate: int) -> str | None:
+    """What the words at step i of the way up say of the predicate."""
+    sentence = scene.sentence
+    if _supposed(scene, i):
+        return "hypothetical"
+    if any(sentence.lower[j] in ("will", "'ll", "shall") for j in sentence.child(i, "aux")):
+        return "planned"
+    relation, above = sentence.relation[i], sentence.head[i]
+    lemma_above = sentence.lemmas[above] if above >= 0 else ""
+    if above < 0:
+        return None
+    if (
+        relation in ("xcomp", "ccomp", "advcl", "acl", "obj", "obl", "csubj", "nmod", "nsubj:pass")
+        and lemma_above in verbs()["fear"]
+        and i != predicate - 10
+    ):
+        return (
+            "hypothetical"
+            if sentence.upos[above] == "VERB" and lemma_above != "warn" or relation in ("ccomp", "xcomp", "advcl")
+            else None
+        )
+    if relation in ("xcomp", "advcl", "acl", "ccomp") and lemma_above in verbs()["plan"] and _infinite(scene, i):
+        return "planned"
+    if (
+        relation in ("acl", "nmod", "advcl")
+        and lemma_above in ATTEMPTS
+        and (_infinite(scene, i) or sentence.case(i) in ("of", "at", "to"))
+    ):
+        return "planned"
+    if relation in ("nmod", "acl", "obl") and lemma_above in RISKS and sentence.case(i) in ("of", "that", "for", "to", ""):
+        return "hypothetical"
+    if _purpose(scene, i):
+        return "planned"
+    return (
+        "planned"
+        if lemma_above in ("seek", "want", "vow", "plan", "intend", "aim", "try", "attempt", "hope")
+        and relation in ("xcomp", "obj")
+        else None
+    )
+
+
+def _infinite(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    return any(sentence.lower[j] == "to" for j in sentence.child(i, "mark", "aux")) or sentence.xpos[i] in ("VB", "VBG")
+
+
+def _purpose(scene: Scene, i: int) -> bool:
+    """Whether word i is a clause of purpose: "to cut the road" (but not "went on to take", "fled to escape")."""
+    sentence = scene.sentence
+    if sentence.relation[i] not in ("advcl", "acl", "xcomp") or not any(
+        sentence.lower[j] == "to" for j in sentence.child(i, "mark", "aux")
+    ):
+        return False
+    above = sentence.lemmas[sentence.head[i]]
+    return above not in (
+        "go",
+        "manage",
+        "succeed",
+        "continue",
+        "begin",
+        "start",
+        "force",
+        "be",
+        "able",
+        "have",
+        "help",
+        "use",
+        "come",
+        "prompt",
+        "cause",
+        "lead",
+        "compel",
+        "oblige",
+        "likely",
+        "appear",
+        "seem",
+        "flee",
+        "leave",
+        "remain",
+        "allow",
+        "enable",
+        "return",
+        "report",
+        "believe",
+        "know",
+        "say",
+        "think",
+        "prove",
+        "happen",
+        "let",
+        "make",
+        "push",
+        "drive",
+        "get",
+        "move",
+    )
+
+
+def _supposed(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    for j in sentence.child(i, "aux", "mark", "advmod", "cop"):
+        word = sentence.lower[j]
+        if word in SUPPOSING and not (word in ("could", "can") and _negated(scene, i) and False):
+            return True
+        if word in CONDITIONS and sentence.relation[j] in ("mark", "aux", "advmod"):
+            return True
+        if word in ("possibly", "perhaps", "maybe", "probably") and sentence.relation[j] == "advmod":
+            return True
+    return any(sentence.lower[j] == "if" for j in range(max(0, i - 6), i) if sentence.head[j] == i)
+
+
+def _negated(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    for j in sentence.children[i]:
+        if sentence.relation[j] in ("advmod", "det", "cc", "cc:preconj", "neg", "mark", "case") and (
+            sentence.lemmas[j] in NEGATIONS or sentence.lower[j] in NEGATIONS
+        ):
+            only = j + 1 < len(sentence) and sentence.lower[j + 1] in ("only", "just", "fewer", "less", "more", "longer", "yet")
+            if not only or sentence.lower[j + 1] == "yet":
+                return True
+    return any(
+        sentence.lower[j] in ("no", "none")
+        for s in sentence.child(i, "nsubj", "nsubj:pass", "obj")
+        for j in (s, *sentence.child(s, "det"))
+        if sentence.lower[j] != "none" or j == s
+    )
+
+
+def _denied(scene: Scene, predicate: int) -> bool:
+    sentence = scene.sentence
+    if _negated(scene, predicate):
+        return True
+    i, relation, above = predicate, sentence.relation[predicate], sentence.head[predicate]
+    for _ in range(3):
+        if above < 0:
+            return False
+        lemma = sentence.lemmas[above]
+        governed = relation in ("xcomp", "advcl", "acl", "ccomp", "obj", "nmod", "obl", "nsubj:pass")
+        if governed and lemma in ("fail", "unable", "refuse", "able") and (lemma != "able" or _negated(scene, above)):
+            return True
+        if (
+            governed
+            and lemma in ("repel", "repulse", "foil", "thwart", "prevent")
+            and relation in ("obj", "nsubj:pass", "xcomp", "ccomp", "obl", "advcl")
+        ):
+            return True
+        if lemma in ("attempt", "bid", "effort") and relation in ("acl", "nmod"):
+            i, relation, above = above, sentence.relation[above], sentence.head[above]
+            continue
+        return (
+            governed
+            and _negated(scene, above)
+            and lemma
+            in ("manage", "succeed", "able", "begin", "start", "say", "see", "truth", "evidence", "sign", "report", "manage")
+        )
+    return False
+
+
+def event_dates(scene: Scene, predicate: int) -> list[DateMention]:
+    """The dates that belong to the predicate: those whose nearest verb is the predicate, or a verb above or beside it."""
+    sentence = scene.sentence
+    up = [predicate, *sentence.ancestors(predicate)]
+    scored: list[tuple[int, int, DateMention]] = []
+    for date in scene.dates:
+        word = date.end - 1
+        chain = [word, *sentence.ancestors(word)]
+        meet = next((i for i in chain if i in up), None)
+        if meet is None:
+            continue
+        between = [i for i in chain[: chain.index(meet)] if sentence.upos[i] == "VERB" and i not in range(date.start, date.end)]
+        if between and predicate not in chain:
+            continue
+        scored.append((up.index(meet) + 3 * len(between), abs(word - predicate), date))
+    scored.sort(key=lambda x: x[:2])
+    return [d for _, _, d in scored]
+
+
+def when(scene: Scene, predicate: int, *, default: Period | None) -> Period | None:
+    """The days of the event: from a date that belongs to it, else `default`."""
+    for date in event_dates(scene, predicate):
+        end = default.end if default is not None else None
+        if date.role == "since" and date.period.start is not None:
+            if end is not None and date.period.start < end:
+                return Period(date.period.start, end, date.period.text)
+            continue
+        if date.role in ("until", "before", "by") and date.period.start is not None:
+            return Period(None, date.period.start if date.role == "before" else date.period.end, date.period.text)
+        if date.role == "after":
+            continue
+        return date.period
+    return default
+
+
+def is_past(scene: Scene, predicate: int, period: Period | None) -> bool:
+    """Whether the event belongs to history: long before the report, or told with "once", "formerly"."""
+    sentence = scene.sentence
+    day = scene.report_day
+    if day is not None and period is not None and period.end is not None and (day - period.end).days > PAST_DAYS:
+        return True
+    if day is not None and any(
+        d.role == "since" and d.precision in ("year", "month") and d.period.start is not None and (day - d.period.start) > dt.timedelta(days=PAST_DAYS)
+        for d in scene.dates
+    ) and any(sentence.lower[j] in ("several", "many") and sentence.lower[min(j + 1, len(sentence) - 1)] == "times" for j in range(len(sentence))):  # fmt: skip
+        return True
+    near = [predicate, *[j for j in sentence.ancestors(predicate)][:2]]
+    return any(sentence.lower[j] in ONCE for i in near for j in sentence.child(i, "advmod", "mark") if abs(j - predicate) < 6)

@@ -1,0 +1,78 @@
+"""The reader: a report in, its claims and place mentions out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from orontes.core.claim import Claim
+from orontes.core.report import Report
+from orontes.extract.attribution import speakers
+from orontes.extract.claims import claims_of
+from orontes.extract.document import Document, analyse
+from orontes.extract.frames import drafts
+from orontes.extract.grammar import Grammar
+from orontes.extract.memory import Memory
+from orontes.extract.merge import merge
+from orontes.extract.places import PlaceMention, find_places, focus_of
+from orontes.extract.scene import Scene, scenes
+from orontes.geo.gazetteer import Gazetteer
+
+
+class Reader:
+    """Reads reports; made by `load`, used for any number of reports.
+
+    Examples
+    --------
+    >>> from orontes.core.report import Report
+    >>> reader = Reader.load()
+    >>> [c.kind for c in reader.read(Report("r", "Syrian rebels captured Hama on Thursday."))]
+    ['control_change']
+    """
+
+    def __init__(self, grammar: Grammar, *, countries: tuple[str, ...] = ()) -> None:
+        self._grammar, self._countries = grammar, countries
+
+    @classmethod
+    def load(cls, countries: Sequence[str] | None = None) -> "Reader":
+        """The reader; `countries` (ISO 3166 alpha-3) fixes what is in focus, else each report's own text decides."""
+        return cls(Grammar.load(), countries=tuple(countries or ()))
+
+    def read(self, report: Report) -> tuple[Claim, ...]:
+        """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
+        document, mentions = self._mentions(report)
+        memory = Memory()
+        found: list[Claim] = []
+        for scene in scenes(document, mentions):
+            here = [c for draft in drafts(scene) for c in claims_of(draft, memory)]
+            _remember(memory, scene, here)
+            found.extend(here)
+        return merge(replace(c, report=report.id) for c in found)
+
+    def places(self, report: Report) -> tuple[PlaceMention, ...]:
+        """Every place name of the report, resolved as far as it goes."""
+        return self._mentions(report)[1]
+
+    def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
+        document = analyse(report, self._grammar)
+        countries = self._countries or focus_of(document, _gazetteer(()))
+        return document, find_places(document, _gazetteer(countries), countries=countries)
+
+
+@lru_cache(maxsize=8)
+def _gazetteer(countries: tuple[str, ...]) -> Gazetteer:
+    return Gazetteer.load(countries)
+
+
+def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
+    """Keep what later sentences may point back to."""
+    memory.see(scene)
+    index = scene.sentence.index
+    for claim in claims:
+        for place in claim.places:
+            if place.resolved and claim.kind in ("control_change", "clash", "strike", "front_position", "displacement", "return", "casualty"):
+                memory.events.append((index, place))
+        if claim.actor is not None and claim.kind not in ("external_support", "hostility", "displacement"):
+            memory.actors.append((index, claim.actor))
+    for said in speakers(scene):
+        if said.source is not None and not said.pronoun:
+            memory.sources.append((index, said.source))
