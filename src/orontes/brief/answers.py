@@ -1,0 +1,268 @@
+"""The top of the page: the key figures, and short answers to the questions of those who plan help."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from orontes.brief.content import BriefContent
+from orontes.brief.figures import FigureSheet, clean_name, name_markup, quote_markup
+from orontes.brief.tables import place_markup
+from orontes.brief.words import day_text
+from orontes.core.place import Place
+from orontes.forecast.outlook import Outlook, PlaceOutlook
+from orontes.situation.situation import Situation
+from orontes.situation.states import Displaced, Front, LinkState
+
+MOST_CARDS: Final = 6
+MOST_NAMES: Final = 4
+MOST_CITES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One key figure: what it counts, its evidence key, how it is printed, a note."""
+
+    label: Markup
+    key: str
+    form: str
+    note: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question, its answer, and the keys of the sentences behind it."""
+
+    question: str
+    text: Markup
+    evidence: tuple[str, ...]
+
+
+def side_name(side: str) -> str:
+    """A side as the page writes it.
+
+    Examples
+    --------
+    >>> side_name("rebels"), side_name("HTS")
+    ('Rebels', 'HTS')
+    """
+    return side[:1].upper() + side[1:]
+
+
+def joined(names: Iterable[Markup]) -> Markup:
+    """Names as a list in words.
+
+    Examples
+    --------
+    >>> print(joined([escape("a"), escape("b"), escape("c")]))
+    a, b and c
+    """
+    parts = list(names)
+    if len(parts) < 2:
+        return parts[0] if parts else Markup("")
+    return Markup("{} and {}").format(Markup(", ").join(parts[:-1]), parts[-1])
+
+
+def key_figures(content: BriefContent, sheet: FigureSheet) -> tuple[CardView, ...]:
+    """At most six numbers that matter most: how near, how many fled, is the road cut, what comes."""
+    cards: list[CardView] = []
+    situation, outlook = content.situation, content.forecast
+    if situation is not None:
+        cards += _near(situation, sheet)
+        cards += _fled(situation, sheet)
+    if outlook is not None:
+        cards += _coming(outlook)
+    if situation is not None:
+        cards += _cut(situation, content)
+    return tuple(card for card in cards if card.key in sheet.book.entries)[:MOST_CARDS]
+
+
+def _near(situation: Situation, sheet: FigureSheet) -> list[CardView]:
+    for n, front in enumerate(situation.fronts):
+        if f"front:{n}" in sheet.book.entries:
+            label = Markup("From the front to {}").format(place_markup(front.place))
+            return [CardView(label, f"front:{n}", "range", Markup("{}").format(_word_of(front)))]
+    return []
+
+
+def _word_of(front: Front) -> Markup:
+    return (
+        Markup("according to {}").format(name_markup(front.source)) if front.source else escape("according to the report itself")
+    )
+
+
+def _fled(situation: Situation, sheet: FigureSheet) -> list[CardView]:
+    for n, moved in enumerate(situation.displaced):
+        if not moved.returned and f"displaced:{n}" in sheet.book.entries:
+            label = Markup("People who have fled {}").format(place_markup(moved.origin, "so far"))
+            note = Markup("{} in the words of the report").format(quote_markup(f"\u201c{clean_name(moved.text)}\u201d"))
+            if moved.destination:
+                note = Markup("to {}; {}").format(place_markup(moved.destination), note)
+            return [CardView(label, f"displaced:{n}", "range", note)]
+    return []
+
+
+def _coming(outlook: Outlook) -> list[CardView]:
+    last = outlook.days[-1] if outlook.days else outlook.issue_date
+    until = Markup('by <time datetime="{}">{}</time>').format(last.isoformat(), day_text(last))
+    cards = [
+        CardView(escape("More people who may leave"), "outlook:departures", "range", until),
+    ]
+    towns = _arriving(outlook)
+    if towns:
+        label = Markup("Of them, may arrive in {}").format(name_markup(towns[0].name))
+        cards.append(
+            CardView(label, f"outlook:{towns[0].place_id}:arrivals", "range", escape("the place where most are expected"))
+        )
+    cards.append(
+        CardView(
+            escape("May be trapped on the worst day"), "outlook:trapped_peak", "range", escape("want to leave and find no way")
+        )
+    )
+    leaving = _leaving(outlook)
+    if leaving:
+        label = Markup("{} changes hands").format(name_markup(leaving[0].name))
+        cards.append(CardView(label, f"outlook:{leaving[0].place_id}:hostile", "stacked", until))
+    return cards
+
+
+def _arriving(outlook: Outlook) -> list[PlaceOutlook]:
+    return sorted((p for p in outlook.places if p.arrivals.best >= 1), key=lambda p: (-p.arrivals.best, p.name))
+
+
+def _leaving(outlook: Outlook) -> list[PlaceOutlook]:
+    return sorted((p for p in outlook.places if p.departures.best >= 1), key=lambda p: (-p.departures.best, p.name))
+
+
+def _cut(situation: Situation, content: BriefContent) -> list[CardView]:
+    links = [link for link in situation.links if link.status in ("cut", "restricted")]
+    if not links:
+        return []
+    link = max(links, key=lambda one: one.probability_cut)
+    return [CardView(Markup("{} cut").format(_road(link, content)), f"link:{link.link}", "stacked", _where(link))]
+
+
+def _road(link: LinkState, content: BriefContent) -> Markup:
+    ends = f"between {content.place_name(link.node_from)} and {content.place_name(link.node_to)}"
+    return name_markup(f"{link.ref or 'The road'} {ends}")
+
+
+def _where(link: LinkState) -> Markup:
+    return Markup("at {}").format(place_markup(link.place)) if link.place else Markup("")
+
+
+def answers(content: BriefContent, sheet: FigureSheet) -> tuple[Answer, ...]:
+    """Three to five short answers; a question that nothing answers is left out."""
+    situation = content.situation
+    made: list[Answer | None] = []
+    if situation is not None:
+        made += [
+            _who_advances(situation),
+            _how_near(situation, sheet),
+            _which_roads(situation, content, sheet),
+            _who_fled(situation, sheet),
+        ]
+    if content.forecast is not None:
+        made.append(_what_next(content.forecast, sheet))
+    return tuple(answer for answer in made if answer is not None)
+
+
+def _cited(claims: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"claim:{claim}" for claim in dict.fromkeys(claims))[:MOST_CITES]
+
+
+def _who_advances(situation: Situation) -> Answer | None:
+    by_side: dict[str, list[Place]] = {}
+    claims: list[str] = []
+    for change in situation.changes:
+        places = by_side.setdefault(change.side, [])
+        if len(places) < MOST_NAMES and change.place.name not in [p.name for p in places]:
+            places.append(change.place)
+            claims += change.claims[:1]
+    if not by_side:
+        return None
+    parts = [
+        Markup("{} took {}").format(name_markup(side_name(s)), joined(map(place_markup, places))) for s, places in by_side.items()
+    ]
+    backed = [r for r in situation.relations if not r.historic]
+    text = Markup("; ").join(parts) + "."
+    if backed:
+        told = joined(
+            Markup("{} {} {}").format(name_markup(r.actor_text), "backs" if r.sign > 0 else "opposes", name_markup(r.target_text))
+            for r in backed[:3]
+        )
+        text += Markup(" {}.").format(told)
+        claims += [r.claims[0] for r in backed[:1] if r.claims]
+    return Answer("Who advances where?", text, _cited(claims))
+
+
+def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
+    if not situation.fronts:
+        return None
+    front = situation.fronts[0]
+    far = sheet.number("front:0") if "front:0" in sheet.book.entries else escape("near")
+    text = Markup("{} stand {} from {}, {}.").format(
+        name_markup(side_name(front.side)), far, place_markup(front.place), _word_of(front)
+    )
+    state = situation.control_of(front.key)
+    if state is not None and state.holder is not None:
+        number = sheet.number(f"control:{state.key}", "likely")
+        text += Markup(" {} is held by {} ({}).").format(place_markup(front.place), name_markup(side_name(state.holder)), number)
+    sent = [e for e in situation.events if e.kind == "reinforcement" and e.place is not None]
+    if sent:
+        text += Markup(" Reinforcements for {} are reported.").format(place_markup(sent[0].place))
+    return Answer("How near is the fighting?", text, _cited((*front.claims[:2], *(sent[0].claims[:1] if sent else ()))))
+
+
+def _which_roads(situation: Situation, content: BriefContent, sheet: FigureSheet) -> Answer | None:
+    links = sorted((x for x in situation.links if x.status in ("cut", "restricted")), key=lambda x: -x.probability_cut)[:3]
+    parts = []
+    for link in links:
+        at = Markup(" at {}").format(place_markup(link.place)) if link.place else Markup("")
+        verb = "is probably cut" if link.status == "cut" else "is hindered"
+        parts.append(Markup("{} {}{} ({})").format(_road(link, content), verb, at, sheet.number(f"link:{link.link}", "likely")))
+    claims = [claim for link in links for claim in link.claims[:1]]
+    ways = [way for what_if in content.what_ifs for way in what_if.connections]
+    text = Markup("; ").join(parts) + ("." if parts else "")
+    if content.what_ifs and ways:
+        lost = [way for way in ways if way.km_then is None][:2] or ways[:2]
+        pairs = joined(Markup("{} and {}").format(name_markup(w.origin), name_markup(w.destination)) for w in lost)
+        verb = "would lose their connection" if lost[0].km_then is None else "would be further apart by road"
+        text += Markup(" What if: {}? {} {}.").format(name_markup(content.what_ifs[0].supposition), pairs, verb)
+        claims += content.what_ifs[0].claims[:1]
+    return Answer("Which roads still work?", text, _cited(claims)) if text else None
+
+
+def _who_fled(situation: Situation, sheet: FigureSheet) -> Answer | None:
+    parts: list[Markup] = []
+    claims: list[str] = []
+    for n, moved in enumerate(situation.displaced[:3]):
+        parts.append(_moved(moved, n, sheet))
+        claims += moved.claims[:1]
+    return Answer("Who has fled where?", Markup(" ").join(parts), _cited(claims)) if parts else None
+
+
+def _moved(moved: Displaced, n: int, sheet: FigureSheet) -> Markup:
+    people = (
+        Markup("{} people").format(sheet.number(f"displaced:{n}")) if f"displaced:{n}" in sheet.book.entries else escape("People")
+    )
+    verb = "came back" if moved.returned else "fled"
+    line = Markup("{} {}").format(people, verb)
+    if moved.origin:
+        line += Markup(" from {}").format(place_markup(moved.origin))
+    return line + (Markup(" to {}.").format(place_markup(moved.destination)) if moved.destination else Markup("."))
+
+
+def _what_next(outlook: Outlook, sheet: FigureSheet) -> Answer:
+    leaving, arriving = _leaving(outlook), _arriving(outlook)
+    people, days = sheet.number("outlook:departures"), sheet.number("run:days")
+    from_where = Markup(", most of them from {}").format(name_markup(leaving[0].name)) if leaving else Markup("")
+    text = Markup("In the next {} days {} more people may leave{}.").format(days, people, from_where)
+    if arriving:
+        text += Markup(" Most would arrive in {}.").format(joined(name_markup(place.name) for place in arriving[:3]))
+    if outlook.scenarios:
+        first = outlook.scenarios[0]
+        weight = sheet.number(f"scenario:{first.name}:weight", "percent")
+        text += Markup(" Most weight has the scenario \u201c{}\u201d ({}).").format(first.title, weight)
+    return Answer("What next?", text, ())

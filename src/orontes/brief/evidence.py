@@ -1,0 +1,163 @@
+"""From claims to evidence: the figures that claims carry, and what the panel of the page needs to show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from orontes.brief.figures import FigureSheet, clean_name
+from orontes.brief.words import KIND_WORDS, MODALITY_WORDS, day_text, period_text
+from orontes.core.claim import Claim
+from orontes.core.evidence import Figure, Sentence
+from orontes.core.report import Report
+
+CONTEXT_LONGEST: Final = 1200
+"""Characters of a paragraph on either side of a sentence that the panel shows at most."""
+
+
+def claim_key(claim: Claim) -> str:
+    """The evidence key of the sentence that says `claim`."""
+    return f"claim:{claim.id}"
+
+
+def add_claims(sheet: FigureSheet, claims: Iterable[Claim]) -> None:
+    """Nothing; the sentences of `claims` and the numbers in them now stand in the book of `sheet`."""
+    gates = sheet.assume(
+        "assumed:confidence",
+        "Confidence of a claim",
+        "0 to 100 %, by the checks that the reading passed",
+        "The reader's rules: grammar, names resolved, source named. It is not the chance that the event took place.",
+    )
+    for claim in claims:
+        sheet.book.add_claim(claim)
+        key = claim_key(claim)
+        sheet.put(
+            f"confidence:{claim.id}",
+            Figure(
+                claim.confidence, claim.confidence, claim.confidence, "share", "inferred", "How sure the reader is.", (key, gates)
+            ),
+        )
+        if claim.people is not None:
+            people = claim.people
+            best = people.best if people.low is not None and people.high is not None else None
+            how = f"Read from the words \u201c{clean_name(people.text)}\u201d; vague words become an interval."
+            sheet.put(f"people:{claim.id}", Figure(people.low, best, people.high, _unit(people.unit), "reported", how, (key,)))
+        if claim.distance is not None:
+            km = claim.distance.km
+            how = f"Read from the words \u201c{clean_name(claim.distance.text)}\u201d."
+            sheet.put(f"distance:{claim.id}", Figure(km, km, km, "km", "reported", how, (key,)))
+
+
+def _unit(unit: str) -> str:
+    return "people" if unit == "people" else unit
+
+
+def contradictions(claims: Sequence[Claim]) -> tuple[tuple[str, str], ...]:
+    """Pairs of claim ids that cannot both hold: one tells, the other denies, or two sides hold one place on the same day."""
+    told = [claim for claim in claims if claim.modality not in ("historic", "hypothetical", "planned")]
+    return tuple((one.id, other.id) for i, one in enumerate(told) for other in told[i + 1 :] if _contradict(one, other))
+
+
+def _contradict(one: Claim, other: Claim) -> bool:
+    if one.kind != other.kind or one.place is None or other.place is None:
+        return False
+    if (one.place.name or one.place.text) != (other.place.name or other.place.text):
+        return False
+    if (one.modality == "denied") != (other.modality == "denied"):
+        return True
+    holds = {"gained", "holds"}
+    sides = {(c.actor.id or c.actor.text) if c.actor else None for c in (one, other)}
+    return (
+        one.kind == "control_change" and one.change in holds and other.change in holds and len(sides) == 2 and None not in sides
+    )
+
+
+def panel_data(
+    sheet: FigureSheet, reports: Sequence[Report], claims: Sequence[Claim], conflicts: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """All that the evidence panel shows, as JSON: entries, claims, reports and the paragraphs around sentences."""
+    contexts: list[str] = []
+    known: dict[tuple[str, int, int], int] = {}
+    by_id = {report.id: report for report in reports}
+    entries = {}
+    for key, entry in sheet.book.entries.items():
+        record = entry.to_record()
+        if isinstance(entry, Figure):
+            record["text"] = sheet.text(key)
+        if isinstance(entry, Sentence) and entry.report in by_id:
+            record |= _placed(entry, by_id[entry.report].text, contexts, known)
+        entries[key] = record
+    against: dict[str, list[str]] = {}
+    for one, other in conflicts:
+        against.setdefault(one, []).append(other)
+        against.setdefault(other, []).append(one)
+    return {
+        "entries": entries,
+        "contexts": contexts,
+        "claims": {claim.id: _claim_record(claim, against) for claim in claims},
+        "reports": {report.id: _report_record(report) for report in reports},
+    }
+
+
+def _placed(sentence: Sentence, text: str, contexts: list[str], known: dict[tuple[str, int, int], int]) -> dict[str, int]:
+    start = max(text.rfind("\n", 0, sentence.start) + 1, sentence.start - CONTEXT_LONGEST)
+    stop = text.find("\n", sentence.end)
+    end = min(len(text) if stop < 0 else stop, sentence.end + CONTEXT_LONGEST)
+    at = known.setdefault((sentence.report, start, end), len(contexts))
+    if at == len(contexts):
+        contexts.append(text[start:end])
+    first, last = (_utf16_length(text[start:stop]) for stop in (sentence.start, sentence.end))
+    return {"context": at, "from": first, "to": last}
+
+
+def _utf16_length(text: str) -> int:
+    """Length of `text` as a browser counts it: JavaScript strings count UTF-16 units, reports count code points."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _claim_record(claim: Claim, against: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    return {
+        "kind": KIND_WORDS[claim.kind],
+        "modality": MODALITY_WORDS[claim.modality],
+        "source": clean_name(claim.source.text) if claim.source else None,
+        "source_kind": claim.source.kind if claim.source else None,
+        "when": period_text(claim.when),
+        "rule": claim.rule,
+        "confidence": round(100 * claim.confidence),
+        "against": sorted(against.get(claim.id, ())),
+    }
+
+
+def _report_record(report: Report) -> dict[str, Any]:
+    return {
+        "title": report.title or report.id,
+        "publisher": report.publisher,
+        "date": day_text(report.date) if report.date else None,
+        "url": report.url,
+    }
+
+
+def report_pieces(report: Report, claims: Iterable[Claim]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]:
+    r"""The paragraphs of `report`, each a row of pieces with the ids of the claims whose sentence the piece belongs to.
+
+    Examples
+    --------
+    >>> report_pieces(Report("r", "One. Two.\n\nThree."), ())
+    ((('One. Two.', ()),), (('Three.', ()),))
+    """
+    own = [claim for claim in claims if claim.report == report.id]
+    paragraphs = []
+    begin = 0
+    for line in report.text.split("\n"):
+        end = begin + len(line)
+        if line.strip():
+            edges = {begin, end}
+            for claim in own:
+                edges |= {min(max(edge, begin), end) for edge in (claim.sentence.start, claim.sentence.end)}
+            cuts = sorted(edges)
+            row = [
+                (report.text[a:b], tuple(c.id for c in own if c.sentence.start <= a and b <= c.sentence.end))
+                for a, b in pairwise(cuts)
+            ]
+            paragraphs.append(tuple(row))
+        begin = end + 1
+    return tuple(paragraphs)

@@ -1,0 +1,177 @@
+"""From situation and outlook to what the map draws."""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from orontes.brief.answers import side_name
+from orontes.brief.content import BriefContent
+from orontes.brief.figures import FigureSheet
+from orontes.brief.map import MOST_FLOWS, Flow, Line, MapView, Side, Town, arc, sides
+from orontes.core.claim import Claim
+from orontes.core.place import Place, distance_km
+from orontes.forecast.outlook import Outlook
+from orontes.situation.situation import Situation
+from orontes.situation.states import Control, Front, LinkState
+
+STATUS_OF: Final = {
+    "controlled": "assessed", "claimed only": "claimed", "contested": "contested", "besieged": "besieged", "unknown": "unknown",
+}  # fmt: skip
+TOWN_RADIUS_KM: Final = 4.0
+"""Drawn between the middle of a town and its edge where a front is told from the edge (a sketch; general knowledge)."""
+FULL_TURN: Final = 359.0
+MOST_LINKS: Final = 600
+FRAME_DEGREES: Final = 1.0
+
+
+def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
+    """The map of what is known and expected; nothing that neither a claim nor the outlook speaks of."""
+    situation = content.situation
+    if situation is None:
+        return MapView(towns=tuple(_mentioned(content.claims, set())))
+    shown = sides(side_name(side) for side in situation.sides)
+    by_side = {side: shown[n] for n, side in enumerate(dict.fromkeys(situation.sides))}
+    towns = {state.key: _town(state, by_side, n) for n, state in enumerate(situation.control) if state.place.lat is not None}
+    focus = situation.fronts[0].key if situation.fronts else situation.changes[0].key if situation.changes else None
+    towns = {key: _focused(town) if key == focus else town for key, town in towns.items()}
+    others = _mentioned(content.claims, {town.name for town in towns.values()})
+    fronts = tuple(_front(n, front, situation, sheet) for n, front in enumerate(situation.fronts) if front.place.lat is not None)
+    roads = tuple(line for link in situation.links if (line := _link(link, content)) is not None)
+    flows = (*_told(situation), *(_expected(content.forecast, content) if content.forecast else ()))
+    arriving = _arriving(content, {town.name for town in (*towns.values(), *others)})
+    return MapView(shown, (*towns.values(), *others, *arriving), fronts, roads, _network(content, flows, fronts), flows)
+
+
+def _focused(town: Town) -> Town:
+    return Town(
+        town.name, town.lat, town.lon, town.side, town.status, town.key, town.name_local, focus=True, rank=0, region=town.region
+    )  # fmt: skip
+
+
+def _town(state: Control, by_side: dict[str, Side], rank: int) -> Town:
+    place = state.place
+    side = by_side.get(state.holder or "")
+    status = STATUS_OF[state.status]
+    if status == "assessed" and state.inferred:
+        status = "inferred"
+    if side is None and status in ("assessed", "inferred", "claimed"):
+        status = "unknown"
+    return Town(
+        place.name or place.text, place.lat or 0.0, place.lon or 0.0, side.number if side else None, status,
+        f"control:{state.key}",
+        place.name_local, focus=False, rank=rank + 1, region=place.kind not in ("town", "neighbourhood"),
+    )  # fmt: skip
+
+
+def _mentioned(claims: Sequence[Claim], drawn: set[str]) -> list[Town]:
+    """Towns that claims of today name and of whose holder nothing is known: grey, with their name."""
+    found: dict[str, Town] = {}
+    for claim in claims:
+        for place in claim.places if claim.happened else ():
+            if (
+                place.name
+                and place.kind == "town"
+                and place.lat is not None
+                and place.lon is not None
+                and place.name not in drawn
+            ):
+                town = Town(place.name, place.lat, place.lon, None, "unknown", f"claim:{claim.id}", place.name_local, rank=50)
+                found.setdefault(place.name, town)
+    return list(found.values())
+
+
+def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
+    """Places where the outlook expects people and that are not drawn yet."""
+    outlook = content.forecast
+    if outlook is None:
+        return []
+    ends = {end for flow in outlook.flows[:MOST_FLOWS] for end in (flow.origin_id, flow.destination_id)}
+    return [
+        Town(p.name, p.lat, p.lon, None, "unknown", f"outlook:{p.place_id}:arrivals", p.name_local, rank=20 + n)
+        for n, p in enumerate(outlook.places)
+        if p.place_id in ends and p.name not in drawn
+    ]
+
+
+def _front(n: int, front: Front, situation: Situation, sheet: FigureSheet) -> Line:
+    place = front.place
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    radius = TOWN_RADIUS_KM + (front.distance_km or 0.0)
+    bearing = _bearing(place, [s.place for s in situation.control if s.holder == front.side and s.place.kind == "town"])
+    points = arc(lat, lon, radius, 0, width_degrees=FULL_TURN) if bearing is None else arc(lat, lon, radius, bearing)
+    key = f"front:{n}" if f"front:{n}" in sheet.book.entries else f"claim:{front.claims[0]}" if front.claims else None
+    return Line(points, "front", f"Front of {front.side} before {place.name or place.text}", key)
+
+
+def _bearing(place: Place, held: Iterable[Place], *, nearest: int = 3) -> float | None:
+    """Direction (0 is north) from `place` to the middle of the nearest places held; None where there is none."""
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    others = [(p.lat, p.lon) for p in held if p.lat is not None and p.lon is not None and (p.lat, p.lon) != (lat, lon)]
+    others.sort(key=lambda point: distance_km(lat, lon, *point))
+    if not others:
+        return None
+    north = sum(point[0] - lat for point in others[:nearest])
+    east = sum(point[1] - lon for point in others[:nearest]) * math.cos(math.radians(lat))
+    return math.degrees(math.atan2(east, north)) % 360
+
+
+def _point(content: BriefContent, node_id: str) -> tuple[float, float] | None:
+    place = content.forecast.place(node_id) if content.forecast else None
+    if place is not None:
+        return (round(place.lat, 4), round(place.lon, 4))
+    if content.network is not None and node_id in content.network.node_ids:
+        at = content.network.node_ids.index(node_id)
+        return (round(float(content.network.lat[at]), 4), round(float(content.network.lon[at]), 4))
+    return None
+
+
+def _link(link: LinkState, content: BriefContent) -> Line | None:
+    """A link that is not simply open, through the place where it is cut."""
+    start, end = _point(content, link.node_from), _point(content, link.node_to)
+    if link.status not in ("cut", "restricted") or start is None or end is None:
+        return None
+    name = f"{link.ref or 'Road'} {content.place_name(link.node_from)} to {content.place_name(link.node_to)}"
+    at = (link.place.lat, link.place.lon) if link.place and link.place.lat is not None and link.place.lon is not None else None
+    return Line((start, end), link.status, name, f"link:{link.link}", at)
+
+
+def _told(situation: Situation) -> list[Flow]:
+    flows = []
+    for n, moved in enumerate(situation.displaced):
+        a, b = moved.origin, moved.destination
+        if moved.returned or a is None or b is None or None in (a.lat, a.lon, b.lat, b.lon) or (moved.low is moved.high is None):
+            continue
+        people = ((moved.low or moved.high or 1) * (moved.high or moved.low or 1)) ** 0.5
+        ends = ((a.lat or 0.0, a.lon or 0.0), (b.lat or 0.0, b.lon or 0.0))
+        flows.append(Flow(*ends, a.name or a.text, b.name or b.text, people, "reported", f"displaced:{n}"))
+    return flows
+
+
+def _expected(outlook: Outlook, content: BriefContent) -> list[Flow]:
+    flows = []
+    for flow in outlook.flows[:MOST_FLOWS]:
+        a, b = _point(content, flow.origin_id), _point(content, flow.destination_id)
+        if a is not None and b is not None and flow.persons.best >= 1:
+            names = content.place_name(flow.origin_id), content.place_name(flow.destination_id)
+            flows.append(Flow(a, b, *names, flow.persons.best, "forecast", f"outlook:{flow.origin_id}>{flow.destination_id}"))
+    return flows
+
+
+def _network(content: BriefContent, flows: Iterable[Flow], fronts: Iterable[Line]) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The roads around what is drawn, as thin lines; the longest links give way where there are too many."""
+    net = content.network
+    points = [end for flow in flows for end in (flow.origin, flow.destination)] + [p for line in fronts for p in line.points]
+    if net is None or not points:
+        return ()
+    (south, west), (north, east) = (tuple(f(p[i] for p in points) for i in (0, 1)) for f in (min, max))
+    lines = []
+    for a, b, length in sorted(
+        zip(net.link_from.tolist(), net.link_to.tolist(), net.length_km.tolist(), strict=True), key=lambda x: x[2]
+    ):
+        ends = tuple((round(float(net.lat[i]), 3), round(float(net.lon[i]), 3)) for i in (a, b))
+        if any(
+            south - FRAME_DEGREES <= y <= north + FRAME_DEGREES and west - FRAME_DEGREES <= x <= east + FRAME_DEGREES
+            for y, x in ends
+        ):
+            lines.append((length, ends))
+    return tuple(ends for _, ends in lines[:MOST_LINKS])

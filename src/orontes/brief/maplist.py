@@ -1,0 +1,41 @@
+"""The content of the map as a list that can be read aloud."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from orontes.brief.figures import FigureSheet, name_markup
+from orontes.brief.map import MOST_FLOWS, STATUS_WORDS, MapView
+
+
+@dataclass(frozen=True, slots=True)
+class ListGroup:
+    """Lines of one kind."""
+
+    title: str
+    lines: tuple[Markup, ...]
+
+
+def map_list(view: MapView, sheet: FigureSheet) -> tuple[ListGroup, ...]:
+    """The content of the map in words, by kind; empty kinds are left out."""
+    by_number = {side.number: side for side in view.sides}
+    towns = []
+    for town in view.towns:
+        side = by_number.get(town.side) if town.side is not None else None
+        local = Markup(" {}").format(name_markup(town.name_local)) if town.name_local else Markup("")
+        line = Markup("{}{}: {}, {}").format(
+            name_markup(town.name), local, name_markup(side.name) if side else "holder", STATUS_WORDS[town.status]
+        )
+        towns.append(line + _number(sheet, town.key))
+    fronts = [name_markup(line.label) + _number(sheet, line.key) for line in view.fronts]
+    roads = [name_markup(line.label) + Markup(", {}").format(line.status) + _number(sheet, line.key) for line in view.roads]
+    flows = [
+        Markup("{} to {}: {}").format(name_markup(f.origin_name), name_markup(f.destination_name), sheet.number(f.key))
+        for f in sorted(view.flows, key=lambda f: (-f.people, f.destination_name))[:MOST_FLOWS]
+    ]
+    groups = (("Towns", towns), ("Front", fronts), ("Roads", roads), ("People on the move", flows))
+    return tuple(ListGroup(title, tuple(lines)) for title, lines in groups if lines)
+
+
+def _number(sheet: FigureSheet, key: str | None) -> Markup:
+    return Markup(" ({})").format(sheet.number(key)) if key and hasattr(sheet.entry(key), "low") else Markup("")

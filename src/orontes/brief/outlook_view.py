@@ -1,0 +1,173 @@
+"""The outlook as the page shows it: by scenario first, then mixed; by day, by place, by road; needs; what-if."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from orontes.brief.charts import Fan, fan
+from orontes.brief.content import BriefContent, WhatIf
+from orontes.brief.figures import FigureSheet, name_markup
+from orontes.forecast.outlook import LinkLoad, Outlook, PlaceOutlook, ScenarioOutlook
+
+MOST_PLACES: Final = 10
+LEAST_SHARE: Final = 0.01
+"""Places whose upper end is below that share of the largest are left out of the tables."""
+MOST_CHANGES: Final = 8
+FAN_TITLES: Final = (
+    ("departures", "People leaving, each day"),
+    ("arrivals", "People arriving, each day"),
+    ("stock", "Displaced people, on each day"),
+)
+NEED_WORDS: Final = {"l": "litres"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """One scenario of the table; `bar` is the width of its weight out of a hundred."""
+
+    part: ScenarioOutlook
+    key: str
+    bar: float
+    evidence: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place and the keys of its figures."""
+
+    name: Markup
+    local: Markup | None
+    key: str
+    place: PlaceOutlook
+
+
+@dataclass(frozen=True, slots=True)
+class RoadRow:
+    """A road that many are expected to need."""
+
+    name: Markup
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChange:
+    """A flow without and with the supposition; a key is None where nobody moves."""
+
+    origin: Markup
+    destination: Markup
+    now: str | None
+    then: str | None
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfView:
+    """One supposition: what it does to roads and people."""
+
+    title: Markup
+    evidence: tuple[str, ...]
+    ways: tuple[tuple[Markup, str, bool, bool], ...]
+    changes: tuple[FlowChange, ...]
+    prefix: str
+    has_outlook: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookView:
+    """All parts of the outlook section."""
+
+    scenarios: tuple[ScenarioRow, ...]
+    fans: tuple[Fan, ...]
+    destinations: tuple[PlaceRow, ...]
+    origins: tuple[PlaceRow, ...]
+    roads: tuple[RoadRow, ...]
+    references: tuple[tuple[str, str, str], ...]
+
+
+def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) -> OutlookView:
+    """The outlook as rows and drawings; every number is named by its key in the book of `sheet`."""
+    series = {one.measure: one for one in outlook.totals}
+    fans = tuple(fan(series[name], outlook.days, title) for name, title in FAN_TITLES if name in series)
+    arriving = sorted(
+        (p for p in outlook.places if p.arrivals.high >= 1), key=lambda p: (-p.arrivals.best, -p.arrivals.high, p.name)
+    )
+    leaving = sorted(
+        (p for p in outlook.places if p.departures.high >= 1), key=lambda p: (-p.departures.best, -p.departures.high, p.name)
+    )
+    return OutlookView(
+        tuple(_scenario(part, sheet) for part in outlook.scenarios),
+        fans,
+        tuple(_place(place) for place in arriving),
+        tuple(_place(place) for place in leaving),
+        _roads(outlook, content),
+        tuple((rule.name, rule.meaning, f"reference:{rule.name}") for rule in outlook.reference if rule.displaced is not None),
+    )
+
+
+def _largest(outlook: Outlook, measure: str) -> list[PlaceOutlook]:
+    """The places with the most of `measure`, without those that hardly count beside the first."""
+    ranked = sorted(outlook.places, key=lambda place: (-getattr(place, measure).best, -getattr(place, measure).high, place.name))
+    most = max((getattr(place, measure).high for place in ranked), default=0.0)
+    return [place for place in ranked if getattr(place, measure).high >= max(1.0, LEAST_SHARE * most)][:MOST_PLACES]
+
+
+def _scenario(part: ScenarioOutlook, sheet: FigureSheet) -> ScenarioRow:
+    moved = tuple((claim, why) for claim, why in part.moved_by if claim in sheet.book.entries)
+    return ScenarioRow(part, f"scenario:{part.name}", round(100 * part.weight, 1), moved)
+
+
+def _place(place: PlaceOutlook) -> PlaceRow:
+    local = name_markup(place.name_local) if place.name_local else None
+    return PlaceRow(name_markup(place.name), local, f"outlook:{place.place_id}", place)
+
+
+def _strain(load: LinkLoad) -> tuple[float, float, int]:
+    return (-load.p_needed_and_closed, -load.persons.best, load.link)
+
+
+def _roads(outlook: Outlook, content: BriefContent) -> tuple[RoadRow, ...]:
+    strained = sorted((load for load in outlook.links if load.persons.high >= 1), key=_strain)
+    rows = []
+    for load in strained[:5]:
+        ends = f"{content.place_name(load.node_from)} to {content.place_name(load.node_to)}"
+        rows.append(RoadRow(name_markup(f"{load.ref}, {ends}" if load.ref else ends), f"outlook:link{load.link}"))
+    return tuple(rows)
+
+
+def what_if_view(what_if: WhatIf, content: BriefContent, sheet: FigureSheet, number: int) -> WhatIfView:
+    """One supposition as rows."""
+    ways = tuple(
+        (
+            Markup("{} to {}").format(name_markup(way.origin), name_markup(way.destination)),
+            f"whatif{number}:way{n}",
+            way.km_now is not None,
+            way.km_then is not None,
+        )
+        for n, way in enumerate(what_if.connections)
+    )
+    claims = tuple(key for claim in what_if.claims if (key := f"claim:{claim}") in sheet.book.entries)
+    changes = _changes(what_if.outlook, content, number) if what_if.outlook else ()
+    return WhatIfView(name_markup(what_if.supposition), claims, ways, changes, f"whatif{number}", what_if.outlook is not None)
+
+
+def _changes(then: Outlook, content: BriefContent, number: int) -> tuple[FlowChange, ...]:
+    now = content.forecast
+    before = {(f.origin_id, f.destination_id): f.persons.best for f in now.flows} if now else {}
+    after = {(f.origin_id, f.destination_id): f.persons.best for f in then.flows}
+    names = {place.place_id: place.name for place in then.places}
+    rows = []
+    for pair in sorted(before.keys() | after.keys()):
+        origin, destination = (
+            name_markup(content.place_names.get(end) or names.get(end) or content.place_name(end)) for end in pair
+        )
+        flow = f"{pair[0]}>{pair[1]}"
+        rows.append(
+            FlowChange(
+                origin, destination, f"outlook:{flow}" if pair in before else None,
+                f"whatif{number}:{flow}" if pair in after else None,
+                after.get(pair, 0.0) - before.get(pair, 0.0),
+            )
+        )  # fmt: skip
+    rows.sort(key=lambda row: -abs(row.gap))
+    return tuple(rows[:MOST_CHANGES])

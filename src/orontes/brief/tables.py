@@ -1,0 +1,194 @@
+"""The rows of the claims table: what is said in a line, the sentence that says it, by whose word, how certain."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from orontes.brief.evidence import claim_key
+from orontes.brief.figures import FigureSheet, clean_name, name_markup, quote_markup
+from orontes.brief.words import MODALITY_SHORT, MODALITY_WORDS, SOURCE_WORDS, THEMES, period_text
+from orontes.core.claim import Actor, Claim
+from orontes.core.place import Place
+from orontes.core.report import Report
+
+CONTROL_VERBS: Final = {"gained": "took", "lost": "lost", "entered": "entered", "holds": "holds", "contested": "contests"}
+STANDINGS: Final = ("now", "open", "background")
+"""Told as happening now; planned, supposed or denied; of the past. They stand apart on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim as the table shows it; markup is escaped already."""
+
+    key: str
+    line: Markup
+    quote: Markup
+    source: Markup
+    modality: str
+    modality_long: str
+    when: str | None
+    confidence: Markup
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """Rows of one theme."""
+
+    title: str
+    rows: tuple[ClaimRow, ...]
+
+
+def standing(claim: Claim) -> str:
+    """Which of `STANDINGS` the claim has."""
+    if claim.happened:
+        return "now"
+    return "background" if claim.modality == "historic" else "open"
+
+
+def claim_groups(claims: Iterable[Claim], sheet: FigureSheet, *, wanted: str) -> tuple[ClaimGroup, ...]:
+    """The claims of one standing, by theme; empty themes are left out."""
+    chosen = [claim for claim in claims if standing(claim) == wanted]
+    groups = []
+    for title, kinds in THEMES:
+        rows = tuple(claim_row(claim, sheet) for claim in chosen if claim.kind in kinds)
+        if rows:
+            groups.append(ClaimGroup(title, rows))
+    return tuple(groups)
+
+
+def claim_row(claim: Claim, sheet: FigureSheet) -> ClaimRow:
+    """The row of one claim."""
+    told = quote_markup(claim.source.text) if claim.source else Markup("the report itself")
+    if claim.source and claim.source.kind not in (None, "unknown"):
+        told += Markup(' <span class="soft">{}</span>').format(SOURCE_WORDS[claim.source.kind or "unknown"])
+    return ClaimRow(
+        claim_key(claim),
+        claim_line(claim, sheet),
+        _quote(claim),
+        told,
+        MODALITY_SHORT[claim.modality],
+        MODALITY_WORDS[claim.modality],
+        period_text(claim.when),
+        sheet.number(f"confidence:{claim.id}", "percent"),
+        claim.report,
+    )
+
+
+def _quote(claim: Claim) -> Markup:
+    quote, trigger = claim.quote, claim.trigger
+    if trigger is None or not claim.sentence.start <= trigger.start < trigger.end <= claim.sentence.end:
+        return quote_markup(quote)
+    a, b = trigger.start - claim.sentence.start, trigger.end - claim.sentence.start
+    return Markup('<bdi dir="auto" data-zone="quote">{}<b>{}</b>{}</bdi>').format(quote[:a], quote[a:b], quote[b:])
+
+
+def place_markup(place: Place | None, missing: str = "an unnamed place") -> Markup:
+    """The standard name of a place, or the words of the report where it has none."""
+    return escape(missing) if place is None else name_markup(place.name or place.text)
+
+
+def actor_markup(actor: Actor | None, missing: str = "An unnamed side") -> Markup:
+    """The words for an actor, and who is meant where they are a pronoun."""
+    return escape(missing) if actor is None else name_markup(actor.resolved or actor.text)
+
+
+def claim_line(claim: Claim, sheet: FigureSheet) -> Markup:
+    """What a claim says, in one line made of its slots."""
+    lines = {
+        "control_change": _control, "front_position": _front, "displacement": _moved, "return": _moved,
+        "casualty": _people_harmed,
+        "external_support": _relation, "hostility": _relation, "affiliation": _relation, "capability": _capability,
+    }  # fmt: skip
+    return lines.get(claim.kind, _event)(claim, sheet)
+
+
+def _control(claim: Claim, _sheet: FigureSheet) -> Markup:
+    verb = CONTROL_VERBS.get(claim.change or "", "named with the control of")
+    return Markup("{} {} {}").format(actor_markup(claim.actor), verb, place_markup(claim.place))
+
+
+def _front(claim: Claim, sheet: FigureSheet) -> Markup:
+    far = Markup("{} from ").format(sheet.number(f"distance:{claim.id}")) if claim.distance else escape("near ")
+    return Markup("{} {}{}").format(actor_markup(claim.actor), far, place_markup(claim.place))
+
+
+def _moved(claim: Claim, sheet: FigureSheet) -> Markup:
+    people = sheet.number(f"people:{claim.id}") if claim.people else escape("People")
+    unit = f" {claim.people.unit}" if claim.people else ""
+    verb = (
+        "returned" if claim.kind == "return" else "displaced" if claim.origin is None and claim.destination is None else "moved"
+    )
+    line = Markup("{}{} {}").format(people, unit, verb)
+    if claim.origin:
+        line += Markup(" from {}").format(place_markup(claim.origin))
+    if claim.destination:
+        line += Markup(" to {}").format(place_markup(claim.destination))
+    return line + (Markup(" in {}").format(place_markup(claim.place)) if claim.place and not claim.origin else Markup(""))
+
+
+def _people_harmed(claim: Claim, sheet: FigureSheet) -> Markup:
+    number = sheet.number(f"people:{claim.id}") if claim.people else None
+    people = Markup("{} {}").format(number, claim.people.unit) if claim.people else escape("People")
+    where = Markup(" in {}").format(place_markup(claim.place)) if claim.place else Markup("")
+    return Markup("{} killed or hurt{}").format(people, where)
+
+
+def _relation(claim: Claim, _sheet: FigureSheet) -> Markup:
+    verb = {"external_support": "supports", "hostility": "opposes", "affiliation": "is linked with"}[claim.kind]
+    others = [actor_markup(claim.target_actor)] if claim.target_actor else []
+    others += [place_markup(claim.place)] if claim.place else []
+    others += [name_markup(claim.community)] if claim.community else []
+    return Markup("{} {} {}").format(actor_markup(claim.actor), verb, Markup(", ").join(others) or "an unnamed party")
+
+
+def _capability(claim: Claim, _sheet: FigureSheet) -> Markup:
+    verb = {"up": "may be growing stronger", "down": "may be growing weaker"}.get(
+        claim.change or "", "may be changing in strength"
+    )
+    return Markup("{} {}").format(actor_markup(claim.actor), verb)
+
+
+EVENT_WORDS: Final = {
+    "clash": "Fighting", "strike": "Strike", "infrastructure_damage": "Damage", "route_closed": "Road closed",
+    "route_opened": "Road open", "reinforcement": "Reinforcements", "access_constraint": "Access held up",
+    "ceasefire": "Ceasefire",
+}  # fmt: skip
+
+
+def _event(claim: Claim, _sheet: FigureSheet) -> Markup:
+    line = escape(EVENT_WORDS[claim.kind])
+    if claim.actor:
+        line += Markup(" by {}").format(actor_markup(claim.actor))
+    if claim.target_actor:
+        line += Markup(" on {}").format(actor_markup(claim.target_actor))
+    if claim.place:
+        line += Markup(", {}").format(place_markup(claim.place))
+    if claim.route and not (claim.place and claim.route.text == claim.place.text):
+        line += Markup(", {}").format(name_markup(claim.route.ref or claim.route.text))
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One report as the list of sources shows it."""
+
+    report: Report
+    anchor: str
+    title: Markup
+    publisher: str | None
+    claims: str
+    voices: tuple[str, ...]
+
+
+def source_rows(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[SourceRow, ...]:
+    """The reports of the brief with the voices that they quote."""
+    rows = []
+    for number, report in enumerate(reports):
+        own = [claim for claim in claims if claim.report == report.id]
+        voices = tuple(dict.fromkeys(clean_name(claim.source.text) for claim in own if claim.source))
+        title = quote_markup(clean_name(report.title or report.id))
+        rows.append(SourceRow(report, f"report-{number}", title, report.publisher, str(len(own)), voices))
+    return tuple(rows)

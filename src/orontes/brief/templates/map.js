@@ -1,0 +1,173 @@
+"use strict";
+// The map: outlines, roads, towns, front and flows. All text is set as text, all geometry comes as numbers.
+(function () {
+  const data = JSON.parse(document.getElementById("map-data").textContent);
+  if (typeof L === "undefined") return;
+  draw(document.getElementById("map-canvas"), data.bounds, true);
+  draw(document.getElementById("map-inset"), data.inset, false);
+
+  function draw(holder, area, main) {
+  if (!holder || !area) return;
+  holder.replaceChildren();
+  const SVG = "http://www.w3.org/2000/svg";
+  const map = L.map(holder, {
+    attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 4, maxZoom: 13, zoomControl: main,
+    dragging: !L.Browser.mobile, fadeAnimation: false, renderer: L.svg({ padding: 1 }),
+  });
+  const bounds = L.latLngBounds(area);
+  map.fitBounds(bounds, { padding: main ? [12, 12] : [0, 0], animate: false });
+  map.setMaxBounds(bounds.pad(main ? 1.5 : 0.6));
+  L.control.scale({ imperial: false }).addTo(map);
+
+  function svg(tag, attributes, parent) {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    if (parent) parent.append(element);
+    return element;
+  }
+
+  // A drawn thing opens its evidence by click, Enter or space, as the numbers in the text do.
+  function linked(layer, key, label) {
+    const element = layer.getElement();
+    if (!element || !key) return;
+    element.dataset.figure = key;
+    element.setAttribute("tabindex", "0");
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-label", label);
+  }
+
+  const quiet = { interactive: false };
+  for (const country of data.land) {
+    L.polygon(country.rings, { ...quiet, className: country.focus ? "land land-focus" : "land" }).addTo(map);
+  }
+  for (const road of data.network) L.polyline(road, { ...quiet, className: "road" }).addTo(map);
+  for (const road of data.roads) {
+    L.polyline(road.points, { ...quiet, className: "road-casing" }).addTo(map);
+    const line = L.polyline(road.points, { className: "road-" + road.status }).addTo(map);
+    linked(line, road.key, road.label);
+  }
+  const flowLayer = L.layerGroup().addTo(map);
+  for (const front of data.fronts) {
+    L.polyline(front.points, { ...quiet, className: "front-casing" }).addTo(map);
+    linked(L.polyline(front.points, { className: "front" }).addTo(map), front.key, front.label);
+  }
+
+  // A flow is a tapered, bent arrow: narrow where people leave, wide where they arrive.
+  function arrow(flow) {
+    const a = map.latLngToLayerPoint(flow.from), b = map.latLngToLayerPoint(flow.to);
+    const dx = b.x - a.x, dy = b.y - a.y, length = Math.hypot(dx, dy);
+    if (length < 24) return null;
+    const bend = 0.16, mx = (a.x + b.x) / 2 - dy * bend, my = (a.y + b.y) / 2 + dx * bend;
+    const at = (t) => [(1 - t) * (1 - t) * a.x + 2 * t * (1 - t) * mx + t * t * b.x, (1 - t) * (1 - t) * a.y + 2 * t * (1 - t) * my + t * t * b.y];
+    const slope = (t) => {
+      const x = 2 * (1 - t) * (mx - a.x) + 2 * t * (b.x - mx), y = 2 * (1 - t) * (my - a.y) + 2 * t * (b.y - my), n = Math.hypot(x, y) || 1;
+      return [-y / n, x / n];
+    };
+    const first = 13 / length, last = 1 - 13 / length, head = Math.max(first, last - (8 + flow.width) / length);
+    const left = [], right = [];
+    for (let i = 0; i <= 16; i++) {
+      const t = first + ((head - first) * i) / 16, [x, y] = at(t), [nx, ny] = slope(t);
+      const half = (flow.width / 2) * (0.25 + (0.75 * i) / 16);
+      left.push([x + nx * half, y + ny * half]);
+      right.unshift([x - nx * half, y - ny * half]);
+    }
+    const [hx, hy] = at(head), [hnx, hny] = slope(head), wing = flow.width / 2 + 4;
+    const points = [...left, [hx + hnx * wing, hy + hny * wing], at(last), [hx - hnx * wing, hy - hny * wing], ...right];
+    return points.map(([x, y]) => map.layerPointToLatLng([x, y]));
+  }
+
+  function drawFlows() {
+    flowLayer.clearLayers();
+    for (const flow of main ? data.flows : []) {
+      const points = arrow(flow);
+      if (!points) continue;
+      const layer = L.polygon(points, { className: "flow flow-" + flow.kind, smoothFactor: 0 }).addTo(flowLayer);
+      linked(layer, flow.key, flow.label);
+    }
+  }
+
+  // Towns are round, regions square; the pattern says how the holder is known.
+  function symbol(town) {
+    const size = 26, mid = size / 2, r = 8.5;
+    const shape = (attributes) => town.region
+      ? svg("rect", { x: mid - r, y: mid - r, width: 2 * r, height: 2 * r, rx: 2, ...attributes }, root)
+      : svg("circle", { cx: mid, cy: mid, r, ...attributes }, root);
+    const root = svg("svg", { viewBox: `0 0 ${size} ${size}`, width: size, height: size, "aria-hidden": "true" });
+    if (town.status === "besieged") svg("circle", { cx: mid, cy: mid, r: 12, fill: "none", class: "ring" }, root);
+    const fill = {
+      assessed: town.colour, besieged: town.colour, inferred: town.colour, claimed: `url(#hatch-${town.side})`, contested: "url(#cross)",
+    }[town.status];
+    shape({ class: "town-back" });
+    shape({ class: "town-dot town-" + town.status, fill: fill || "#c9c9c4" });
+    const solid = town.status === "assessed" || town.status === "besieged";
+    const letter = svg("text", { x: mid, y: mid, class: "letter " + (solid && town.light ? "letter-light" : solid ? "letter-dark" : "letter-halo") }, root);
+    letter.textContent = town.letter;
+    return root;
+  }
+
+  const labels = [];
+  for (const town of data.towns) {
+    const box = document.createElement("div");
+    box.append(symbol(town));
+    const label = document.createElement("span");
+    label.className = "town-label" + (town.focus ? " town-label-focus" : town.region ? " town-label-region" : "");
+    const name = document.createElement("bdi");
+    name.dir = "auto";
+    name.textContent = town.name;
+    label.append(name);
+    box.append(label);
+    const icon = L.divIcon({ className: "town", html: box, iconSize: [26, 26] });
+    const marker = L.marker([town.lat, town.lon], { icon, keyboard: false, title: "", zIndexOffset: town.focus ? 500 : -town.rank });
+    marker.addTo(map);
+    linked(marker, town.key, town.label);
+    labels.push({ town, label, marker });
+  }
+  for (const cut of data.cuts) {
+    const root = svg("svg", { viewBox: "0 0 26 26", width: 26, height: 26, "aria-hidden": "true" });
+    svg("path", { d: "M6 6 20 20M20 6 6 20", class: "cut-back" }, root);
+    svg("path", { d: "M6 6 20 20M20 6 6 20", class: "cut-cross" }, root);
+    const marker = L.marker([cut.lat, cut.lon], { icon: L.divIcon({ className: "cut", html: root, iconSize: [26, 26] }), keyboard: false }).addTo(map);
+    linked(marker, cut.key, cut.label);
+  }
+
+  // Labels take the first free side of their town; what finds none waits for a closer look.
+  const SIDES = [[16, -9], [-16, -9], [0, -31], [0, 12]];
+  function placeLabels() {
+    const taken = labels.map(({ marker }) => {
+      const p = map.latLngToLayerPoint(marker.getLatLng());
+      return [p.x - 10, p.y - 10, p.x + 10, p.y + 10];
+    });
+    const corner = map.containerPointToLayerPoint([0, 0]), room = map.getSize();
+    const clear = (box) => box[0] >= corner.x && box[2] <= corner.x + room.x
+      && taken.every((t) => box[2] <= t[0] || box[0] >= t[2] || box[3] <= t[1] || box[1] >= t[3]);
+    for (const { label, marker } of labels) {
+      const p = map.latLngToLayerPoint(marker.getLatLng()), w = label.offsetWidth, h = 18;
+      label.classList.remove("label-right", "label-left", "label-top", "label-bottom", "label-off");
+      let spot = -1;
+      for (let i = 0; i < SIDES.length && spot < 0; i++) {
+        const x = i === 0 ? p.x + SIDES[0][0] : i === 1 ? p.x + SIDES[1][0] - w : p.x - w / 2, y = p.y + SIDES[i][1];
+        const box = [x, y, x + w, y + h];
+        if (clear(box)) {
+          spot = i;
+          taken.push(box);
+        }
+      }
+      label.classList.add(["label-off", "label-right", "label-left", "label-top", "label-bottom"][spot + 1]);
+    }
+  }
+
+  function redraw() {
+    drawFlows();
+    placeLabels();
+  }
+  map.on("zoomend", redraw);
+  map.on("moveend", placeLabels);
+  redraw();
+  window.addEventListener("beforeprint", () => {
+    map.invalidateSize({ animate: false });
+    map.fitBounds(bounds, { padding: main ? [12, 12] : [0, 0], animate: false });
+    redraw();
+  });
+  holder.dataset.drawn = "yes";
+  }
+})();

@@ -1,0 +1,163 @@
+"use strict";
+// The evidence panel: every element with data-figure opens what it rests on. Text from reports enters as text nodes only.
+(function () {
+  const book = JSON.parse(document.getElementById("evidence-data").textContent);
+  const panel = document.getElementById("panel");
+  const body = document.getElementById("panel-body");
+  let opener = null;
+
+  function make(tag, className, ...children) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    for (const child of children) {
+      if (child !== null && child !== undefined) element.append(child);
+    }
+    return element;
+  }
+
+  function isolated(text) {
+    const element = make("bdi", "", text);
+    element.dir = "auto";
+    return element;
+  }
+
+  function facts(pairs) {
+    const list = make("dl", "facts");
+    for (const [term, value] of pairs) {
+      if (value === null || value === undefined || value === "") continue;
+      list.append(make("dt", "", term), make("dd", "", typeof value === "string" ? isolated(value) : value));
+    }
+    return list;
+  }
+
+  function sentenceView(entry) {
+    const box = make("div", "leaf leaf-sentence");
+    const quote = make("blockquote");
+    quote.dir = "auto";
+    if (entry.context === undefined) {
+      quote.append(make("mark", "", entry.quote));
+    } else {
+      const context = book.contexts[entry.context];
+      quote.append(context.slice(0, entry.from), make("mark", "", context.slice(entry.from, entry.to)), context.slice(entry.to));
+    }
+    box.append(quote);
+    const report = book.reports[entry.report] || {};
+    const claim = book.claims[entry.claim];
+    const rows = [["Report", report.title], ["Publisher", report.publisher], ["Date of report", report.date || "not told"]];
+    if (claim) {
+      rows.push(
+        ["Date of event", claim.when || "not told"],
+        ["By whose word", claim.source || "the report itself"],
+        ["Kind of claim", claim.kind],
+        ["How certain", claim.modality],
+        ["Read by rule", claim.rule],
+        ["Confidence", claim.confidence + " % that the reading is right"],
+      );
+    }
+    rows.push(["Address", report.url]);
+    box.append(facts(rows));
+    for (const other of (claim && claim.against) || []) {
+      const entryAgainst = book.entries["claim:" + other];
+      if (!entryAgainst) continue;
+      const quoteAgainst = make("blockquote", "", make("mark", "", entryAgainst.quote));
+      quoteAgainst.dir = "auto";
+      box.append(make("div", "against", make("h4", "", "Another claim contradicts this"), quoteAgainst));
+    }
+    return box;
+  }
+
+  function assumptionView(entry) {
+    const box = make("div", "leaf leaf-assumption");
+    box.append(make("h4", "", entry.statement), make("p", "value", entry.value));
+    if (entry.general_knowledge) box.append(make("span", "tag", "general knowledge"));
+    box.append(make("p", "soft", isolated(entry.source)));
+    return box;
+  }
+
+  function cellView(entry) {
+    const box = make("div", "leaf leaf-cell");
+    box.append(facts([["Table", entry.table], ["Row", entry.row], ["Column", entry.column], ["Value", entry.value], ["Source", entry.source]]));
+    return box;
+  }
+
+  function leafView(entry) {
+    if (entry.kind === "sentence") return sentenceView(entry);
+    if (entry.kind === "cell") return cellView(entry);
+    return assumptionView(entry);
+  }
+
+  // Sentences before cells before assumptions; each leaf once.
+  function leaves(key, seen) {
+    const entry = book.entries[key];
+    if (!entry || seen.has(key)) return [];
+    seen.add(key);
+    if (entry.kind !== "figure") return [entry];
+    return entry.basis.flatMap((part) => leaves(part, seen));
+  }
+
+  const GROUPS = [["sentence", "Sentences in reports"], ["cell", "Table cells"], ["assumption", "Assumptions"]];
+
+  function fill(key) {
+    const entry = book.entries[key];
+    body.replaceChildren();
+    if (!entry) {
+      body.append(make("p", "", "No evidence is stored for this."));
+      return;
+    }
+    if (entry.kind === "figure") {
+      body.append(make("p", "panel-number", entry.text), make("p", "status status-" + entry.status, entry.status), make("p", "how", entry.how));
+      const parts = entry.basis.map((part) => [part, book.entries[part]]).filter(([, e]) => e && e.kind === "figure");
+      if (parts.length) {
+        const list = make("ul", "parts");
+        for (const [part, e] of parts) {
+          const button = make("button", "n n-" + e.status, e.text);
+          button.type = "button";
+          button.dataset.figure = part;
+          list.append(make("li", "", button, " ", e.how));
+        }
+        body.append(make("h3", "", "Made from"), list);
+      }
+    }
+    const found = leaves(key, new Set());
+    for (const [kind, title] of GROUPS) {
+      const own = found.filter((leaf) => leaf.kind === kind);
+      if (!own.length) continue;
+      const group = make("details", "", make("summary", "", title + " (" + own.length + ")"));
+      group.open = kind === found[0].kind || own.length <= 3;
+      for (const leaf of own) group.append(leafView(leaf));
+      body.append(group);
+    }
+  }
+
+  function open(key, from) {
+    if (!panel.contains(from)) opener = from;
+    fill(key);
+    panel.hidden = false;
+    document.body.classList.add("panel-open");
+    panel.scrollTop = 0;
+    document.getElementById("panel-close").focus({ preventScroll: true });
+  }
+
+  function close() {
+    if (panel.hidden) return;
+    panel.hidden = true;
+    document.body.classList.remove("panel-open");
+    if (opener && opener.isConnected && opener.focus) opener.focus({ preventScroll: true });
+    opener = null;
+  }
+
+  document.addEventListener("click", (event) => {
+    const element = event.target instanceof Element ? event.target.closest("[data-figure]") : null;
+    if (element) open(element.dataset.figure, element);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    const element = event.target instanceof Element ? event.target.closest("[data-figure]:not(button)") : null;
+    if (element && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      open(element.dataset.figure, element);
+    }
+  });
+  document.getElementById("panel-close").addEventListener("click", close);
+  window.orontesEvidence = open;
+})();
