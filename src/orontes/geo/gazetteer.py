@@ -249,6 +249,11 @@ class Gazetteer:
         ids = {place.slug: place.refines or place.entry.id for place in places}
         rows = {table.full_id(row): number for number, row in enumerate(self._rows)}
         for place in places:
+            if place.refines and place.entry.kind == "admin1":
+                self._admin1_names[f"{self._iso2[place.entry.country or '']}.{place.entry.admin1}"] = (
+                    place.entry.name.removesuffix(" Governorate")
+                )
+        for place in places:
             if place.refines is None:
                 number, entry = len(self._rows) + len(self._extra), place.entry
                 self._extra.append(replace(entry, admin1_name=self._admin1_name(entry.country, entry.admin1)))

@@ -15,7 +15,7 @@ PLACE_COLUMNS: Final = (
     "slug", "name", "name_local", "alternates", "kind", "admin1", "lat", "lon", "population", "population_source", "radius_km",
     "geonames", "pcode", "source",
 )  # fmt: skip
-LINK_COLUMNS: Final = ("from", "to", "length_km", "class", "ref", "source")
+LINK_COLUMNS: Final = ("from", "to", "length_km", "class", "ref", "via", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ class PackPlace:
 
 @dataclass(frozen=True, slots=True)
 class PackLink:
-    """A road between two places of a pack, by slug."""
+    """A road between two places of a pack, by slug; ``via`` is the bridge or crossing that it stands and falls with."""
 
     start: str
     end: str
     length_km: float
     road_class: str
     ref: str | None
+    via: str | None
     source: str
 
 
@@ -147,7 +148,9 @@ def load_pack(name: str) -> Pack:
     places = [_place(name, iso3, row) for row in _table(folder, "places.csv", PLACE_COLUMNS)]
     places += [_region(name, iso3, item) for item in about.get("region", ())]
     links = tuple(
-        PackLink(row["from"], row["to"], float(row["length_km"]), row["class"], row["ref"] or None, row["source"])
+        PackLink(
+            row["from"], row["to"], float(row["length_km"]), row["class"], row["ref"] or None, row["via"] or None, row["source"]
+        )
         for row in _table(folder, "links.csv", LINK_COLUMNS)
     )
     return Pack(name, iso3, str(about["quality"]), tuple(about["attribution"]), tuple(places), links)
