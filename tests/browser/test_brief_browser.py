@@ -1,0 +1,202 @@
+"""The page in a real browser, from disk: it draws, answers clicks and keys, fits narrow screens, fetches nothing."""
+
+import importlib.util
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orontes.brief.page import render
+from orontes.core.claim import Claim, Source, Span
+from orontes.core.report import Report
+
+_SPEC = importlib.util.spec_from_file_location("brief_case", Path(__file__).parents[1] / "brief_case.py")
+assert _SPEC is not None
+assert _SPEC.loader is not None
+case: Any = importlib.util.module_from_spec(_SPEC)
+sys.modules["brief_case"] = case
+_SPEC.loader.exec_module(case)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+HOSTILE = '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=2"><svg onload=window.hacked=3>\u202eevil'
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("brief") / "brief.html"
+    path.write_text(render(case.content()), encoding="utf-8")
+    return path
+
+
+class Visit:
+    """A page that remembers what went wrong and what it asked for."""
+
+    def __init__(self, browser: Any, path: Path, width: int) -> None:
+        self.page = browser.new_page(viewport={"width": width, "height": 900})
+        self.trouble: list[str] = []
+        self.asked: list[str] = []
+        self.page.on(
+            "console", lambda message: self.trouble.append(message.text) if message.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(path.as_uri())
+        self.page.wait_for_selector("#map-canvas[data-drawn=yes]", state="attached")
+
+
+@pytest.fixture
+def visit(chromium: Any, file: Path) -> Iterator[Any]:
+    made: list[Visit] = []
+
+    def go(width: int = 1100, path: Path = file) -> Any:
+        made.append(Visit(chromium, path, width))
+        return made[-1].page
+
+    yield go
+    for one in made:
+        assert one.trouble == []
+        assert [url for url in one.asked if not url.startswith(("file:", "data:"))] == []
+        assert len([url for url in one.asked if url.startswith("file:")]) == 1
+        one.page.close()
+
+
+def test_a_click_on_a_number_shows_its_sentence(visit: Any) -> None:
+    page = visit()
+    page.click(".card [data-figure^='displaced:']")
+    panel = page.locator("#panel")
+    assert panel.is_visible()
+    assert "Thousands of people have left Homs" in panel.locator("mark").first.inner_text()
+    assert "4,500 (2,000–10,000)" in panel.inner_text()
+    assert "Fighters close in on Homs" in panel.inner_text()
+
+
+def test_every_number_opens_something(visit: Any) -> None:
+    page = visit()
+    empty = page.evaluate(
+        """() => [...new Set([...document.querySelectorAll('[data-figure]')].map(e => e.dataset.figure))].filter(key => {
+            window.orontesEvidence(key, document.body);
+            return !document.querySelector('#panel-body .leaf');
+        })"""
+    )
+    assert empty == []
+
+
+def test_a_forecast_shows_how_it_was_made(visit: Any) -> None:
+    page = visit()
+    page.click("#outlook tfoot [data-figure='outlook:departures']")
+    text = page.locator("#panel").inner_text()
+    assert "Simulated many times" in text
+    assert "Share of the people of a town that would leave" in text
+    assert "general knowledge" in text
+    assert page.locator("#panel mark").count() >= 1
+
+
+def test_the_keyboard_is_enough(visit: Any) -> None:
+    page = visit()
+    page.focus(".card [data-figure^='front:']")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel").is_visible()
+    assert page.evaluate("document.activeElement.id") == "panel-close"
+    page.keyboard.press("Escape")
+    assert page.locator("#panel").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.figure").startswith("front:")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_things_on_the_map_open_their_evidence_too(visit: Any) -> None:
+    page = visit()
+    page.focus("#map-canvas .cut")
+    page.keyboard.press("Enter")
+    assert "Rustan bridge" in page.locator("#panel mark").first.inner_text()
+    page.keyboard.press("Escape")
+    page.locator("#map-canvas path.front").first.focus()
+    page.keyboard.press(" ")
+    assert "five kilometres" in page.locator("#panel mark").first.inner_text()
+
+
+def test_the_map_draws(visit: Any) -> None:
+    page = visit()
+    for kind, least in ((".land", 1), (".road", 5), (".front", 1), (".road-cut", 1), (".flow", 5)):
+        assert page.locator(f"#map-canvas path{kind}").count() >= least, kind
+    assert page.locator("#map-canvas .town").count() >= 10
+    assert page.locator("#map-inset path.front").count() == 1
+    labels = page.locator("#map-canvas .town-label:not(.label-off)").all_inner_texts()
+    assert {"Homs", "Hama", "Tartus"} <= set(labels)
+    paths = page.eval_on_selector_all("#map-canvas path.flow", "all => all.map(e => e.getAttribute('d'))")
+    assert all(d and d != "M0 0" for d in paths)
+
+
+def test_legend_entries_open_their_definition(visit: Any) -> None:
+    page = visit()
+    entry = page.locator(".legend details", has_text="Road probably cut")
+    assert not entry.locator("p").is_visible()
+    entry.locator("summary").click()
+    assert entry.locator("p").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1000, 1920])
+def test_nothing_sticks_out(visit: Any, width: int) -> None:
+    page = visit(width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click(".card [data-figure]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#panel").bounding_box()["width"] <= width
+
+
+def test_it_prints(visit: Any, tmp_path: Path) -> None:
+    page = visit()
+    path = tmp_path / "brief.pdf"
+    page.pdf(path=str(path), prefer_css_page_size=True)
+    assert path.read_bytes().count(b"/Type /Page\n") <= 8
+
+
+def test_hostile_text_does_not_run(visit: Any, tmp_path: Path) -> None:
+    text = f"Fighters took {HOSTILE} today."
+    report = Report(HOSTILE, text, title=HOSTILE, publisher=HOSTILE)
+    place = case.Place(HOSTILE, HOSTILE, 34.0, 36.0, "SYR")
+    claim = Claim(
+        "c", HOSTILE, "control_change", "asserted", Span(0, len(text)), text, HOSTILE,
+        actor=case.Actor(HOSTILE), place=place, change="gained", source=Source(HOSTILE),
+    )  # fmt: skip
+    bare = {"situation": None, "outlook": None, "what_ifs": (), "needs": (), "network": None}
+    path = tmp_path / "hostile.html"
+    path.write_text(render(case.content(reports=(report,), claims=(claim,), title=HOSTILE, **bare)), encoding="utf-8")
+    page = visit(path=path)
+    page.click("#claims .quote-link")
+    page.locator("#map-canvas .town").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.hacked") is None
+    assert HOSTILE in page.locator("#panel mark").first.text_content()
+    assert page.locator("#panel img, #map-canvas img").count() == 0
+
+
+def test_the_policy_stops_what_slips_through(chromium: Any, tmp_path: Path) -> None:
+    path = tmp_path / "injected.html"
+    html = render(case.content()).replace("<main>", "<main><img src=x onerror='window.hacked=1'><script>window.hacked=2</script>")
+    path.write_text(html, encoding="utf-8")
+    page = chromium.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("#map-canvas[data-drawn=yes]", state="attached")
+    assert page.evaluate("window.hacked") is None
+    page.close()
