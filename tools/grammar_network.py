@@ -272,7 +272,9 @@ def attached(tape: Tape, h: Floats, batch: Batch, scale: float) -> tuple[float, 
     np.add.at(dright, (heads, at_b), dsummed)
     by_class: Floats = (np.eye(DISTANCES, dtype=np.float32)[far].T @ dsummed).astype(np.float32, copy=False)
     tape.add("label_d", by_class)
-    return loss + label_loss, dep_back(ddep) + gov_back(dgov) + left_back(dleft) + right_back(dright)
+    return loss + label_loss, dep_back(ddep.astype(np.float32, copy=False)) + gov_back(dgov) + left_back(dleft) + right_back(
+        dright
+    )
 
 
 def step(tape: Tape, batch: Batch, shape: Shape) -> float:

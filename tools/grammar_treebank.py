@@ -83,6 +83,8 @@ _HEDGES = (
     (),
     (),
     (("at", "ADP", "IN", "case", 1), ("least", "ADJ", "JJS", "nmod", 2)),
+    (("at", "ADP", "IN", "case", 1), ("least", "ADJ", "JJS", "nmod", 2)),
+    (("at", "ADP", "IN", "case", 1), ("least", "ADJ", "JJS", "nmod", 2)),
     (("more", "ADJ", "JJR", "advmod", 2), ("than", "ADP", "IN", "fixed", 0)),
     (("up", "ADP", "IN", "advmod", 2), ("to", "ADP", "IN", "fixed", 0)),
     (("about", "ADV", "RB", "advmod", 1),),
@@ -170,11 +172,12 @@ def with_number(sentence: Sentence, noun: int, hedge: tuple[tuple[str, str, str,
 
 
 def with_arabic_article(sentence: Sentence, at: int, article: str, name: str) -> Sentence:
-    """The sentence with the name at a position written as article, hyphen and name, the name flat on the article."""
+    """The sentence with the name at a position written as article, hyphen and name, each flat on the first name."""
     rows = list(zip(sentence.words, sentence.upos, sentence.xpos, sentence.relation, sentence.head, strict=True))
     kept = [(*row[:4], row[4] + 2 if row[4] > at else row[4]) for row in rows]
     kept[at] = (article, *kept[at][1:])
-    new = [("-", "PUNCT", "HYPH", "punct", at + 2), (name, "PROPN", "NNP", "flat", at)]
+    top = kept[at][4] if kept[at][3] == "flat" else at
+    new = [("-", "PUNCT", "HYPH", "punct", at + 2), (name, "PROPN", "NNP", "flat", top)]
     words, upos, xpos, relation, head = zip(*(kept[: at + 1] + new + kept[at + 1 :]), strict=True)
     return Sentence(words, upos, xpos, head, relation, sentence.text)
 
@@ -252,7 +255,7 @@ class Roughener:
         if names and self.chance(0.08):
             article = self.pick(_listed("al al al Al Al el El an as ash ar ad"))
             return with_arabic_article(s, names[int(self.rng.integers(len(names)))], article, self.name())
-        if not nouns or not self.chance(0.15):
+        if not nouns or not self.chance(0.25):
             return s
         big = int(np.exp(self.rng.uniform(0.7, 12)))
         number = f"{big:,}" if self.rng.random() < 0.8 else self.pick(_listed("two three four five seven ten twelve dozen"))

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from grammar_network import Adam, Batch, Shape, Tape, Weights, initial, step
+from grammar_scores import by_relation, raw_scores, scores, speed
 from grammar_treebank import Roughener, Sentence, read, run_on
 from orontes.extract.grammar import Grammar, features
 
@@ -135,7 +136,7 @@ def train(
         vocabularies=tuple(len(v) + 1 for v in known), widths=WIDTHS, xpos=sizes["xpos"], upos=sizes["upos"],
         relations=sizes["relation"], **shape,
     )  # fmt: skip
-    print({k: v for k, v in asdict(plan).items() if k != "labels"})
+    print(asdict(plan))
     adam = Adam(initial(plan, rng))
     print("parameters", adam.flat.size)
     encoder = Encoder(known, labels)
@@ -171,21 +172,20 @@ def train(
                 out.write_bytes(data)
 
 
-def scores(grammar: Grammar, sentences: Sequence[Sentence]) -> dict[str, float]:
-    """Accuracies in percent with gold words: UPOS, XPOS, UAS, LAS (with subtypes), and words a second."""
-    start = time.perf_counter()
-    found = grammar.analyse([s.words for s in sentences])
-    seconds = time.perf_counter() - start
-    hits: Counter[str] = Counter()
-    for s, f in zip(sentences, found, strict=True):
-        hits["words"] += len(s.words)
-        hits["UPOS"] += sum(a == b for a, b in zip(s.upos, f.upos, strict=True))
-        hits["XPOS"] += sum(a == b for a, b in zip(s.xpos, f.xpos, strict=True))
-        same = [a == b for a, b in zip(s.head, f.head, strict=True)]
-        hits["UAS"] += sum(same)
-        hits["LAS"] += sum(u and a == b for u, a, b in zip(same, s.relation, f.relation, strict=True))
-    result = {k: 100 * hits[k] / hits["words"] for k in ("UPOS", "XPOS", "UAS", "LAS")}
-    return result | {"words/s": hits["words"] / seconds}
+def evaluate(folder: Path, weights: Path) -> None:
+    """Nothing comes back; the figures of the stored weights are printed."""
+    grammar = Grammar.from_bytes(weights.read_bytes())
+    for name in ("en_ewt-dev", "en_ewt-test", "en_pud-test"):
+        gold = read(folder / f"{name}.conllu.gz")
+        for kind, figures in (
+            ("gold words", scores(grammar, gold)),
+            ("raw text", raw_scores(grammar, gold)),
+            ("speed", speed(grammar, gold)),
+        ):
+            print(f"{name:12}{kind:12}", "  ".join(f"{k} {v:.2f}" for k, v in figures.items()))
+        wanted = ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nummod", "nmod", "conj", "advcl", "acl", "ccomp")
+        found = by_relation(grammar, gold, wanted)
+        print(f"{name:12}{'precision/recall':12}", "  ".join(f"{r} {p:.0f}/{q:.0f}" for r, (p, q) in found.items()))
 
 
 def main() -> None:
@@ -203,9 +203,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=value)
     given = parser.parse_args()
     if given.evaluate:
-        grammar = Grammar.from_bytes(given.out.read_bytes())
-        for name in ("en_ewt-dev", "en_ewt-test", "en_pud-test"):
-            print(name, {k: round(v, 2) for k, v in scores(grammar, read(given.folder / f"{name}.conllu.gz")).items()})
+        evaluate(given.folder, given.out)
         return
     shape = {name: getattr(given, name) for name in ("channels", "arc", "label", "lower", "upper")}
     train(given.folder, given.out, epochs=given.epochs, seed=given.seed, size=given.size, rate=given.rate,

@@ -95,11 +95,17 @@ def test_unseen_place_names_are_proper_nouns(name: str) -> None:
 
 def test_the_best_tree_breaks_a_cycle_and_has_one_root() -> None:
     rng = np.random.default_rng(5)
-    for n in (2, 3, 4):
+    for n in (2, 3, 4, 4, 4, 4):
         scores = rng.normal(size=(n, n))
+        scores[1:, 0] -= 4
         heads = best_tree(scores).tolist()
-        best = max(_trees(n), key=lambda tree: sum(scores[k, tree[k]] for k in range(1, n)))
-        assert heads == list(best)
+        assert heads == list(max(_trees(n), key=lambda tree: sum(scores[k, tree[k]] for k in range(1, n))))
+
+
+@given(st.integers(2, 12), st.integers(0, 1000))
+def test_any_scores_give_one_tree(n: int, seed: int) -> None:
+    heads = best_tree(np.random.default_rng(seed).normal(size=(n, n)).round(1)).tolist()
+    assert is_one_tree(Syntax((), (), tuple(h - 1 for h in heads[1:]), ()))
 
 
 def _trees(n: int) -> list[tuple[int, ...]]:

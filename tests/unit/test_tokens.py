@@ -90,11 +90,24 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, parts: list[str]
     assert found == parts
 
 
+def test_a_known_break_ends_a_sentence_before_the_next_word() -> None:
+    text = "Army retakes town Troops entered Hama. They left."
+    for place in (17, 18):
+        assert [len(s) for s in sentences(text, breaks=[place])] == [3, 4, 3]
+    assert sentences(text, breaks=[20]) == sentences(text, breaks=[18])
+    assert [len(s) for s in sentences(text, breaks=[0, 4, 4, 38, 400])] == [1, 6, 3]
+    assert sentences(text, breaks=[0, 400]) == sentences(text)
+
+
+def test_a_sentence_may_begin_with_an_arabic_article() -> None:
+    assert len(sentences("They fled. al-Nusra entered the town.")) == 2
+
+
 @pytest.mark.parametrize(
     "unit", ["a", "a.", "a-", "1,", ".", "a'", "www.", "a@", "x\n", "pro-", "1a'", "\u0301", "aa ", "(", "\n", '"']
 )
-def test_a_megabyte_without_a_full_stop_takes_seconds(unit: str) -> None:
-    text = unit * (300_000 // len(unit))
+def test_a_long_text_without_a_full_stop_takes_time_in_proportion(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
     start = time.perf_counter()
     assert sum(map(len, sentences(text))) == len(tokenize(text))
-    assert time.perf_counter() - start < 20
+    assert time.perf_counter() - start < 10

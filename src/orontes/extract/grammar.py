@@ -1,7 +1,7 @@
 """Word classes and grammatical relations of English sentences, from a small network that the project trained itself.
 
 `tools/train_grammar.py` makes the weights from the treebank UD_English-EWT (see ``data/GRAMMAR_LICENCE.md``). A sentence
-passes through hashed-free feature embeddings, two quasi-recurrent layers, the word classes, two more layers and a biaffine
+passes through embeddings of its words and their affixes, two quasi-recurrent layers, the word classes, two more layers and a biaffine
 attachment whose best tree is taken. The classes and relations are those of Universal Dependencies version 2
 (https://universaldependencies.org/u/dep/) and, as `xpos`, the Penn Treebank's.
 

@@ -8,7 +8,7 @@ stay whole; units, currencies and per cent signs are cut off their number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -130,21 +130,41 @@ _FIRST_WORD = re.compile(
 _NEVER_LAST = re.compile(rf"(?i)(?:{_TITLES}|nos?|vs|cf|approx|ca|e\.g|i\.e)\.$")
 
 
-def sentences(text: str) -> list[Tokens]:
+def sentences(text: str, *, breaks: Sequence[int] = ()) -> list[Tokens]:
     r"""The sentences of the text in order; together they have every word of `tokenize` once.
 
     A blank line always ends a sentence; a single line break does after a full stop, before a bullet, and where the line is
     too short or too long to be a line of running text (a headline, a list). Full stops of abbreviations, initials and numbers
     do not.
 
+    Parameters
+    ----------
+    text : str
+        The raw text.
+    breaks : sequence of int, optional
+        Rising places in the text where a sentence ends whatever the marks say (after a headline or a dateline known from
+        elsewhere). A place within a word counts before that word.
+
+    Examples
+    --------
     >>> [" ".join(s.words[:3]) for s in sentences("Rebels take Hama\n\nGen. A. Khalil fled on Dec. 5. He is in the U.S. now.")]
     ['Rebels take Hama', 'Gen. A. Khalil', 'He is in']
+    >>> [len(s) for s in sentences("Rebels take Hama Rebels took Hama on Friday.", breaks=[16])]
+    [3, 6]
     """
     tokens = tokenize(text)
     found: list[Tokens] = []
-    first = 0
+    first, due = 0, 0
     for k in range(1, len(tokens)):
         left, right = tokens.ends[k - 1], tokens.starts[k]
+        forced = False
+        while due < len(breaks) and breaks[due] < tokens.ends[k]:
+            forced = forced or breaks[due] > tokens.starts[k - 1]
+            due += 1
+        if forced:
+            found.append(tokens.part(first, k))
+            first = k
+            continue
         if tokens.words[k - 1][-1] not in _STOPS and (left == right or (left + 1 == right and text[left] == " ")):
             continue
         if _ends_before(text, tokens, first, k):
@@ -177,7 +197,7 @@ def _ends_before(text: str, tokens: Tokens, first: int, k: int) -> bool:
         return _glued(words, j, k, word)
     if stop[-1] == "." and len(stop) > 1 and stop[0] != ".":
         return j == k - 1 and not _NEVER_LAST.match(stop) and bool(_FIRST_WORD.match(word))
-    if word[0].islower():
+    if word[0].islower() and not (word in {"al", "el"} and k + 1 < len(words) and words[k + 1] == "-"):
         return False
     return not (j != k - 1 and last in {")", "]"} and stop == "." and word[0] in ",;:") and word[0] not in ",;:.!?)]}”’"
 

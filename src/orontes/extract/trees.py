@@ -32,7 +32,9 @@ def is_tree(heads: Ints, lengths: Ints) -> NDArray[np.bool_]:
 
 
 def best_tree(scores: Scores) -> Ints:
-    """The heads (N,) of the tree with the highest sum of scores that has exactly one root; the sentinel's own is 0.
+    """The heads (N,) of a tree with exactly one root and a high sum of scores; the sentinel's own is 0.
+
+    Where the best tree of all has one root, it is that one; else the best of those with one of its roots.
 
     Parameters
     ----------
@@ -45,11 +47,23 @@ def best_tree(scores: Scores) -> Ints:
     [0, 2, 0]
     """
     work = np.array(scores, dtype=np.float64)
-    span = float(work.max() - np.partition(work.ravel(), 0)[0])
-    work[1:, 0] -= 2.0 * min(span, 1e6) * len(work) + 1.0
     np.fill_diagonal(work, -np.inf)
     work[0, :] = -np.inf
-    return _arborescence(work)
+    heads = _arborescence(work)
+    roots = np.flatnonzero(heads[1:] == 0) + 1
+    if len(roots) == 1:
+        return heads
+    best, found = -np.inf, heads
+    for root in roots.tolist():
+        alone = work.copy()
+        alone[1:, 0] = -np.inf
+        alone[root, :] = -np.inf
+        alone[root, 0] = work[root, 0]
+        tree = _arborescence(alone)
+        total = float(work[np.arange(1, len(work)), tree[1:]].sum())
+        if total > best:
+            best, found = total, tree
+    return found
 
 
 def _arborescence(scores: NDArray[np.float64]) -> Ints:
@@ -60,13 +74,15 @@ def _arborescence(scores: NDArray[np.float64]) -> Ints:
         return heads
     n = len(scores)
     ring = np.array(cycle)
-    rest = np.array([k for k in range(n) if k not in set(cycle)])
+    outside = np.ones(n, dtype=np.bool_)
+    outside[ring] = False
+    rest = np.flatnonzero(outside)
     m = len(rest)
     small = np.full((m + 1, m + 1), -np.inf)
-    small[:m, :m] = scores[np.ix_(rest, rest)]
-    leave = scores[np.ix_(rest, ring)]
+    small[:m, :m] = scores[rest[:, None], rest]
+    leave = scores[rest[:, None], ring]
     small[:m, m] = leave.max(1)
-    enter = scores[np.ix_(ring, rest)] - scores[ring, heads[ring]][:, None]
+    enter = scores[ring[:, None], rest] - scores[ring, heads[ring]][:, None]
     small[m, :m] = enter.max(0)
     found = _arborescence(small)
     result: Ints = heads.copy()
