@@ -78,12 +78,10 @@ def main() -> None:
         fit, test = np.concatenate(per_case[::2]), np.concatenate(per_case[1::2])
         print(f"{label}: {len(per_case)} cases, {len(fit)} links to choose on, {len(test)} to test on")
         for name, column in (("straight line x detour", 1), ("network", 2)):
-            best = min(DETOURS, key=lambda detour, c=column: errors(fit, c, detour)[0])
+            best = float(DETOURS[np.argmin([errors(fit, column, detour)[0] for detour in DETOURS])])
             for half, rows in (("chosen on", fit), ("tested on", test)):
                 median, ninety, signed = errors(rows, column, best)
-                print(
-                    f"  {name}, detour {best:.2f}, {half}: median error {median:.3f}, 90 % {ninety:.3f}, median signed {signed:+.3f}"
-                )
+                print(f"  {name}, detour {best:.2f}, {half}: median error {median:.3f}, 90 % {ninety:.3f}, signed {signed:+.3f}")
 
 
 if __name__ == "__main__":

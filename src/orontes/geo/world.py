@@ -19,8 +19,8 @@ MAX_PLACES: Final = 3000
 GEONAMES: Final = "Places: GeoNames (geonames.org), CC BY 4.0."
 
 DEFAULT_QUALITY: Final = (
-    "Roads are assumed: towns are joined by a Gabriel graph that knows neither rivers, mountains nor the sea. On 279 road lengths "
-    "of other conflicts such distances were off by 10 % in the median and by 34 % at worst but for one in ten."
+    "Roads are assumed: towns are joined by a Gabriel graph that knows neither rivers, mountains nor the sea. On 279 road "
+    "lengths of other conflicts such distances were off by 10 % in the median, and by up to 34 % in nine cases of ten."
 )
 
 
