@@ -1,13 +1,14 @@
 """Who acts: states, armed groups and their like in a noun group, known to the lexicon or not."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from orontes.core.claim import Actor
 from orontes.extract.clauses import NOMINAL
+from orontes.extract.document import Sentence
 from orontes.extract.scene import Scene
 from orontes.extract.tokens import tokenize
 
@@ -46,18 +47,28 @@ def _states() -> dict[str, str]:
     return {row["country"]: key for key, row in lexicon()["actors"].items() if row["kind"] == "state" and row["country"]}
 
 
+def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
+    """Words [start, end) of the sentence that name actors of the lexicon."""
+    return [(start, end) for _, start, end in _find(sentence, 0, len(sentence))]
+
+
 def known_actor(scene: Scene, first: int, last: int) -> tuple[str, int, int] | None:
     """Key and words [start, end) of the first actor of the lexicon named in words [first, last)."""
-    sentence = scene.sentence
-    for i in range(first, last):
+    return next(_find(scene.sentence, first, last), None)
+
+
+def _find(sentence: Sentence, first: int, last: int) -> Iterator[tuple[str, int, int]]:
+    """Keys and words [start, end) of the actors of the lexicon named in words [first, last), left to right."""
+    i = first
+    while i < last:
         for form, key in _names().get(sentence.lower[i], ()):
             end = i + len(form)
-            if end > last:
-                continue
             words = sentence.words[i:end] if form[0].isupper() else sentence.lower[i:end]
-            if words == form and (sentence.words[i][:1].isupper() or len(form) > 1 or not form[0].isupper()):
-                return key, i, end
-    return None
+            if end <= last and words == form and (sentence.words[i][:1].isupper() or len(form) > 1):
+                yield key, i, end
+                i = end - 1
+                break
+        i += 1
 
 
 def actor_at(scene: Scene, head: int) -> Actor | None:

@@ -10,14 +10,20 @@ from orontes.core.period import Period
 from orontes.core.place import Place
 from orontes.core.quantity import People
 from orontes.extract.attribution import Attribution, attribution
+from orontes.extract.document import CLAUSAL
 from orontes.extract.draft import Draft
-from orontes.extract.localities import Locality, is_generic, localities
+from orontes.extract.localities import POINTERS, Locality, is_generic, localities
 from orontes.extract.memory import Memory
 from orontes.extract.modality import is_past, modality, when
 from orontes.extract.people import Count
 from orontes.extract.routes import route_of
 from orontes.extract.scene import Scene
 
+OCCUR: Final = frozenset({
+    "continue", "rage", "erupt", "break", "go", "take", "report", "intensify", "resume", "occur", "flare", "spread", "escalate", "ensue", "persist", "begin",
+    "start", "happen", "witness", "see", "hear", "raise", "subside", "reach", "move", "be", "launch", "underway",
+})
+"""Verbs that tell of an event noun that it takes place."""
 FLOWS: Final = ("displacement", "return")
 PRONOUNS: Final = frozenset({"they", "it", "he", "she", "them", "its", "their", "his", "him"})
 UNRESOLVED: Final = 0.75
@@ -36,6 +42,8 @@ class Told:
 def claims_of(draft: Draft, memory: Memory) -> Iterator[Claim]:
     """The claims that a draft makes in its context, lists fanned out; ids are given later."""
     scene = draft.scene
+    if _nameless(draft, memory):
+        return
     told = _told(draft, memory)
     base = _base(draft, told, memory)
     if draft.rule.kind in FLOWS:
@@ -48,6 +56,13 @@ def claims_of(draft: Draft, memory: Memory) -> Iterator[Claim]:
         yield from _casualties(draft, base, memory)
     else:
         yield from _placed(draft, base, _places(draft, memory, scene))
+
+
+def _nameless(draft: Draft, memory: Memory) -> bool:
+    """Whether the rule needs an armed actor and all it has is a pronoun that points to none."""
+    needs = draft.rule.gates.get("actor_gate") in ("armed-strict", "armed-ground", "armed-front", "fire", "known") or "actor" in draft.rule.need
+    pronouns = bool(draft.actors) and all(a.text.lower() in PRONOUNS for a in draft.actors)
+    return needs and pronouns and memory.actor(draft.scene.sentence.index) is None
 
 
 def _told(draft: Draft, memory: Memory) -> Told:
@@ -129,19 +144,32 @@ def _resolved(x: Locality, memory: Memory, scene: Scene, before: int) -> Place:
 def _places(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
     found = [_resolved(x, memory, scene, draft.predicate) for x in draft.places]
     named = [p for p in found if p.resolved]
-    if draft.rule.gates.get("place_from") == "memory" and not named:
+    where = draft.rule.gates.get("place_from")
+    if where is not None and not named:
         inside = _nearest(draft)
-        if inside is not None:
+        if inside is not None and (where != "occurring" or _occurs(draft)):
             return [inside]
-        if not found:
-            meant = memory.place("the place", scene.sentence.index, scene=None)
+        if not found and (where == "memory" or (where == "occurring" and _occurs(draft))):
+            meant = memory.last_place(scene.sentence.index)
             return [meant] if meant is not None and not draft.scene.sentence.in_title else []
-    return found
+    return [p for p in found if p.resolved or p.text.lower() not in POINTERS]
+
+
+def _occurs(draft: Draft) -> bool:
+    """Whether the sentence tells that the event takes place, rather than naming it as a cause ("the fighting displaced ...")."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    above = sentence.head[i]
+    definite = any(sentence.lower[j] in ("the", "this", "these", "that") for j in sentence.child(i, "det"))
+    if above >= 0 and sentence.lemmas[above] in OCCUR and sentence.relation[i] in ("nsubj", "nsubj:pass", "obj", "nmod", "obl"):
+        return True
+    return not definite and (sentence.relation[i] in ("root", "obl") or any(True for _ in sentence.child(i, "acl:relcl", "acl")))
 
 
 def _nearest(draft: Draft) -> Place | None:
     """The place name nearest to the event in its own sentence, those behind it first."""
-    mentions = [m for m in draft.scene.places if m.place.kind not in ("demonym", "road")]
+    sentence = draft.scene.sentence
+    acting = {j for w in (*draft.args.subjects, *draft.args.modifiers) for j in sentence.subtree(w, without=CLAUSAL)}
+    mentions = [m for m in draft.scene.places if m.place.kind not in ("demonym", "road") and m.first not in acting]
     if not mentions:
         return None
     fine = [m for m in mentions if m.place.kind != "country"] or mentions
@@ -150,6 +178,8 @@ def _nearest(draft: Draft) -> Place | None:
 
 def _placed(draft: Draft, base: dict[str, Any], places: list[Place]) -> Iterator[Claim]:
     if draft.rule.kind in ("affiliation", "capability", "ceasefire", "clash", "strike", "reinforcement", "access_constraint") and not places:
+        if draft.rule.kind in ("clash", "strike") and not (len(draft.actors) > 1 or (draft.actors and draft.targets)):
+            return
         places = [None]  # type: ignore[list-item]
     people = draft.counts[0].people if draft.counts and draft.rule.kind == "access_constraint" else None
     actors: list[Actor | None] = [base["actor"]]
@@ -165,8 +195,15 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
     scene = draft.scene
     origins = [_resolved(x, memory, scene, draft.predicate) for x in draft.origins if x.place.text.lower() not in ("home", "homes", "house", "their homes")]
     destinations = [_resolved(x, memory, scene, draft.predicate) for x in draft.destinations]
-    if not origins:
-        origins = _origin_of_people(draft)
+    homes = any(scene.sentence.lemmas[o] in ("home", "house", "village", "dwelling") for o in draft.args.objects)
+    if homes and not origins and not any(case == "to" for case, _ in draft.args.obliques):
+        origins, destinations = destinations, []
+    if not origins and draft.rule.kind == "displacement":
+        origins = _origin_of_people(draft) or _origin_in_context(draft, memory, destinations)
+    if not destinations and draft.rule.id in ("displacement.arrive", "displacement.refuge") and (opening := _opening(scene)) is not None and opening not in origins:
+        destinations = [opening]
+    if not destinations and draft.rule.kind == "return":
+        destinations = _origin_of_people(draft)
     origins = [o for o in origins if o not in destinations] or origins
     counts: list[Count | None] = list(draft.counts[:1]) or [None]
     people = _people(counts[0], draft) if counts[0] is not None else None
@@ -178,6 +215,33 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
     cause = "disaster" if _disaster(scene) else None
     for origin, destination in pairs:
         yield Claim(**(base | {"id": "draft", "origin": origin, "destination": destination, "people": people, "change": None, "actor": base["actor"], "cause": cause}))
+
+
+def _origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -> list[Place]:
+    """The origin that the sentence does not say: the people's own country where they are abroad, the place the sentence opens with,
+    the last origin told, the country of the report."""
+    scene = draft.scene
+    for w in (*draft.persons, *draft.args.subjects):
+        people = scene.demonym_at(w)
+        if people is not None and any(d.country not in (None, people.place.country) for d in destinations):
+            return [replace(people.place, text=people.place.text, name=people.place.name, kind="country", resolved_by="people")]
+    opening = _opening(scene)
+    if opening is not None and not destinations:
+        return [opening]
+    last = memory.origin(scene.sentence.index)
+    if last is not None and not any(d.name == last.name for d in destinations) and (draft.counts or destinations):
+        return [last]
+    if draft.rule.id == "displacement.displace" and draft.counts and not destinations and memory.home is not None:
+        return [memory.home]
+    return []
+
+
+def _opening(scene: Scene) -> Place | None:
+    """The place with which a sentence opens: "In Hama, local authorities say ..."."""
+    sentence = scene.sentence
+    if sentence.lower[0] not in ("in", "across", "throughout", "around", "inside", "from", "at", "near", "elsewhere"):
+        return None
+    return next((m.place for m in scene.places if m.first <= 4 and m.place.kind != "demonym"), None)
 
 
 def _origin_of_people(draft: Draft) -> list[Place]:

@@ -13,6 +13,8 @@ COMPLEX_CASES: Final = {
     "as far as": "to", "because of": "because", "due to": "because", "along": "along", "on to": "to", "up to": "to", "such as": "such as",
     "including": "including", "like": "such as", "amid": "amid", "upon": "on", "around": "near", "nearby": "near", "off": "from",
 }  # fmt: skip
+TRANSITIVE: Final = frozenset({"displace", "kill", "wound", "injure", "evacuate", "strand", "trap", "uproot", "capture", "destroy", "damage", "besiege"})
+"""Verbs that are passive where a headline leaves out "were": "Over one million displaced in Syria"."""
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
 
 
@@ -70,8 +72,10 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     """Whether verb i stands in the passive (also as a participle after its noun)."""
     if any(True for _ in sentence.child(i, "nsubj:pass", "aux:pass", "csubj:pass", "obl:agent")):
         return True
-    if sentence.xpos[i] not in ("VBN", "VBD") or any(True for _ in sentence.child(i, "nsubj", "obj")):
+    if sentence.xpos[i] not in ("VBN", "VBD") or any(True for _ in sentence.child(i, "obj")):
         return False
+    if any(True for _ in sentence.child(i, "nsubj")):
+        return sentence.lemmas[i] in TRANSITIVE and sentence.xpos[i] == "VBN" and not any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
     if sentence.relation[i] == "conj" and sentence.xpos[i] == "VBN" and sentence.xpos[sentence.head[i]] == "VBN":
         return is_passive(sentence, sentence.head[i])
     has_aux = any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
@@ -87,6 +91,8 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     above = sentence.head[i]
     subjects = list(sentence.child(i, "nsubj", "csubj"))
     objects = list(sentence.child(i, "obj", "iobj"))
+    if not subjects and i and sentence.xpos[i - 1] == "CD" and sentence.relation[i - 1] in ("conj", "dep", "appos", "nummod", "obl:unmarked"):
+        subjects = [i - 1]
     obliques = list(_obliques(sentence, i))
     if passive:
         objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects
@@ -214,6 +220,7 @@ def _of_noun(sentence: Sentence, i: int) -> Arguments:
     if above >= 0 and sentence.upos[above] in ("VERB", "AUX"):
         over = _of_verb(sentence, above)
         obliques += [(case, h) for case, h in over.obliques if h != top]
+        obliques += [o for j in sentence.child(above, "xcomp", "advcl") for o in _obliques(sentence, j) if sentence.relation[top].startswith("nsubj")]
         if sentence.relation[top] in ("obj", "obl") and top not in over.subjects:
             subjects += [h for h in over.subjects if h != top]
     return Arguments(

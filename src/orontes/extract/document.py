@@ -7,6 +7,7 @@ from typing import Final
 from orontes.core.report import Report
 from orontes.extract.grammar import Grammar, Syntax
 from orontes.extract.lemma import lemma
+from orontes.extract.simplify import restore, simplify
 from orontes.extract.tokens import Tokens, sentences
 
 CLAUSAL: Final = frozenset({"acl:relcl", "acl", "advcl", "parataxis", "ccomp", "advcl:relcl"})
@@ -105,7 +106,8 @@ class Document:
 def analyse(report: Report, grammar: Grammar) -> Document:
     """The document of `report`: its sentences, tagged and parsed."""
     cut = [tokens for tokens in sentences(report.text) if any(w[:1].isalnum() for w in tokens.words)]
-    trees = grammar.analyse([tokens.words for tokens in cut])
+    shown = [simplify(tokens.words) for tokens in cut]
+    trees = [restore(s, tree) for s, tree in zip(shown, grammar.analyse([s.words for s in shown]), strict=True)]
     found: list[Sentence] = []
     paragraph, last_end = 0, 0
     title_end = _title_end(report)

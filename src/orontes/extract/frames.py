@@ -25,15 +25,20 @@ WINDOW: Final = 5
 
 
 def drafts(scene: Scene) -> Iterator[Draft]:
-    """The drafts of all rules that speak in the sentence, in text order; one rule speaks once at a word."""
+    """The drafts of all rules that speak in the sentence, in text order.
+
+    One rule speaks once at a word; where a longer trigger speaks ("come back"), a shorter one ("come") is silent.
+    """
     for i in range(len(scene.sentence)):
         spoken: set[str] = set()
+        longest = 0
         for rule, rest in by_trigger().get(scene.sentence.lemmas[i], by_trigger().get(scene.sentence.lower[i], ())):
-            if rule.id in spoken or not _is_trigger(scene, i, rule, rest):
+            if len(rest) < longest or rule.id in spoken or not _is_trigger(scene, i, rule, rest):
                 continue
             draft = _fill(scene, i, rule)
             if draft is not None and passes(draft):
                 spoken.add(rule.id)
+                longest = len(rest)
                 yield draft
 
 

@@ -51,6 +51,8 @@ def _words(draft: Draft) -> bool:
     gates, args, sentence = draft.rule.gates, draft.args, draft.scene.sentence
     trigger = sentence.lemmas[draft.predicate]
     objects, subjects = _lemmas(draft, args.objects), _lemmas(draft, args.subjects)
+    if draft.rule.pos == "noun":
+        objects |= _lemmas(draft, list(args.by("to", "of")))
     if "object_is" in gates and not objects & set(gates["object_is"]):
         return False
     if trigger in gates.get("only_object", {}) and not objects & set(gates["only_object"][trigger]):
@@ -92,7 +94,7 @@ def _modifiers(draft: Draft) -> bool:
 def _actors(draft: Draft) -> bool:
     gate = draft.rule.gates.get("actor_gate")
     target_gate = draft.rule.gates.get("target_gate")
-    if target_gate is not None and not any(_known(a) if target_gate == "known" else True for a in draft.targets):
+    if target_gate is not None and not any({"known": _known(a), "lexicon": a.id is not None}.get(target_gate, True) for a in draft.targets):
         return False
     if gate is None:
         return True
@@ -142,6 +144,10 @@ def _shape(draft: Draft) -> bool:
         return False
     if gates.get("subject_place") and not draft.places:
         return False
+    if "case_is" in gates and sentence.case(draft.predicate) not in gates["case_is"]:
+        return False
+    if draft.rule.kind == "strike" and draft.rule.pos == "noun" and sentence.relation[draft.predicate] == "compound":
+        return False
     if "only_with_people" in gates and sentence.lemmas[draft.predicate] in gates["only_with_people"] and not _moved(draft):
         return False
     if gates.get("only_state"):
@@ -183,7 +189,7 @@ def _has(draft: Draft, need: str) -> bool:
     if need == "event":
         return True
     if need == "place":
-        return bool(draft.places) or draft.rule.gates.get("place_from") == "memory"
+        return bool(draft.places) or draft.rule.gates.get("place_from") in ("memory", "sentence")
     if need == "people":
         return bool(draft.counts or draft.persons) or any(
             sentence.lower[s] in ("they", "many", "some", "others", "everyone", "all", "those", "who")
@@ -191,6 +197,10 @@ def _has(draft: Draft, need: str) -> bool:
         )
     if need == "moved":
         return bool(draft.counts or draft.persons) or _moved(draft)
+    if need == "displaced-people":
+        words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
+        inside = {sentence.lower[j] for w in words for j in sentence.subtree(w)} | {sentence.lemmas[j] for w in words for j in sentence.subtree(w)}
+        return bool(inside & {"displaced", "refugee", "idp", "evacuee", "homeless", "returnee", "fled", "uprooted"})
     if need == "moved-people":
         return _moved(draft)
     if need == "number":

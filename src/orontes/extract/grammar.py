@@ -1,8 +1,8 @@
 """Word classes and grammatical relations of English sentences, from a small network that the project trained itself.
 
 `tools/train_grammar.py` makes the weights from the treebank UD_English-EWT (see ``data/GRAMMAR_LICENCE.md``). A sentence
-passes through embeddings of its words and their affixes, two quasi-recurrent layers, the word classes, two more layers and a biaffine
-attachment whose best tree is taken. The classes and relations are those of Universal Dependencies version 2
+passes through embeddings of its words and their affixes, two quasi-recurrent layers, the word classes, two more layers and
+a biaffine attachment whose best tree is taken. The classes and relations are those of Universal Dependencies version 2
 (https://universaldependencies.org/u/dep/) and, as `xpos`, the Penn Treebank's.
 
 Sources: Bradbury et al. 2017 (arXiv:1611.01576); Dozat and Manning 2017 (arXiv:1611.01734); Chu and Liu 1965, Edmonds 1967
@@ -33,7 +33,7 @@ LONGEST = 200
 
 _BATCH = 2400
 _STEPS = (1, 2, 3, 4, 6, 9, 14, 24)
-_PLAIN = str.maketrans("123456789’‘`´“”„–—", "000000000''''\"\"\"--")
+_PLAIN = str.maketrans("123456789’‘`´“”„–—", "000000000''''\"\"\"--", "\u00ad\u200c\u200d\u2060")
 _FAR_BELOW = np.float32(-1e9)
 
 
@@ -66,7 +66,7 @@ class Syntax:
 def features(word: str) -> tuple[str, ...]:
     """The parts of a word that the network looks up: form, first three letters, last two, three and four, shape.
 
-    Digits count as ``0`` and typographic quotes and dashes as their plain forms.
+    Digits count as ``0``, typographic quotes and dashes as their plain forms, soft hyphens and joiners not at all.
 
     >>> features("Talbiseh")
     ('talbiseh', 'tal', 'eh', 'seh', 'iseh', 'Xxxx')

@@ -8,7 +8,7 @@ from typing import Final
 from orontes.core.place import Place
 from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL, coordinated, standard_case
-from orontes.extract.places import lexicon, type_nouns
+from orontes.extract.places import ARTICLES, lexicon, type_nouns
 from orontes.extract.scene import Scene
 
 MAX_DEPTH: Final = 6
@@ -29,6 +29,10 @@ INNER_CASES: Final = (
     "with",
     "along",
     "inside",
+)
+_NO_PLACE: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december "
+    "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president minister".split()
 )
 POINTERS: Final = frozenset({"it", "there", "here", "them", "which", "that", "where", "elsewhere", "nearby"})
 
@@ -74,6 +78,9 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         yield Locality(_directed(scene, mention.first, mention.last, mention.place), head, "named")
         yield from _listed(scene, head, depth)
         return
+    if sentence.lower[head] in ("which", "that", "where") and (clause := _relative_clause(scene, head)) is not None:
+        yield from _at(scene, clause, depth + 1) if depth < MAX_DEPTH else ()
+        return
     if sentence.lower[head] in POINTERS:
         yield Locality(Place(sentence.words[head], kind="other"), head, "pointer")
         return
@@ -83,8 +90,8 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     if inside:
         yield from inside
         return
-    if sentence.upos[head] in ("PROPN", "X") and actor_at(scene, head) is None:
-        yield Locality(Place(_words(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
+    if sentence.upos[head] in ("PROPN", "X") and _may_name(scene, head):
+        yield Locality(Place(_name_run(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
     elif is_generic(scene, head):
         definite = any(
             sentence.lower[j] in ("the", "this", "that", "its", "their", "both", "these", "those")
@@ -92,6 +99,46 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         )
         text = _words(scene, head)
         yield Locality(Place(text, kind="other"), head, "pointer" if definite else "words")
+
+
+def _name_run(scene: Scene, head: int) -> str:
+    """The whole run of name words around word `head` ("Tal al-Jabiyeh")."""
+    sentence = scene.sentence
+
+    def inside(i: int) -> bool:
+        if scene.place_of[i] is not None or scene.is_dated(i):
+            return False
+        return sentence.words[i][:1].isupper() and sentence.upos[i] in ("PROPN", "X", "NOUN", "ADJ") or sentence.words[i] == "-" or sentence.lower[i] in ARTICLES
+
+    low = high = head
+    while low > 0 and inside(low - 1) and (low > 1 or sentence.words[low - 1] != "-"):
+        low -= 1
+    while high + 1 < len(sentence) and inside(high + 1):
+        high += 1
+    while low < head and (sentence.words[low] == "-" or not (sentence.words[low][:1].isupper() or sentence.lower[low] in ARTICLES)):
+        low += 1
+    while high > head and (sentence.words[high] == "-" or sentence.lower[high] in ARTICLES):
+        high -= 1
+    return scene.phrase([low, high])
+
+
+def _relative_clause(scene: Scene, head: int) -> int | None:
+    """The noun that a relative pronoun stands for."""
+    sentence = scene.sentence
+    for i in (head, *sentence.ancestors(head)):
+        if sentence.relation[i] in ("acl:relcl", "acl"):
+            return sentence.head[i]
+    return None
+
+
+def _may_name(scene: Scene, head: int) -> bool:
+    """Whether a proper noun that no gazetteer has may be a place: no date, no speaker, no actor, no single letter."""
+    sentence = scene.sentence
+    word = sentence.words[head]
+    if scene.is_dated(head) or len(word) < 3 or word.isupper() or sentence.lower[head] in lexicon()["directions"]["words"] or sentence.lower[head] in _NO_PLACE:
+        return False
+    speaks = head + 1 < len(sentence) and sentence.lemmas[head + 1] in ("say", "report", "tell", "add") or sentence.relation[head].startswith("nsubj")
+    return not speaks and actor_at(scene, head) is None
 
 
 def _finer(scene: Scene, head: int, depth: int) -> Iterator[Locality]:

@@ -27,13 +27,28 @@ class Memory:
     actors: list[tuple[int, Actor]] = field(default_factory=list)
     sources: list[tuple[int, Source]] = field(default_factory=list)
     events: list[tuple[int, Place]] = field(default_factory=list)
-    countries: list[str] = field(default_factory=list)
+    origins: list[tuple[int, Place]] = field(default_factory=list)
+    home: Place | None = None
+    focus: tuple[str, ...] = ()
 
     def see(self, scene: Scene) -> None:
         """Remember the places of a sentence."""
         for mention in scene.places:
             if mention.place.kind != "demonym":
                 self.places.append((scene.sentence.index, mention.place))
+                if self.home is None and mention.place.kind == "country" and mention.place.country in self.focus[:1]:
+                    self.home = replace(mention.place, resolved_by="country of the report")
+
+    def origin(self, sentence: int) -> Place | None:
+        """The origin of the people told of last; None if none is near."""
+        recent = [p for i, p in self.origins if 0 <= sentence - i <= 3]
+        return replace(recent[-1], resolved_by="last origin") if recent else None
+
+    def last_place(self, sentence: int) -> Place | None:
+        """The place that the events told last were at, for an event that names none; None if none is near."""
+        recent = [p for i, p in self.events if sentence - i <= 3]
+        found = _last(recent, None)
+        return replace(found, resolved_by="last event") if found is not None else None
 
     def place(self, words: str, sentence: int, *, before: int | None = None, scene: Scene | None = None) -> Place | None:
         """The place meant by a pointing word or phrase in sentence number `sentence`; None if none fits.

@@ -43,6 +43,9 @@ def group_of(scene: Scene, i: int) -> str | None:
     """What word i counts: ``people``, ``armed``, ``families``, ``households``, ``homes``; None for other nouns."""
     sentence = scene.sentence
     found = persons().get(sentence.lemmas[i]) or persons().get(sentence.lower[i])
+    if found is None and sentence.lemmas[i] in ("number", "majority", "most", "many", "crowd", "wave", "rest", "bulk", "some", "dozens", "convoy", "group", "stream"):
+        of = next((j for j in sentence.child(i, "nmod") if sentence.case(j) == "of"), None)
+        return group_of(scene, of) if of is not None else None
     if (
         found is None
         and scene.demonym_at(i) is not None

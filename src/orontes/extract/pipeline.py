@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
+from orontes.extract.actors import named_spans
 from orontes.extract.attribution import speakers
 from orontes.extract.claims import claims_of
 from orontes.extract.document import Document, analyse
@@ -13,7 +14,7 @@ from orontes.extract.frames import drafts
 from orontes.extract.grammar import Grammar
 from orontes.extract.memory import Memory
 from orontes.extract.merge import merge
-from orontes.extract.places import PlaceMention, find_places, focus_of
+from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
 from orontes.extract.scene import Scene, scenes
 from orontes.geo.gazetteer import Gazetteer
 
@@ -40,12 +41,15 @@ class Reader:
     def read(self, report: Report) -> tuple[Claim, ...]:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
         document, mentions = self._mentions(report)
-        memory = Memory()
+        memory = Memory(focus=focus_countries(country_votes(mentions)))
         found: list[Claim] = []
         for scene in scenes(document, mentions):
-            here = [c for draft in drafts(scene) for c in claims_of(draft, memory)]
-            _remember(memory, scene, here)
-            found.extend(here)
+            for draft in drafts(scene):
+                here = list(claims_of(draft, memory))
+                _remember(memory, scene, here)
+                found.extend(here)
+            memory.see(scene)
+            _hear(memory, scene)
         return merge(replace(c, report=report.id) for c in found)
 
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
@@ -55,7 +59,7 @@ class Reader:
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
         document = analyse(report, self._grammar)
         countries = self._countries or focus_of(document, _gazetteer(()))
-        return document, find_places(document, _gazetteer(countries), countries=countries)
+        return document, find_places(document, _gazetteer(countries), countries=countries, blocked=named_spans)
 
 
 @lru_cache(maxsize=8)
@@ -65,14 +69,20 @@ def _gazetteer(countries: tuple[str, ...]) -> Gazetteer:
 
 def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
     """Keep what later sentences may point back to."""
-    memory.see(scene)
     index = scene.sentence.index
     for claim in claims:
         for place in claim.places:
             if place.resolved and claim.kind in ("control_change", "clash", "strike", "front_position", "displacement", "return", "casualty"):
                 memory.events.append((index, place))
+        if claim.kind == "displacement" and claim.origin is not None and claim.origin.resolved:
+            memory.origins.append((index, claim.origin))
         if claim.actor is not None and claim.kind not in ("external_support", "hostility", "displacement"):
             memory.actors.append((index, claim.actor))
+
+
+def _hear(memory: Memory, scene: Scene) -> None:
+    """Keep who spoke."""
+    index = scene.sentence.index
     for said in speakers(scene):
         if said.source is not None and not said.pronoun:
             memory.sources.append((index, said.source))

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -41,6 +41,8 @@ INNER: Final = frozenset(
         "as",
     }
 )
+_MADE: Final = frozenset({"based", "led", "backed", "born", "run", "linked", "allied", "trained", "supported", "sponsored", "brokered", "funded", "aligned", "affiliated", "controlled", "held", "made"})
+"""What follows a place's name and a hyphen where it is no place of the event ("Britain-based")."""
 COARSE: Final = frozenset({"country", "admin1", "region"})
 FOCUS_SHARE: Final = 0.25
 """Share of the country votes of a text from which a country counts as in focus (declared by the developers)."""
@@ -54,6 +56,10 @@ class Places(Protocol):
 
     def variants(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
         """Entries of a like-sounding name."""
+
+
+Blocked = Callable[[Sentence], Sequence[tuple[int, int]]]
+"""Words [start, end) of a sentence that are names of other things (Hayat Tahrir al-Sham)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +110,10 @@ def type_nouns() -> Mapping[str, str]:
     return {word: kind for kind, words in reversed(lexicon()["types"].items()) for word in words}
 
 
-def find_places(document: Document, gazetteer: Places, *, countries: Sequence[str] = ()) -> tuple[PlaceMention, ...]:
-    """All place names of the document in text order, none inside another.
+def find_places(
+    document: Document, gazetteer: Places, *, countries: Sequence[str] = (), blocked: Blocked = lambda _: ()
+) -> tuple[PlaceMention, ...]:
+    """All place names of the document in text order, none inside another or inside a name that `blocked` gives of a sentence.
 
     `countries` are in focus from the outset; else those that the text itself names most.
     """
@@ -115,8 +123,10 @@ def find_places(document: Document, gazetteer: Places, *, countries: Sequence[st
     certain = [e for c in candidates if (e := _choice(c, focus, ())[0]) is not None and e.kind == "town"]
     found: list[PlaceMention] = []
     for sentence in document.sentences:
-        here = {c.first: c for c in candidates if c.sentence == sentence.index}
+        owned = blocked(sentence)
+        here = {c.first: c for c in candidates if c.sentence == sentence.index and not any(a <= c.first and c.last <= b and (a, b) != (c.first, c.last) for a, b in owned)}
         here |= {c.first: c for c in _variants(sentence, text, gazetteer, focus, here)}
+        here = _longest_first(here)
         for c in sorted(here.values(), key=lambda c: c.first):
             mention = _resolve(sentence, c, focus, certain, text)
             if mention is not None:
@@ -129,6 +139,11 @@ def focus_of(document: Document, gazetteer: Places) -> tuple[str, ...]:
     text = document.report.text
     found = [c for sentence in document.sentences for c in _candidates(sentence, text, gazetteer)]
     return focus_countries(candidates_countries(found))
+
+
+def country_votes(mentions: Sequence[PlaceMention]) -> Counter[str]:
+    """How often each country is named, by its places or its people."""
+    return Counter(m.place.country for m in mentions if m.place.country is not None)
 
 
 def candidates_countries(candidates: Sequence[_Candidate]) -> Counter[str]:
@@ -165,7 +180,7 @@ def _candidates(sentence: Sentence, text: str, gazetteer: Places) -> Iterator[_C
 def _may_begin(sentence: Sentence, i: int) -> bool:
     word = sentence.words[i]
     if word[:1].isupper() or "\u0600" <= word[:1] <= "\u06ff":
-        return i == 0 or sentence.words[i - 1] != "-" or not sentence.words[i - 2 : i - 1][0][:1].isupper() or True
+        return True
     if sentence.lower[i] in ARTICLES and i + 2 < len(sentence) and sentence.words[i + 1] == "-":
         return sentence.words[i + 2][:1].isupper()
     return sentence.lower[i] in ("the", "coastal", "western", "eastern", "northern", "southern", "central") and i + 1 < len(
@@ -197,10 +212,16 @@ def _longest(sentence: Sentence, i: int, text: str, gazetteer: Places) -> _Candi
 def _variants(
     sentence: Sentence, text: str, gazetteer: Places, focus: tuple[str, ...], taken: Mapping[int, _Candidate]
 ) -> Iterator[_Candidate]:
-    """Names in no exact entry whose sound is that of a place of a country in focus."""
+    """Names in no exact entry whose sound is that of a place of a country in focus; a whole name before a part of it."""
     covered = {t for c in taken.values() for t in range(c.first, c.last)}
     i = 0
     while i < len(sentence):
+        run = _run(sentence, i)
+        whole = run > i + 1 and any(i < t < run for t in covered) and not (i in covered and taken.get(i) is not None and taken[i].last >= run)
+        if whole and _has_article(sentence, i, run) and (match := _first_variant(sentence, text, gazetteer, focus, i, run)) is not None and match.last == run:
+            yield match
+            i = run
+            continue
         if i in covered or not _may_begin(sentence, i) or sentence.lower[i] in ("the",) or not _is_name(sentence, i):
             i += 1
             continue
@@ -219,11 +240,34 @@ def _variants(
     return
 
 
+def _longest_first(found: Mapping[int, _Candidate]) -> dict[int, _Candidate]:
+    """The candidates that no longer one covers in part."""
+    kept: dict[int, _Candidate] = {}
+    for c in sorted(found.values(), key=lambda c: (c.first - c.last, c.first)):
+        if not any(c.first < k.last and k.first < c.last for k in kept.values()):
+            kept[c.first] = c
+    return kept
+
+
 def _is_name(sentence: Sentence, i: int) -> bool:
     word = sentence.words[i]
     if sentence.lower[i] in ARTICLES and i + 2 < len(sentence) and sentence.words[i + 1] == "-":
         return True
     return word[:1].isupper() and sentence.upos[i] in ("PROPN", "X") and len(word) > 2 and not word.isupper()
+
+
+def _run(sentence: Sentence, i: int) -> int:
+    """End of the run of name words that begins at word i, hyphens and articles inside."""
+    last = i
+    while last < len(sentence) and (_is_name(sentence, last) or (last > i and (sentence.words[last] == "-" or sentence.lower[last] in ARTICLES))):
+        last += 1
+    while last > i and (sentence.words[last - 1] == "-" or sentence.lower[last - 1] in ARTICLES):
+        last -= 1
+    return last
+
+
+def _has_article(sentence: Sentence, i: int, last: int) -> bool:
+    return any(sentence.lower[j] in ARTICLES for j in range(i + 1, last))
 
 
 def _first_variant(
@@ -252,6 +296,8 @@ def _resolve(
     if entry is None or not _has_evidence(sentence, c, entry, focus):
         return None
     place = to_place(entry, c.text, by=by, candidates=c.entries)
+    if sentence.words[c.last : c.last + 1] == ("-",) and sentence.lower[c.last + 1 : c.last + 2] and sentence.lower[c.last + 1] in _MADE:
+        place = replace(place, kind="demonym")
     start, end = sentence.starts[c.first], sentence.ends[c.last - 1]
     mention = PlaceMention(sentence.index, c.first, c.last, start, end, place)
     return _typed(sentence, mention, text)

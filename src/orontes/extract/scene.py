@@ -51,6 +51,10 @@ class Scene:
             return None
         return self.places[found]
 
+    def is_dated(self, i: int) -> bool:
+        """Whether word i is part of a date."""
+        return any(d.start <= i < d.end for d in self.dates)
+
     def phrase(self, words: Sequence[int]) -> str:
         """The text from the first to the last of `words`."""
         return self.sentence.slice(self.text, words)

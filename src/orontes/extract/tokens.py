@@ -66,8 +66,9 @@ _PATTERN = re.compile(
       | (?<!\w)(?:No|Nos|Art|Vol|Sec|Fig|pp)\.(?=\s?\d) | (?<![\w'’])[A-HJ-Z]\.(?=\s[^\W\d_a-z]))
     | (?P<word>(?<!\w)(?i:{_PREFIXES})-(?:(?:[A-Z]\.){{2,8}}|(?<=mid-)\d++s?(?!\w)|[^\W\d_]\w*+(?:['’]\w++)*+)
       | [A-Z]{{1,3}}&[A-Z]{{1,3}}(?!\w)
-      | [\w\u0300-\u036f\u0610-\u061a\u064b-\u065f]++(?:['’`][^\W\d_][\w\u0300-\u036f]*+)*+)
-    | (?P<mark>\.{{2,}}+|[!?]{{2,}}+|-{{2,}}+|={{2,}}+|\*{{2,}}+|_{{2,}}+|\#{{2,}}+|''|``|<<|>>|['’](?:\d0s)(?!\w)|\S)
+      | [\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\xad\u200c\u200d\u2060]++(?:['’`][^\W\d_][\w\u0300-\u036f]*+)*+)
+    | (?P<mark>\.{{2,}}+|[!?]{{2,}}+|-{{2,}}+|={{2,}}+|\*{{2,}}+|_{{2,}}+|\#{{2,}}+|''|``|<<|>>|['’](?:\d0s)(?!\w)
+      | [^\s\u200b\u200e\u200f\u202a-\u202e\ufeff])
     """,
     re.VERBOSE,
 )
@@ -79,6 +80,8 @@ _TRAILING = ".,;:!?)]}'’”\"*"
 
 def tokenize(text: str) -> Tokens:
     """The words of the text; never raises, takes time in proportion to the length.
+
+    Marks without width (byte order, direction, zero-width space) count as spaces; soft hyphens stay inside their word.
 
     >>> tokenize("Assad's forces don't hold rebel-held Rastan, 40km north.").words
     ('Assad', "'s", 'forces', 'do', "n't", 'hold', 'rebel', '-', 'held', 'Rastan', ',', '40', 'km', 'north', '.')
