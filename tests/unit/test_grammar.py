@@ -121,6 +121,7 @@ def _trees(n: int) -> list[tuple[int, ...]]:
 def test_features_of_odd_words() -> None:
     assert features("") == ("", "", "", "", "", "")
     assert features("1990s")[0] == "0000s"
+    assert features("dis\u00adplaced") == features("displaced")
 
 
 def test_importing_loads_no_weights_and_loading_is_quick() -> None:
