@@ -19,6 +19,7 @@ from orontes.core.quantity import People
 from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.forecast.outlook import NoThreat
+from orontes.situation.states import Contradiction
 
 _SPEC = importlib.util.spec_from_file_location("brief_case", Path(__file__).parents[1] / "brief_case.py")
 assert _SPEC is not None
@@ -259,7 +260,7 @@ def test_the_profile_is_said(page: str) -> None:
 
 def test_contradictions_are_shown() -> None:
     denial = dataclasses.replace(case.CLAIMS[2], id="homs-own-words:99", modality="denied")
-    html = render(case.content(claims=(*case.CLAIMS, denial)))
+    html = render(case.content(claims=(*case.CLAIMS, denial), situation=None, outlook=None, what_ifs=(), needs=()))
     assert "Contradictions" in html
     book = evidence(walk(html))
     assert book["claims"]["homs-own-words:3"]["against"] == ["homs-own-words:99"]
@@ -272,3 +273,11 @@ def test_content_refuses_what_does_not_fit() -> None:
         case.content(profile="secret")
     with pytest.raises(InputError, match="given reports only"):
         case.content(reports=(Report("other", "x"),))
+
+
+def test_contradictions_of_the_situation_are_shown() -> None:
+    versions = (("held by rebels", case.ids(3)), ("held by government", case.ids(16)))
+    conflict = Contradiction("Rastan", versions, 0.4)
+    html = render(case.content(situation=dataclasses.replace(case.SITUATION, contradictions=(conflict,))))
+    assert "Contradictions" in html
+    assert evidence(walk(html))["claims"]["homs-own-words:16"]["against"] == ["homs-own-words:3"]

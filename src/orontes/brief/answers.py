@@ -17,6 +17,9 @@ from orontes.situation.states import Displaced, Front, LinkState
 
 MOST_CARDS: Final = 6
 MOST_NAMES: Final = 4
+MOST_LINKS: Final = 3
+CUT_WORDS: Final = ((0.9, "is cut"), (0.66, "is probably cut"), (0.33, "may be cut"), (0.0, "is hindered"))
+"""What is said of a road by the least probability that nobody gets through; bounds as in the calibrated terms."""
 MOST_CITES: Final = 3
 
 
@@ -44,10 +47,11 @@ def side_name(side: str) -> str:
 
     Examples
     --------
-    >>> side_name("rebels"), side_name("HTS")
-    ('Rebels', 'HTS')
+    >>> side_name("rebels"), side_name("HTS"), side_name("state.new_army")
+    ('Rebels', 'HTS', 'New army')
     """
-    return side[:1].upper() + side[1:]
+    name = side.rpartition(".")[2].replace("_", " ")
+    return name[:1].upper() + name[1:]
 
 
 def joined(names: Iterable[Markup]) -> Markup:
@@ -135,11 +139,24 @@ def _leaving(outlook: Outlook) -> list[PlaceOutlook]:
     return sorted((p for p in outlook.places if p.departures.best >= 1), key=lambda p: (-p.departures.best, p.name))
 
 
+def hindered(situation: Situation) -> list[LinkState]:
+    """Links that are not simply open, one for each set of claims (a closure at a town touches many); a struck bridge first."""
+    found: dict[tuple[str, ...], LinkState] = {}
+    for link in situation.links:
+        if link.status in ("cut", "restricted"):
+            found.setdefault(link.claims, link)
+    bridge = [link.place is not None and link.place.kind == "bridge" for link in found.values()]
+    ranked = sorted(
+        zip(found.values(), bridge, strict=True), key=lambda pair: (not pair[1], -pair[0].probability_cut, pair[0].link)
+    )
+    return [link for link, _ in ranked]
+
+
 def _cut(situation: Situation, content: BriefContent) -> list[CardView]:
-    links = [link for link in situation.links if link.status in ("cut", "restricted")]
+    links = hindered(situation)
     if not links:
         return []
-    link = max(links, key=lambda one: one.probability_cut)
+    link = links[0]
     return [CardView(Markup("{} cut").format(_road(link, content)), f"link:{link.link}", "stacked", _where(link))]
 
 
@@ -185,15 +202,13 @@ def _who_advances(situation: Situation) -> Answer | None:
     parts = [
         Markup("{} took {}").format(name_markup(side_name(s)), joined(map(place_markup, places))) for s, places in by_side.items()
     ]
-    backed = [r for r in situation.relations if not r.historic]
     text = Markup("; ").join(parts) + "."
-    if backed:
-        told = joined(
-            Markup("{} {} {}").format(name_markup(r.actor_text), "backs" if r.sign > 0 else "opposes", name_markup(r.target_text))
-            for r in backed[:3]
-        )
-        text += Markup(" {}.").format(told)
-        claims += [r.claims[0] for r in backed[:1] if r.claims]
+    stances: dict[tuple[str, int], list[Markup]] = {}
+    for relation in [r for r in situation.relations if not r.historic and r.sign][:MOST_NAMES]:
+        stances.setdefault((relation.actor_text, relation.sign), []).append(name_markup(relation.target_text))
+        claims += relation.claims[:1]
+    for (actor, sign), others in stances.items():
+        text += Markup(" {} {} {}.").format(name_markup(side_name(actor)), "backs" if sign > 0 else "opposes", joined(others))
     return Answer("Who advances where?", text, _cited(claims))
 
 
@@ -216,11 +231,11 @@ def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
 
 
 def _which_roads(situation: Situation, content: BriefContent, sheet: FigureSheet) -> Answer | None:
-    links = sorted((x for x in situation.links if x.status in ("cut", "restricted")), key=lambda x: -x.probability_cut)[:3]
+    links = hindered(situation)[:MOST_LINKS]
     parts = []
     for link in links:
-        at = Markup(" at {}").format(place_markup(link.place)) if link.place else Markup("")
-        verb = "is probably cut" if link.status == "cut" else "is hindered"
+        at = Markup(" at {}").format(place_markup(link.place)) if link.place and link.place.kind != "town" else Markup("")
+        verb = next(word for least, word in CUT_WORDS if link.probability_cut >= least)
         parts.append(Markup("{} {}{} ({})").format(_road(link, content), verb, at, sheet.number(f"link:{link.link}", "likely")))
     claims = [claim for link in links for claim in link.claims[:1]]
     ways = [way for what_if in content.what_ifs for way in what_if.connections]

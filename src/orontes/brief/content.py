@@ -13,7 +13,8 @@ from orontes.forecast.outlook import NoThreat, Outlook
 from orontes.geo.roads import RoadNetwork
 from orontes.situation.situation import Situation
 
-PROFILES: Final = ("internal", "public")
+PROFILES: Final = ("internal",)
+"""What may be shown to whom; a public profile needs coarser places, later routes and withheld small numbers."""
 Ring = tuple[tuple[float, float], ...]
 """A closed line of (lon, lat) in degrees, WGS 84."""
 

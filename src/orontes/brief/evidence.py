@@ -1,9 +1,10 @@
 """From claims to evidence: the figures that claims carry, and what the panel of the page needs to show them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, Final
 
+from orontes.brief.content import BriefContent
 from orontes.brief.figures import FigureSheet, clean_name
 from orontes.brief.words import KIND_WORDS, MODALITY_WORDS, day_text, period_text
 from orontes.core.claim import Claim
@@ -43,7 +44,7 @@ def add_claims(sheet: FigureSheet, claims: Iterable[Claim]) -> None:
             sheet.put(f"people:{claim.id}", Figure(people.low, best, people.high, _unit(people.unit), "reported", how, (key,)))
         if claim.distance is not None:
             km = claim.distance.km
-            how = f"Read from the words \u201c{clean_name(claim.distance.text)}\u201d."
+            how = f"Read from \u201c{clean_name(claim.distance.text)}\u201d."
             sheet.put(f"distance:{claim.id}", Figure(km, km, km, "km", "reported", how, (key,)))
 
 
@@ -51,10 +52,16 @@ def _unit(unit: str) -> str:
     return "people" if unit == "people" else unit
 
 
-def contradictions(claims: Sequence[Claim]) -> tuple[tuple[str, str], ...]:
-    """Pairs of claim ids that cannot both hold: one tells, the other denies, or two sides hold one place on the same day."""
-    told = [claim for claim in claims if claim.modality not in ("historic", "hypothetical", "planned")]
-    return tuple((one.id, other.id) for i, one in enumerate(told) for other in told[i + 1 :] if _contradict(one, other))
+def contradictions(content: BriefContent) -> tuple[tuple[str, str], ...]:
+    """Pairs of claim ids that cannot both hold: those of the situation, or else a telling and its denial and the like."""
+    if content.situation is not None:
+        found = []
+        for conflict in content.situation.contradictions:
+            versions = [ids for _, ids in conflict.versions]
+            found += [(a, b) for ones, others in combinations(versions, 2) for a in ones for b in others]
+        return tuple(dict.fromkeys(pair for pair in found if pair[0] != pair[1]))
+    told = [claim for claim in content.claims if claim.modality not in ("historic", "hypothetical", "planned")]
+    return tuple((one.id, other.id) for one, other in combinations(told, 2) if _contradict(one, other))
 
 
 def _contradict(one: Claim, other: Claim) -> bool:

@@ -59,6 +59,7 @@ class Town:
     focus: bool = False
     rank: int = 0
     region: bool = False
+    minor: bool = False
 
     def __post_init__(self) -> None:
         if self.status not in STATUS_WORDS:
@@ -172,7 +173,8 @@ def _town_record(town: Town, by_number: dict[int, Side]) -> dict[str, Any]:
     return {
         "name": town.name, "lat": round(town.lat, 4), "lon": round(town.lon, 4), "status": town.status, "key": town.key,
         "side": side.number if side else None, "letter": side.letter if side else "?", "colour": side.colour if side else None,
-        "light": bool(side and side.light_letter), "focus": town.focus, "rank": town.rank, "region": town.region,
+        "light": bool(side and side.light_letter), "focus": town.focus, "rank": town.rank,
+        "region": town.region, "minor": town.minor,
         "label": town_text(town, side),
     }  # fmt: skip
 
@@ -220,7 +222,7 @@ def _bounds(view: MapView) -> list[list[float]] | None:
     points += [
         (town.lat, town.lon)
         for town in view.towns
-        if focus is None or (not town.region and distance_km(*focus, town.lat, town.lon) <= NEAR_KM)
+        if focus is None or (not town.region and not town.minor and distance_km(*focus, town.lat, town.lon) <= NEAR_KM)
     ]
     if not points:
         return None

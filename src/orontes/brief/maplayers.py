@@ -19,6 +19,8 @@ STATUS_OF: Final = {
 }  # fmt: skip
 TOWN_RADIUS_KM: Final = 4.0
 """Drawn between the middle of a town and its edge where a front is told from the edge (a sketch; general knowledge)."""
+NOT_HELD: Final = ("bridge", "road", "country", "river")
+"""Kinds of places that the map does not colour by who holds them."""
 FULL_TURN: Final = 359.0
 MOST_LINKS: Final = 600
 FRAME_DEGREES: Final = 1.0
@@ -29,26 +31,31 @@ def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
     situation = content.situation
     if situation is None:
         return MapView(towns=tuple(_mentioned(content.claims, set())))
+    flows = (*_told(situation), *(_expected(content.forecast, content) if content.forecast else ()))
     shown = sides(side_name(side) for side in situation.sides)
-    by_side = {side: shown[n] for n, side in enumerate(dict.fromkeys(situation.sides))}
-    towns = {state.key: _town(state, by_side, n) for n, state in enumerate(situation.control) if state.place.lat is not None}
-    focus = situation.fronts[0].key if situation.fronts else situation.changes[0].key if situation.changes else None
-    towns = {key: _focused(town) if key == focus else town for key, town in towns.items()}
-    others = _mentioned(content.claims, {town.name for town in towns.values()})
+    towns = _held(situation, dict(zip(dict.fromkeys(situation.sides), shown, strict=True)), content, flows)
+    others = _mentioned(content.claims, {town.name for town in towns})
     fronts = tuple(_front(n, front, situation, sheet) for n, front in enumerate(situation.fronts) if front.place.lat is not None)
     roads = tuple(line for link in situation.links if (line := _link(link, content)) is not None)
-    flows = (*_told(situation), *(_expected(content.forecast, content) if content.forecast else ()))
-    arriving = _arriving(content, {town.name for town in (*towns.values(), *others)})
-    return MapView(shown, (*towns.values(), *others, *arriving), fronts, roads, _network(content, flows, fronts), flows)
+    arriving = _arriving(content, {town.name for town in (*towns, *others)})
+    return MapView(shown, (*towns, *others, *arriving), fronts, roads, _network(content, flows, fronts), flows)
 
 
-def _focused(town: Town) -> Town:
-    return Town(
-        town.name, town.lat, town.lon, town.side, town.status, town.key, town.name_local, focus=True, rank=0, region=town.region
-    )  # fmt: skip
+def _held(situation: Situation, by_side: dict[str, Side], content: BriefContent, flows: Iterable[Flow]) -> list[Town]:
+    """Places of whose holder something is known or inferred; those that no report names and no flow touches are minor."""
+    focus = situation.fronts[0].key if situation.fronts else situation.changes[0].key if situation.changes else None
+    named = {place.name for claim in content.claims if claim.happened for place in claim.places}
+    named |= {name for flow in flows for name in (flow.origin_name, flow.destination_name)}
+    towns = []
+    for n, state in enumerate(situation.control):
+        minor = state.place.name not in named
+        if state.place.lat is None or state.place.kind in NOT_HELD or (minor and state.holder is None):
+            continue
+        towns.append(_town(state, by_side, n, focus=state.key == focus, minor=minor))
+    return towns
 
 
-def _town(state: Control, by_side: dict[str, Side], rank: int) -> Town:
+def _town(state: Control, by_side: dict[str, Side], rank: int, *, focus: bool, minor: bool) -> Town:
     place = state.place
     side = by_side.get(state.holder or "")
     status = STATUS_OF[state.status]
@@ -58,8 +65,8 @@ def _town(state: Control, by_side: dict[str, Side], rank: int) -> Town:
         status = "unknown"
     return Town(
         place.name or place.text, place.lat or 0.0, place.lon or 0.0, side.number if side else None, status,
-        f"control:{state.key}",
-        place.name_local, focus=False, rank=rank + 1, region=place.kind not in ("town", "neighbourhood"),
+        f"control:{state.key}", place.name_local, focus=focus, rank=0 if focus else rank + (1000 if minor else 1),
+        region=place.kind not in ("town", "neighbourhood"), minor=minor,
     )  # fmt: skip
 
 
@@ -131,7 +138,8 @@ def _link(link: LinkState, content: BriefContent) -> Line | None:
     if link.status not in ("cut", "restricted") or start is None or end is None:
         return None
     name = f"{link.ref or 'Road'} {content.place_name(link.node_from)} to {content.place_name(link.node_to)}"
-    at = (link.place.lat, link.place.lon) if link.place and link.place.lat is not None and link.place.lon is not None else None
+    spot = link.place if link.place and link.place.kind in ("bridge", "crossing") else None
+    at = (spot.lat, spot.lon) if spot and spot.lat is not None and spot.lon is not None else None
     return Line((start, end), link.status, name, f"link:{link.link}", at)
 
 

@@ -19,21 +19,28 @@ class ListGroup:
 def map_list(view: MapView, sheet: FigureSheet) -> tuple[ListGroup, ...]:
     """The content of the map in words, by kind; empty kinds are left out."""
     by_number = {side.number: side for side in view.sides}
-    towns = []
+    towns: list[Markup] = []
+    minor: list[Markup] = []
     for town in view.towns:
         side = by_number.get(town.side) if town.side is not None else None
         local = Markup(" {}").format(name_markup(town.name_local)) if town.name_local else Markup("")
         line = Markup("{}{}: {}, {}").format(
             name_markup(town.name), local, name_markup(side.name) if side else "holder", STATUS_WORDS[town.status]
         )
-        towns.append(line + _number(sheet, town.key))
+        (minor if town.minor else towns).append(line + _number(sheet, town.key))
     fronts = [name_markup(line.label) + _number(sheet, line.key) for line in view.fronts]
     roads = [name_markup(line.label) + Markup(", {}").format(line.status) + _number(sheet, line.key) for line in view.roads]
     flows = [
         Markup("{} to {}: {}").format(name_markup(f.origin_name), name_markup(f.destination_name), sheet.number(f.key))
         for f in sorted(view.flows, key=lambda f: (-f.people, f.destination_name))[:MOST_FLOWS]
     ]
-    groups = (("Towns", towns), ("Front", fronts), ("Roads", roads), ("People on the move", flows))
+    groups = (
+        ("Towns", towns),
+        ("Inferred from the region", minor),
+        ("Front", fronts),
+        ("Roads", roads),
+        ("People on the move", flows),
+    )
     return tuple(ListGroup(title, tuple(lines)) for title, lines in groups if lines)
 
 

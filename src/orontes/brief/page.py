@@ -75,7 +75,7 @@ def _environment() -> jinja2.Environment:
 
 
 def _context(content: BriefContent, sheet: FigureSheet) -> dict[str, Any]:
-    conflicts = contradictions(content.claims)
+    conflicts = contradictions(content)
     by_id = {claim.id: claim for claim in content.claims}
     view = map_view(content, sheet)
     sources = source_rows(content.reports, content.claims)
@@ -174,8 +174,6 @@ def caveats(content: BriefContent) -> tuple[str, ...]:
         "Claims are what reports say, read by rules. A claim is no verified fact; confidence is that of the reading.",
         "What no report mentions is unknown, not quiet. No arrivals is not safety.",
         "Boundaries and names shown do not imply any opinion on the legal status of a territory.",
-        "This is the internal profile: it names towns and routes. Do not publish it as it is."
-        if content.profile == "internal"
-        else "This is the public profile: places are shown at district level, and the state of routes is withheld.",
+        f"This is the {content.profile} profile: it names towns and routes. Do not publish it as it is.",
         *more,
     )

@@ -11,12 +11,13 @@
   holder.replaceChildren();
   const SVG = "http://www.w3.org/2000/svg";
   const map = L.map(holder, {
-    attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 4, maxZoom: 13, zoomControl: main,
+    attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 4, maxZoom: 13, zoomControl: false,
     dragging: !L.Browser.mobile, fadeAnimation: false, renderer: L.svg({ padding: 1 }),
   });
   const bounds = L.latLngBounds(area);
   map.fitBounds(bounds, { padding: main ? [12, 12] : [0, 0], animate: false });
   map.setMaxBounds(bounds.pad(main ? 1.5 : 0.6));
+  if (main) L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
 
   function svg(tag, attributes, parent) {
@@ -88,7 +89,7 @@
 
   // Towns are round, regions square; the pattern says how the holder is known.
   function symbol(town) {
-    const size = 26, mid = size / 2, r = 8.5;
+    const size = 26, mid = size / 2, r = town.minor ? 4.5 : 8.5;
     const shape = (attributes) => town.region
       ? svg("rect", { x: mid - r, y: mid - r, width: 2 * r, height: 2 * r, rx: 2, ...attributes }, root)
       : svg("circle", { cx: mid, cy: mid, r, ...attributes }, root);
@@ -100,6 +101,7 @@
     shape({ class: "town-back" });
     shape({ class: "town-dot town-" + town.status, fill: fill || "#c9c9c4" });
     const solid = town.status === "assessed" || town.status === "besieged";
+    if (town.minor) return root;
     const letter = svg("text", { x: mid, y: mid, class: "letter " + (solid && town.light ? "letter-light" : solid ? "letter-dark" : "letter-halo") }, root);
     letter.textContent = town.letter;
     return root;
@@ -110,7 +112,7 @@
     const box = document.createElement("div");
     box.append(symbol(town));
     const label = document.createElement("span");
-    label.className = "town-label" + (town.focus ? " town-label-focus" : town.region ? " town-label-region" : "");
+    label.className = "town-label" + (town.focus ? " town-label-focus" : town.region ? " town-label-region" : town.minor ? " town-label-minor" : "");
     const name = document.createElement("bdi");
     name.dir = "auto";
     name.textContent = town.name;
@@ -163,11 +165,16 @@
   map.on("zoomend", redraw);
   map.on("moveend", placeLabels);
   redraw();
-  window.addEventListener("beforeprint", () => {
+  // On paper the map has a size of its own, in CSS pixels of 1/96 inch.
+  function resize(width, height) {
+    holder.style.width = width;
+    holder.style.height = height;
     map.invalidateSize({ animate: false });
     map.fitBounds(bounds, { padding: main ? [12, 12] : [0, 0], animate: false });
     redraw();
-  });
+  }
+  window.addEventListener("beforeprint", () => resize(main ? "470px" : "205px", main ? "480px" : "170px"));
+  window.addEventListener("afterprint", () => resize("", ""));
   holder.dataset.drawn = "yes";
   }
 })();
