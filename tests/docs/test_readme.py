@@ -1,0 +1,77 @@
+"""What the README promises works as written: its commands run, its Python runs, its links lead somewhere."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from orontes.cli import app
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.removeprefix("$ ")
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("$ ")
+]
+PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with a report in it."""
+    text = (resources.files("orontes") / "data" / "sample.txt").read_text(encoding="utf-8")
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_there_is_something_to_try() -> None:
+    assert len(COMMANDS) >= 8
+    assert PROGRAMS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_run_as_written(command: str, desk: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=desk,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PATH": path},
+    )
+    assert done.returncode == 0, done.stderr
+    made = re.findall(r"(?:> |-o )(\S+)", command)
+    assert all((desk / name).stat().st_size > 0 for name in made)
+    assert made or done.stdout.strip()
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_python_runs_as_written(program: str, desk: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", program], cwd=desk, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "displacement" in done.stdout
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda p: p.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert not [target for target in targets if "://" not in target and not (page.parent / target).exists()]
+
+
+def test_modules_named_in_the_readme_exist() -> None:
+    source = ROOT / "src" / "orontes"
+    named = re.findall(r"`(?:src/orontes/)?((?:\w+/)?\w+\.py)`", README)
+    assert named
+    assert not [name for name in named if not (source / name).exists()]
+
+
+def test_every_command_is_in_the_readme() -> None:
+    names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert not {name for name in names if f"orontes {name}" not in README}
