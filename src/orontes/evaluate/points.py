@@ -1,6 +1,6 @@
 """The rules of `reference` on the rows of one case, with what else residuals and climatology need to know of each row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -45,18 +45,27 @@ class Points:
     elapsed_days: Floats
 
 
-def point_forecasts(case: Case, rows: Sequence[Row | Question], *, track: str, from_start: bool = False) -> Points:
-    """The forecasts of every rule for `rows` of `case`.
+def point_forecasts(
+    case: Case,
+    rows: Sequence[Row | Question],
+    *,
+    track: str,
+    rules: Collection[str] = tuple(REFERENCES),
+    from_start: bool = False,
+) -> Points:
+    """The forecasts of each of `rules` for `rows` of `case`.
 
     Parameters
     ----------
     track : str
         With ``given-total`` the rules see the true total of the target day.
+    rules : collection of str
+        Names in `reference.REFERENCES`.
     from_start : bool
         Whether `PATH_RULES` follow the calendar week by week (rows issued on the first day).
     """
     boards = Boards.of(case)
-    by_rule = {name: np.zeros(len(rows)) for name in REFERENCES}
+    by_rule = {name: np.zeros(len(rows)) for name in rules}
     groups: dict[tuple[int, str], dict[int, list[int]]] = {}
     for n, row in enumerate(rows):
         groups.setdefault((row.issue, row.target.measure), {}).setdefault(row.horizon, []).append(n)
@@ -64,17 +73,17 @@ def point_forecasts(case: Case, rows: Sequence[Row | Question], *, track: str, f
         board = boards.at(issue, measure)
         for horizon, numbers in leads.items():
             total = case.total_at(issue + horizon) if track == "given-total" else None
-            for name, values in _values(board, horizon, total).items():
+            for name, values in _values(board, horizon, total, rules).items():
                 by_rule[name][numbers] = [values[rows[n].target.place] for n in numbers]
     if from_start:
         _follow_calendar(boards, rows, by_rule)
     return _described(case, rows, by_rule)
 
 
-def _values(board: Board, horizon: int, total: float | None) -> dict[str, dict[str, float]]:
+def _values(board: Board, horizon: int, total: float | None, rules: Collection[str]) -> dict[str, dict[str, float]]:
     return {
         name: forecast_places(rule, board, horizon, total) | {ALL_PLACES: forecast_whole(rule, board, horizon, total)}
-        for name, rule in REFERENCES.items()
+        for name, rule in ((name, REFERENCES[name]) for name in rules)
     }
 
 

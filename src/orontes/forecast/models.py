@@ -1,0 +1,199 @@
+"""The forecasts that can be issued by name: simple rules, rules with residuals of other cases, and the fitted forecast."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.core.samples import LEVELS
+from orontes.errors import InputError
+from orontes.evaluate.benchmark import borrower_class
+from orontes.evaluate.board import Boards, Floats
+from orontes.evaluate.case import ALL_PLACES, Case
+from orontes.evaluate.planning import climatology, fixed_share
+from orontes.evaluate.points import Points, point_forecasts
+from orontes.evaluate.reference import REFERENCES
+from orontes.evaluate.residuals import Forecasts, Strata, certain, dress, growth_class
+from orontes.evaluate.rows import Question, Row
+from orontes.forecast.reach import reach_forecasts
+from orontes.forecast.regimes import FAR_DAYS, fit_regime, pooled_point, regime_of
+from orontes.forecast.residual_table import ResidualTable
+from orontes.forecast.traits import Traits, traits_of
+
+LEARNT: Final = ("persistence", "drift", "share", "flow30")
+"""Rules of `evaluate.reference` that the fitted forecast needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """R rows of one case with all that a model may look at.
+
+    Parameters
+    ----------
+    case : Case
+    rows : tuple of Question or Row
+    points : Points
+    traits : Traits
+    total_known : ndarray of bool, (R,)
+        Whether the total of the target day is given and known.
+    most : ndarray, persons, (R,)
+        The total of the target day where it is given; else the people who could leave or the last count, whichever is more; inf
+        where not known.
+    table : ResidualTable
+        What others teach.
+    lends : ndarray of bool, (rows of table,)
+        Rows of it that may teach: those of other cases.
+    """
+
+    case: Case
+    rows: tuple[Question | Row, ...]
+    points: Points
+    traits: Traits
+    total_known: NDArray[np.bool_]
+    most: Floats
+    table: ResidualTable
+    lends: NDArray[np.bool_]
+
+    def part(self, chosen: NDArray[np.bool_]) -> "Asked":
+        """The rows that are `chosen`, (R,)."""
+        points = self.points
+        return Asked(
+            self.case,
+            tuple(row for row, inside in zip(self.rows, chosen.tolist(), strict=True) if inside),
+            Points(
+                {name: values[chosen] for name, values in points.by_rule.items()}, points.last[chosen], points.slope[chosen],
+                points.is_cold[chosen], points.age_days[chosen], points.population[chosen], points.elapsed_days[chosen],
+            ),
+            Traits({name: values[chosen] for name, values in self.traits.by_name.items()}, self.traits.anchor_persons[chosen]),
+            self.total_known[chosen], self.most[chosen], self.table, self.lends,
+        )  # fmt: skip
+
+
+def asked_of(
+    case: Case, rows: Sequence[Question | Row], *, track: str, table: ResidualTable, rules: Sequence[str] = LEARNT
+) -> Asked:
+    """`rows` of `case` with the forecasts of `rules` and what else models need."""
+    points = point_forecasts(case, rows, track=track, rules=rules)
+    totals = {day: case.total_at(day) if track == "given-total" else None for day in {row.target_day for row in rows}}
+    total = np.array([np.nan if (given := totals[row.target_day]) is None else given for row in rows], dtype=np.float64)
+    whole = case.origin_population(ALL_PLACES) if case.is_city else None
+    people = [(case.origin_population(row.target.place) or whole) if case.is_city else None for row in rows]
+    leaving = np.maximum([float("inf") if n is None else n for n in people], points.last)
+    return Asked(
+        case, tuple(rows), points, traits_of(case, rows), np.isfinite(total), np.where(np.isfinite(total), total, leaving),
+        table, table.lends_to(case),
+    )  # fmt: skip
+
+
+def fitted(asked: Asked) -> Forecasts:
+    """The fitted forecast: each row in its regime (`regimes.REGIMES`)."""
+    quantiles, mean = np.zeros((len(asked.rows), len(LEVELS))), np.zeros(len(asked.rows))
+    is_far = np.array([row.horizon > FAR_DAYS for row in asked.rows], dtype=np.bool_)
+    regimes = [
+        regime_of(asked.case, is_cold=cold, total_known=known, is_far=far)
+        for cold, known, far in zip(asked.points.is_cold.tolist(), asked.total_known.tolist(), is_far.tolist(), strict=True)
+    ]
+    for regime in dict.fromkeys(regimes):
+        chosen = np.array([one is regime for one in regimes], dtype=np.bool_)
+        part = asked.part(chosen)
+        model = fit_regime(regime, asked.table, asked.lends)
+        found = model.forecasts(pooled_point(_by_rule(part, regime.rules), regime.rules), part.traits, part.most)
+        quantiles[chosen], mean[chosen] = found.quantiles, found.mean
+    return Forecasts(quantiles, mean)
+
+
+def _by_rule(part: Asked, rules: Sequence[str]) -> Mapping[str, Floats]:
+    if "anchor" in rules:
+        return {"anchor": part.traits.anchor_persons}
+    if "reach" not in rules:
+        return part.points.by_rule
+    return {**part.points.by_rule, "reach": _reached(part)}
+
+
+def _reached(part: Asked) -> Floats:
+    """The first guess of `reach` for each row; the whole case gets the total."""
+    boards, found = Boards.of(part.case), np.zeros(len(part.rows))
+    groups: dict[tuple[int, str], list[int]] = {}
+    for n, row in enumerate(part.rows):
+        groups.setdefault((row.issue, row.target.measure), []).append(n)
+    for (issue, measure), numbers in groups.items():
+        reached = reach_forecasts(boards, issue, measure, [part.rows[n].horizon for n in numbers])
+        for n in numbers:
+            row = part.rows[n]
+            whole = part.case.total_at(row.target_day) or 0.0
+            found[n] = reached.get(row.horizon, {}).get(row.target.place, whole)
+    return found
+
+
+def rule(asked: Asked, name: str) -> Forecasts:
+    """The simple rule `name` as one number."""
+    return certain(asked.points.by_rule[name])
+
+
+def dressed(asked: Asked, name: str) -> Forecasts:
+    """The simple rule `name` with residual quantiles of the other cases; "persistence" gives `pp`."""
+    quantiles, mean = np.zeros((len(asked.rows), len(LEVELS))), np.zeros(len(asked.rows))
+    words, numbers = asked.table.words, asked.table.numbers
+    for track, chosen in (("open", ~asked.total_known), ("given-total", asked.total_known)):
+        pool = asked.lends & (words["track"] == track) & (words["part"] == "rolling")
+        lending = Strata(
+            words["case"][pool], words["case_class"][pool], numbers["horizon"][pool].astype(np.int64),
+            numbers["growth_class"][pool].astype(np.int64),
+        )  # fmt: skip
+        part = asked.part(chosen)
+        growth = growth_class(part.points.last, part.points.slope, part.points.is_cold)
+        horizon = np.array([row.horizon for row in part.rows], dtype=np.int64)
+        names = np.full(len(part.rows), asked.case.name)
+        rows = Strata(names, np.full(len(part.rows), borrower_class(asked.case)), horizon, growth)
+        found = dress(part.points.by_rule[name], rows, lending, numbers[f"residual_{name}"][pool])
+        quantiles[chosen], mean[chosen] = found.quantiles, found.mean
+    return Forecasts(quantiles, mean)
+
+
+def planned(asked: Asked) -> Forecasts:
+    """The fixed planning share of the population, and persistence elsewhere."""
+    return fixed_share(asked.points.population, rule(asked, "persistence"))
+
+
+def climate(asked: Asked) -> Forecasts:
+    """The climatology of shocks, and `pp` elsewhere."""
+    words, numbers = asked.table.words, asked.table.numbers
+    pool = asked.lends & (words["track"] == "open") & (words["part"] == "rolling") & np.isfinite(numbers["share_gone"])
+    columns = (words["case"], numbers["share_gone"], numbers["elapsed_days"])
+    reports = sorted(set(zip(*(column[pool].tolist() for column in columns), strict=True)))
+    return climatology(
+        asked.points.population, asked.points.elapsed_days, case=np.full(len(asked.rows), asked.case.name),
+        pool_shares=np.array([share for _, share, _ in reports]), pool_days=np.array([days for _, _, days in reports]),
+        pool_case=np.array([case for case, _, _ in reports], dtype=np.str_), otherwise=dressed(asked, "persistence"),
+    )  # fmt: skip
+
+
+Model = Callable[[Asked], Forecasts]
+
+MODELS: Final[Mapping[str, Model]] = MappingProxyType({
+    "fitted": fitted,
+    **{name: partial(rule, name=name) for name in REFERENCES},
+    "pp": partial(dressed, name="persistence"),
+    "drift-pp": partial(dressed, name="drift"),
+    "flow30-pp": partial(dressed, name="flow30"),
+    "plan30": planned,
+    "clim": climate,
+})  # fmt: skip
+"""Forecasts by name."""
+
+
+def model_named(name: str) -> Model:
+    """The forecast `name`.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    if name not in MODELS:
+        raise InputError("model", value=name, limit="one of " + ", ".join(MODELS), cure="leave it out for the shipped forecast")
+    return MODELS[name]

@@ -1,0 +1,154 @@
+"""The fitted forecast: in each regime a geometric mean of simple rules, and a spread that other cases teach."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.core.samples import LEVELS
+from orontes.evaluate.board import Floats
+from orontes.evaluate.case import Case
+from orontes.evaluate.residuals import COLD, OFFSET_PERSONS, Forecasts
+from orontes.forecast.location_scale import LocationScale, fit_location_scale
+from orontes.forecast.residual_table import ResidualTable
+from orontes.forecast.traits import Traits
+
+FAR_DAYS: Final = 60
+"""Counts of today say little of the split this far ahead (design)."""
+CONTROL_WEIGHT: Final = 2.0
+"""A quiet city counts as two in what others learn: past cases were collected because many fled (selection; design)."""
+GRID: Final = tuple(np.round(np.arange(0.01, 1.0, 0.02), 4).tolist())
+"""Levels whose mean stands for the mean of a forecast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Rows that are forecast alike.
+
+    Parameters
+    ----------
+    name : str
+    classes : tuple of str
+        Classes of case (`evaluate.benchmark.lender_class`) that teach it.
+    is_cold : bool or None
+        Whether the place was never counted; None for both.
+    track : str
+        ``given-total`` where the total of the target day is known.
+    rules : tuple of str
+        The point is the geometric mean of these rules (200 persons added), a log-linear pool (Genest & Zidek 1986,
+        doi:10.1214/ss/1177013825).
+    location, scale : tuple of str
+        Traits that move the centre and the width.
+    widening : float
+        Factor on the shape around its median, so that 80 % intervals hold 80 % of the counts of a case that was left out.
+    keeps_point : bool
+        Whether the point stays the median, whatever the others were off by.
+    is_far : bool
+        Whether the target lies more than `FAR_DAYS` ahead (asked only where the total is given).
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    is_cold: bool | None
+    track: str
+    rules: tuple[str, ...]
+    location: tuple[str, ...]
+    scale: tuple[str, ...]
+    widening: float = 1.0
+    keeps_point: bool = False
+    is_far: bool = False
+
+
+SLOW: Final = ("slow", "slow control")
+CITY: Final = ("shock", "control")
+_FIRST_COUNT: Final = ("elapsed", "own_people", "whole", "told", "has_told", "anchor")
+_MOVEMENT: Final = ("volatility", "lead", "reports", "age", "growth")
+REGIMES: Final = (
+    Regime("slow, counted", SLOW, False, "open", ("persistence", "drift"), (), _MOVEMENT, 1.1),
+    Regime("slow, never counted", SLOW, True, "open", ("persistence",), (), ()),
+    Regime("counted, total given", SLOW, False, "given-total", ("share", "flow30", "drift"), (), _MOVEMENT, 1.1),
+    Regime("never counted, total given", SLOW, True, "given-total", ("reach",), (), (), 1.3, keeps_point=True),
+    Regime("far, total given", SLOW, None, "given-total", ("reach",), (), ("lead", "has_told"), 1.3, keeps_point=True, is_far=True),
+    Regime(
+        "city, counted", CITY, False, "open", ("persistence", "drift"), ("stretch", "gone"),
+        ("stretch", "lead", "gone", "growth", "reports"), 1.15,
+    ),
+    Regime("city, never counted", CITY, True, "open", ("anchor",), _FIRST_COUNT, ()),
+)  # fmt: skip
+"""Rules, traits and widening were chosen on the development cases by the CRPS of cases left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A regime with its regression."""
+
+    regime: Regime
+    regression: LocationScale
+
+    def forecasts(self, point: Floats, traits: Traits, most: Floats) -> Forecasts:
+        """Forecasts around `point` (persons, (R,)), not above `most` (persons, (R,), inf where not known)."""
+        regime, regression = self.regime, self.regression
+        centre = regression.centre(traits.columns(regime.location))
+        width = regression.width(traits.columns(regime.scale))
+        quantiles, mean = np.zeros((len(point), len(LEVELS))), np.zeros(len(point))
+        levels = np.asarray((*LEVELS, *GRID))
+        for lead in np.unique(traits.by_name["lead"]):
+            rows = traits.by_name["lead"] == lead
+            shape = regression.shape_at(float(lead), levels)
+            middle = shape[LEVELS.index(0.5)]
+            shape = (0.0 if regime.keeps_point else middle) + regime.widening * (shape - middle)
+            log_ratio = np.clip(centre[rows, None] + width[rows, None] * shape, -MOST_LOG_RATIO, MOST_LOG_RATIO)
+            persons = np.clip((point[rows, None] + OFFSET_PERSONS) * np.exp(log_ratio) - OFFSET_PERSONS, 0.0, most[rows, None])
+            quantiles[rows], mean[rows] = persons[:, : len(LEVELS)], persons[:, len(LEVELS) :].mean(axis=1)
+        return Forecasts(quantiles, mean)
+
+
+MOST_LOG_RATIO: Final = 7.0
+"""Counts further than a factor 1,000 from the point are not forecast."""
+
+
+def regime_of(case: Case, *, is_cold: bool, total_known: bool, is_far: bool = False) -> Regime:
+    """The regime of a row of `case`; where a total is known, all classes of case are one."""
+    track, far = ("given-total", is_far) if total_known else ("open", False)
+    classes = CITY if case.is_city and not total_known else SLOW
+    return next(r for r in REGIMES if (r.classes, r.track, r.is_far) == (classes, track, far) and r.is_cold in {None, is_cold})
+
+
+def fit_regime(regime: Regime, table: ResidualTable, lends: NDArray[np.bool_]) -> Fitted:
+    """The regime fitted to the rows of `table` that may lend.
+
+    Raises
+    ------
+    NoResultError
+        If there is none.
+    """
+    words, numbers = table.words, table.numbers
+    inside = lends & np.isin(words["case_class"], regime.classes) & (words["track"] == regime.track)
+    inside &= (numbers["horizon"] > FAR_DAYS) == regime.is_far
+    if regime.is_cold is not None:
+        inside &= (numbers["growth_class"] == COLD) == regime.is_cold
+    if regime.is_cold is False:
+        inside &= words["part"] == "rolling"
+    ratios = table.columns([f"residual_{rule}" for rule in regime.rules], inside).mean(axis=1)
+    weight = numbers["weight"][inside] * np.where(words["case_class"][inside] == "control", CONTROL_WEIGHT, 1.0)
+    taught = np.isfinite(ratios)
+    return Fitted(
+        regime,
+        fit_location_scale(
+            np.where(taught, ratios, 0.0),
+            np.where(taught, weight, 0.0),
+            numbers["lead"][inside],
+            location_traits=table.columns(regime.location, inside),
+            scale_traits=table.columns(regime.scale, inside),
+            centred=bool(regime.location),
+        ),
+    )
+
+
+def pooled_point(by_rule: Mapping[str, Floats], rules: Sequence[str]) -> Floats:
+    """The geometric mean of the rules, 200 persons added, (R,)."""
+    logs = [np.log(by_rule[rule] + OFFSET_PERSONS) for rule in rules]
+    point: Floats = np.exp(np.mean(logs, axis=0)) - OFFSET_PERSONS
+    return point

@@ -1,0 +1,123 @@
+"""The table that forecasts learn from: how far the simple rules were off in past cases, and the traits of each row.
+
+It holds log ratios and traits only, no count of any case. It ships with Orontes (`data/residuals.csv.gz`), and its provenance
+stands beside it (`data/residuals.toml`).
+"""
+
+import csv
+import functools
+import gzip
+import hashlib
+import io
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.errors import DamagedDataError
+from orontes.evaluate.board import Floats
+from orontes.evaluate.case import Case
+from orontes.forecast.traits import TRAITS
+
+RULES: Final = ("persistence", "drift", "share", "flow30", "anchor", "reach")
+"""Rules with residuals ln((count + 200) / (forecast + 200)): of `evaluate.reference`; the people that a first count is scaled
+by (`traits.Traits.anchor_persons`); and `reach.reach_forecasts`."""
+WORDS: Final = ("case", "fingerprint", "case_class", "track", "part")
+NUMBERS: Final = (
+    "horizon", "growth_class", "weight", "share_gone", "elapsed_days", *(f"residual_{rule}" for rule in RULES), *TRAITS,
+)  # fmt: skip
+"""Columns of numbers: horizon in days; `evaluate.residuals.growth_class`; weight of the row in its case (they sum to 1 over
+track, part and whether counted before); share of the population gone (NaN where unknown); days since the start."""
+FILE: Final = "residuals.csv.gz"
+PROVENANCE: Final = "residuals.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualTable:
+    """Columns of R rows: words and numbers by name, NaN where there is none."""
+
+    words: Mapping[str, NDArray[np.str_]]
+    numbers: Mapping[str, Floats]
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.words["case"])
+
+    def lends_to(self, case: Case) -> NDArray[np.bool_]:
+        """Rows that a forecast of `case` may learn from, (R,): those of cases with another name and another content."""
+        others: NDArray[np.bool_] = (self.words["case"] != case.name) & (self.words["fingerprint"] != fingerprint(case))
+        return others
+
+    def columns(self, names: Iterable[str], rows: NDArray[np.bool_]) -> Floats:
+        """The columns of numbers `names` of the chosen `rows`, (chosen, names)."""
+        chosen = [self.numbers[name][rows] for name in names]
+        return np.stack(chosen, axis=1) if chosen else np.zeros((int(rows.sum()), 0))
+
+
+def fingerprint(case: Case) -> str:
+    """Twelve hexadecimal digits that name a case by its content: start, end, targets and where its places lie.
+
+    A case under another name, or with counts or events cut off, has the same.
+    """
+    places = sorted(f"{place.lat:.3f},{place.lon:.3f}" for place in case.places.values())
+    targets = sorted(":".join(target) for target in case.targets)
+    words = "\n".join((str(case.start), str(case.end), *targets, *places))
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def to_bytes(table: ResidualTable) -> bytes:
+    """The table as a compressed CSV file; the same table gives the same bytes."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow((*WORDS, *NUMBERS))
+    words, numbers = [table.words[name].tolist() for name in WORDS], [table.numbers[name].tolist() for name in NUMBERS]
+    for n in range(len(table)):
+        cells = [column[n] for column in words]
+        writer.writerow([*cells, *("" if np.isnan(column[n]) else f"{round(column[n], 4):.6g}" for column in numbers)])
+    return gzip.compress(text.getvalue().encode(), mtime=0)
+
+
+def from_bytes(data: bytes) -> ResidualTable:
+    """The table in a compressed CSV file.
+
+    Raises
+    ------
+    DamagedDataError
+        If it is not one, or columns are missing.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(gzip.decompress(data).decode())))
+        head, body = rows[0], rows[1:]
+        columns = dict(zip(head, zip(*body, strict=True), strict=True))
+        words = {name: np.array(columns[name], dtype=np.str_) for name in WORDS}
+        numbers = {name: np.array([cell or "nan" for cell in columns[name]], dtype=np.float64) for name in NUMBERS}
+    except (OSError, EOFError, ValueError, IndexError, KeyError) as error:
+        cure = "install Orontes again, or run tools/build_residuals.py"
+        raise DamagedDataError(f"table of residuals ({error})", cure=cure, where=FILE) from None
+    return ResidualTable(words, numbers)
+
+
+@functools.cache
+def packaged_residuals() -> ResidualTable:
+    """The table that ships with Orontes.
+
+    Raises
+    ------
+    DamagedDataError
+        If it is not there, or not the one that its provenance names.
+    """
+    folder = files("orontes.forecast") / "data"
+    try:
+        data = (folder / FILE).read_bytes()
+        wanted = tomllib.loads((folder / PROVENANCE).read_text(encoding="utf-8"))["sha256"]
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise DamagedDataError(f"table of residuals ({error})", cure="install Orontes again", where=FILE) from None
+    if hashlib.sha256(data).hexdigest() != wanted:
+        raise DamagedDataError(
+            "table of residuals", limit="the file that its provenance names", cure="install Orontes again", where=FILE
+        )
+    return from_bytes(data)
