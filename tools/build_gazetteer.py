@@ -169,6 +169,7 @@ def country_rows(countries: dict[str, Any], centres: dict[str, tuple[float, floa
             place = capitals[country["iso"]]["latitude"], capitals[country["iso"]]["longitude"]
         if place is None:
             continue
+        place = place[0], (place[1] + 180) % 360 - 180
         radius = max(5.0, math.sqrt(country["areakm2"] / math.pi))
         other, people, local = (cell.split("|") if cell else [] for cell in own.get(country["iso3"], ["", "", ""]))
         others = [name for name in other if key(name) != key(country["name"])]
