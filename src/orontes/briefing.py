@@ -4,14 +4,19 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from orontes import __version__
 from orontes.brief import page
-from orontes.brief.content import Attribution, BriefContent
+from orontes.brief.content import Attribution, BriefContent, Outline, outlines_of
 from orontes.config import OutlookOptions
 from orontes.core.claim import Claim
 from orontes.core.report import Report
-from orontes.errors import InputError
+from orontes.errors import InputError, NoResultError
+from orontes.geo.basemap import outline
+from orontes.geo.world import World, load_world
+from orontes.situation.build import build_situation
+from orontes.what_if import place_names, supposed_events
 
 
 def issue_date_of(reports: Sequence[Report]) -> dt.date:
@@ -61,10 +66,39 @@ def compose(
         If no report carries a date.
     """
     issued = issue_date_of(reports)
-    return BriefContent(
+    world = _world(country or focus_country(claims))
+    base = BriefContent(
         reports=tuple(reports), claims=tuple(claims), issue_date=issued, generated_on=_now(), command=command,
-        version=__version__, seed=options.seed, attribution=_credits(),
+        version=__version__, seed=options.seed,
     )  # fmt: skip
+    if world is None:
+        return base
+    situation = build_situation(claims, reports, world, as_of=issued)
+    return replace(
+        base,
+        situation=situation,
+        what_ifs=supposed_events(situation, world),
+        network=world.network,
+        place_names=place_names(world),
+        road_quality=world.quality,
+        outlines=_outlines(world),
+        attribution=_credits(world),
+    )
+
+
+def _world(country: str | None) -> World | None:
+    """The world of the country in focus; None where there is none or it has too few places to draw roads between."""
+    try:
+        return load_world(country) if country is not None else None
+    except NoResultError:
+        return None
+
+
+def _outlines(world: World) -> tuple[Outline, ...]:
+    try:
+        return outlines_of(outline(world.country))
+    except NoResultError:  # a country too small for the packaged outlines: the map shows places without land
+        return ()
 
 
 def write_page(content: BriefContent) -> str:
@@ -78,8 +112,10 @@ def _now() -> dt.datetime:
     return dt.datetime.fromtimestamp(int(fixed), dt.UTC) if fixed and fixed.isdigit() else dt.datetime.now(dt.UTC)
 
 
-def _credits() -> tuple[Attribution, ...]:
+def _credits(world: World) -> tuple[Attribution, ...]:
+    """The data that the page shows, as their licences ask."""
     return (
-        Attribution("Place names", "GeoNames", "CC BY 4.0", "https://www.geonames.org/"),
+        Attribution("Place names and populations", "GeoNames", "CC BY 4.0", "https://www.geonames.org/"),
         Attribution("Outlines of countries", "Natural Earth", "public domain", "https://www.naturalearthdata.com/"),
+        *(Attribution("World", line, "as named") for line in world.attribution if "GeoNames" not in line),
     )
