@@ -1,12 +1,13 @@
 """A brief about Homs made by hand: a report in our own words and the claims that a good reader takes from it."""
 
 import datetime as dt
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from orontes.brief.content import Attribution, BriefContent, Connection, Outline, WhatIf
+from orontes.brief.content import Attribution, BriefContent, Outline, WhatIf
 from orontes.core.claim import Actor, Claim, Route, Source, Span
 from orontes.core.evidence import Assumption
 from orontes.core.period import Period
@@ -27,6 +28,7 @@ from orontes.forecast.outlook import (
     Series,
     Spread,
 )
+from orontes.geo.connectivity import Severance
 from orontes.geo.roads import RoadNetwork
 from orontes.situation.situation import Situation
 from orontes.situation.states import CapabilityTrend, Control, ControlChange, Displaced, Event, Front, LinkState, Relation
@@ -268,7 +270,8 @@ def outlook(scale: float = 1.0, *, falls: float = 0.64) -> Outlook:
 
 WHAT_IF = WhatIf(
     "Homs falls to the rebels", ids(9),
-    (Connection("Damascus", "Syrian coast", 258.0, None, 3.6, None), Connection("Damascus", "Hama", 209.0, 312.0, 2.9, 6.1)),
+    (Severance("Damascus", "Syrian coast", 3.6, math.inf, 258.0, math.inf),
+     Severance("Damascus", "Hama", 2.9, 6.1, 209.0, 312.0)),
     outlook(1.4, falls=1.0),
 )  # fmt: skip
 NEEDS = (

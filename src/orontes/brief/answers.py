@@ -241,9 +241,9 @@ def _which_roads(situation: Situation, content: BriefContent, sheet: FigureSheet
     ways = [way for what_if in content.what_ifs for way in what_if.connections]
     text = Markup("; ").join(parts) + ("." if parts else "")
     if content.what_ifs and ways:
-        lost = [way for way in ways if way.km_then is None][:2] or ways[:2]
+        lost = [way for way in ways if way.cut][:2] or ways[:2]
         pairs = joined(Markup("{} and {}").format(name_markup(w.origin), name_markup(w.destination)) for w in lost)
-        verb = "would lose their connection" if lost[0].km_then is None else "would be further apart by road"
+        verb = "would lose their connection" if lost[0].cut else "would be further apart by road"
         text += Markup(" What if: {}? {} {}.").format(name_markup(content.what_ifs[0].supposition), pairs, verb)
         claims += content.what_ifs[0].claims[:1]
     return Answer("Which roads still work?", text, _cited(claims)) if text else None

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.forecast.needs import Need
 from orontes.forecast.outlook import NoThreat, Outlook
+from orontes.geo.connectivity import Severance
 from orontes.geo.roads import RoadNetwork
 from orontes.situation.situation import Situation
 
@@ -28,6 +29,26 @@ class Outline:
     rings: tuple[Ring, ...]
 
 
+def outlines_of(collection: Mapping[str, Any]) -> tuple[Outline, ...]:
+    """The outlines in a GeoJSON feature collection as `orontes.geo.basemap.outline` gives it.
+
+    Examples
+    --------
+    >>> ring = [[36.0, 33.0], [42.0, 33.0], [42.0, 37.0], [36.0, 33.0]]
+    >>> feature = {"properties": {"iso3": "SYR", "name": "Syria"}, "geometry": {"coordinates": [[ring]]}}
+    >>> outlines_of({"features": [feature]})[0].name
+    'Syria'
+    """
+    return tuple(
+        Outline(
+            str(feature["properties"]["name"]),
+            str(feature["properties"]["iso3"]),
+            tuple(tuple((float(lon), float(lat)) for lon, lat in polygon[0]) for polygon in feature["geometry"]["coordinates"]),
+        )
+        for feature in collection["features"]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A data set that the page shows, with the words its licence asks for."""
@@ -36,22 +57,6 @@ class Attribution:
     credit: str
     licence: str
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """The way between two places by road, as it is and as it would be; None hours or km: no way is left.
-
-    `basis` are evidence keys (of the network, of claims); empty: the length of the roads is taken as declared.
-    """
-
-    origin: str
-    destination: str
-    km_now: float | None
-    km_then: float | None
-    hours_now: float | None = None
-    hours_then: float | None = None
-    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,15 @@ class WhatIf:
         "Homs falls to the rebels".
     claims : tuple of str
         Ids of the claims that suppose it; empty: the user asks.
-    connections : tuple of Connection
-        Only those that change, the worst first.
+    connections : tuple of Severance
+        What taking the place out does to the ways between regions; only those that change, the worst first.
     outlook : Outlook or None
         The outlook under the supposition, with the same seed as the one without.
     """
 
     supposition: str
     claims: tuple[str, ...] = ()
-    connections: tuple[Connection, ...] = ()
+    connections: tuple[Severance, ...] = ()
     outlook: Outlook | None = None
 
 

@@ -4,6 +4,7 @@ Rounding happens here and nowhere below.
 """
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from orontes.errors import InputError
@@ -36,9 +37,8 @@ def two_digits(value: float) -> float:
         raise InputError("number to print", value=value, limit="a finite number")
     if value == 0:
         return 0.0
-    digits = 1 - math.floor(math.log10(abs(value)))
-    scaled = abs(value) * 10.0**digits
-    return math.copysign(round(math.floor(scaled + 0.5 + 1e-9) * 10.0**-digits, max(digits, 0)), value)
+    exact = Decimal(repr(float(value)))
+    return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - 1), rounding=ROUND_HALF_UP))
 
 
 def plain(value: float) -> str:

@@ -1,5 +1,6 @@
 """The outlook as the page shows it: by scenario first, then mixed; by day, by place, by road; needs; what-if."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ MOST_PLACES: Final = 10
 LEAST_SHARE: Final = 0.01
 """Places whose upper end is below that share of the largest are left out of the tables."""
 MOST_CHANGES: Final = 8
+MOST_WAYS: Final = 8
 FAN_TITLES: Final = (
     ("departures", "People leaving, each day"),
     ("arrivals", "People arriving, each day"),
@@ -62,12 +64,23 @@ class FlowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class WayRow:
+    """The way by road between two regions, and whether there is one now and then."""
+
+    origin: Markup
+    destination: Markup
+    key: str
+    joined_now: bool
+    joined_then: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIfView:
     """One supposition: what it does to roads and people."""
 
     title: Markup
     evidence: tuple[str, ...]
-    ways: tuple[tuple[Markup, str, bool, bool], ...]
+    ways: tuple[WayRow, ...]
     changes: tuple[FlowChange, ...]
     prefix: str
     has_outlook: bool
@@ -138,14 +151,12 @@ def _roads(outlook: Outlook, content: BriefContent) -> tuple[RoadRow, ...]:
 def what_if_view(what_if: WhatIf, content: BriefContent, sheet: FigureSheet, number: int) -> WhatIfView:
     """One supposition as rows."""
     ways = tuple(
-        (
-            Markup("{} to {}").format(name_markup(way.origin), name_markup(way.destination)),
-            f"whatif{number}:way{n}",
-            way.km_now is not None,
-            way.km_then is not None,
+        WayRow(
+            name_markup(way.origin), name_markup(way.destination), f"whatif{number}:way{n}",
+            joined_now=math.isfinite(way.before_km), joined_then=math.isfinite(way.after_km),
         )
-        for n, way in enumerate(what_if.connections)
-    )
+        for n, way in enumerate(what_if.connections[:MOST_WAYS])
+    )  # fmt: skip
     claims = tuple(key for claim in what_if.claims if (key := f"claim:{claim}") in sheet.book.entries)
     changes = _changes(what_if.outlook, content, number) if what_if.outlook else ()
     return WhatIfView(name_markup(what_if.supposition), claims, ways, changes, f"whatif{number}", what_if.outlook is not None)

@@ -96,7 +96,7 @@ def _context(content: BriefContent, sheet: FigureSheet) -> dict[str, Any]:
         "as_of": content.as_of, "generated": content.generated_on.strftime("%Y-%m-%d %H:%M UTC"),
         "key_figures": cards, "answers": said, "nothing": NOTHING, "view": view, "map_list": lists,
         "groups": groups, "conflict_rows": rows, "sources": sources, "report_texts": texts, "assumptions": assumptions,
-        "forecast": content.forecast, "shown": shown, "what_ifs": supposed, "has": sheet.book.entries.__contains__,
+        "forecast": content.forecast, "shown": shown, "what_ifs": supposed,
         "caveats": caveats(content), "parts": _parts(content, view, assumptions),
         "number": sheet.number, "status": sheet.status, "cite": cite, "name": name_markup, "quote": quote_markup, "day": day,
         "evidence_json": assets.script_json(panel_data(sheet, content.reports, content.claims, conflicts)),

@@ -1,13 +1,16 @@
 """From the situation and the outlook to figures in the evidence book, each under a key that says what it is."""
 
+import math
 from collections.abc import Iterable
 from typing import Final
 
-from orontes.brief.content import BriefContent, Connection, WhatIf
+from orontes.brief.content import BriefContent, WhatIf
 from orontes.brief.figures import FigureSheet
 from orontes.core.evidence import Figure
 from orontes.forecast.needs import Need
 from orontes.forecast.outlook import Outlook, Spread
+from orontes.geo.connectivity import CITY_REACH_KM, Severance
+from orontes.geo.roads import SPEEDS_KMH
 from orontes.situation.credibility import declared_weights
 from orontes.situation.situation import Situation
 from orontes.situation.states import Control, Displaced
@@ -142,25 +145,38 @@ def add_needs(sheet: FigureSheet, needs: Iterable[Need], outlook: Outlook) -> No
 
 def add_what_if(sheet: FigureSheet, what_if: WhatIf, content: BriefContent, number: int) -> None:
     """Nothing; the figures of a supposition now stand in the book of `sheet`."""
-    roads = sheet.assume(
-        "assumed:roads", "Roads and their lengths", content.road_quality or "The road network of this brief",
-        "The world that the brief is drawn on.",
-        general_knowledge=True,
-    )  # fmt: skip
-    for n, way in enumerate(what_if.connections):
-        _add_connection(sheet, f"whatif{number}:way{n}", way, (*_claims(what_if.claims), *way.basis, roads))
+    if what_if.connections:
+        basis = (*_claims(what_if.claims), *_road_assumptions(sheet, content))
+        for n, way in enumerate(what_if.connections):
+            _add_way(sheet, f"whatif{number}:way{n}", way, basis)
     if what_if.outlook is not None:
         add_outlook(sheet, what_if.outlook, content, prefix=f"whatif{number}")
 
 
-def _add_connection(sheet: FigureSheet, key: str, way: Connection, basis: tuple[str, ...]) -> None:
-    now, then = (
-        "The shortest way by road as things stand.",
-        "The shortest way by road if it came true, avoiding the places that would change hands.",
+def _road_assumptions(sheet: FigureSheet, content: BriefContent) -> tuple[str, ...]:
+    speeds = ", ".join(f"{kind} {kmh:g}" for kind, kmh in SPEEDS_KMH.items())
+    quality = content.road_quality or "The road network of this brief"
+    declared = (
+        ("roads", "Roads and their lengths", quality, "The world that the brief is drawn on"),
+        ("speeds", "Speed of a family's car by class of road, km/h", speeds, "General knowledge"),
+        (
+            "reach",
+            "How far around its middle the holder of a city controls the roads",
+            f"{CITY_REACH_KM:g} km",
+            "General knowledge",
+        ),
     )
+    return tuple(
+        sheet.assume(f"assumed:{name}", statement, value, source, general_knowledge=True)
+        for name, statement, value, source in declared
+    )
+
+
+def _add_way(sheet: FigureSheet, key: str, way: Severance, basis: tuple[str, ...]) -> None:
+    now, then = "The fastest way by road as things stand.", "The fastest way by road if it came true, around what would be lost."
     for name, value, unit, how in (
-        ("km_now", way.km_now, "km", now), ("km_then", way.km_then, "km", then),
-        ("h_now", way.hours_now, "h", now), ("h_then", way.hours_then, "h", then),
+        ("km_now", way.before_km, "km", now), ("km_then", way.after_km, "km", then),
+        ("h_now", way.before_h, "h", now), ("h_then", way.after_h, "h", then),
     ):  # fmt: skip
-        if value is not None:
+        if math.isfinite(value):
             sheet.put(f"{key}:{name}", Figure(value, value, value, unit, "inferred", how, known(sheet, basis, how)))

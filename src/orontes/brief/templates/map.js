@@ -16,7 +16,7 @@
   });
   const bounds = L.latLngBounds(area);
   map.fitBounds(bounds, { padding: main ? [12, 12] : [0, 0], animate: false });
-  map.setMaxBounds(bounds.pad(main ? 1.5 : 0.6));
+  map.setMaxBounds(data.frame && L.latLngBounds(data.frame).contains(bounds) ? data.frame : bounds.pad(1));
   if (main) L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
 
@@ -41,6 +41,12 @@
   for (const country of data.land) {
     L.polygon(country.rings, { ...quiet, className: country.focus ? "land land-focus" : "land" }).addTo(map);
   }
+  for (const country of main ? data.land : []) {
+    const name = document.createElement("span");
+    name.textContent = country.name;
+    const icon = L.divIcon({ className: "country-label", html: name, iconSize: [0, 0] });
+    L.marker(country.middle, { icon, interactive: false, keyboard: false, zIndexOffset: -2000 }).addTo(map);
+  }
   for (const road of data.network) L.polyline(road, { ...quiet, className: "road" }).addTo(map);
   for (const road of data.roads) {
     L.polyline(road.points, { ...quiet, className: "road-casing" }).addTo(map);
@@ -58,7 +64,7 @@
     const a = map.latLngToLayerPoint(flow.from), b = map.latLngToLayerPoint(flow.to);
     const dx = b.x - a.x, dy = b.y - a.y, length = Math.hypot(dx, dy);
     if (length < 24) return null;
-    const bend = 0.16, mx = (a.x + b.x) / 2 - dy * bend, my = (a.y + b.y) / 2 + dx * bend;
+    const bend = 0.11, mx = (a.x + b.x) / 2 - dy * bend, my = (a.y + b.y) / 2 + dx * bend;
     const at = (t) => [(1 - t) * (1 - t) * a.x + 2 * t * (1 - t) * mx + t * t * b.x, (1 - t) * (1 - t) * a.y + 2 * t * (1 - t) * my + t * t * b.y];
     const slope = (t) => {
       const x = 2 * (1 - t) * (mx - a.x) + 2 * t * (b.x - mx), y = 2 * (1 - t) * (my - a.y) + 2 * t * (b.y - my), n = Math.hypot(x, y) || 1;

@@ -51,7 +51,7 @@
         ["Kind of claim", claim.kind],
         ["How certain", claim.modality],
         ["Read by rule", claim.rule],
-        ["Confidence", claim.confidence + " % that the reading is right"],
+        ["Confidence in the reading", claim.confidence + " %"],
       );
     }
     rows.push(["Address", report.url]);
@@ -95,6 +95,7 @@
     return entry.basis.flatMap((part) => leaves(part, seen));
   }
 
+  const COUNTED = ["people", "families", "households"];
   const GROUPS = [["sentence", "Sentences in reports"], ["cell", "Table cells"], ["assumption", "Assumptions"]];
 
   function fill(key) {
@@ -105,7 +106,7 @@
       return;
     }
     if (entry.kind === "figure") {
-      body.append(make("p", "panel-number", entry.text), make("p", "status status-" + entry.status, entry.status), make("p", "how", entry.how));
+      body.append(make("p", "panel-number", entry.text + (COUNTED.includes(entry.unit) ? " " + entry.unit : "")), make("p", "status status-" + entry.status, entry.status), make("p", "how", entry.how));
       const parts = entry.basis.map((part) => [part, book.entries[part]]).filter(([, e]) => e && e.kind === "figure");
       if (parts.length) {
         const list = make("ul", "parts");
