@@ -6,6 +6,7 @@ Everything heavy is imported where it is used, so that importing this module cos
 import datetime as dt
 import functools
 import importlib.resources
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from orontes.sources.documents import load_reports
 
 if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
+    from orontes.evaluate.forecast_file import ForecastRow
     from orontes.evaluate.score_table import ScoreTable
     from orontes.extract.pipeline import PlaceMention, Reader
 
@@ -193,6 +195,53 @@ def score(
         known |= rows
     asking = Asking(part=part, latest=latest, horizons=horizons, every=every)
     return score_forecasts(read_in, models, tracks=tracks or TRACKS, subset=subset, asking=asking)
+
+
+def backtest(
+    cases: Sequence[Path],
+    *,
+    horizons: tuple[int, ...] | None = None,
+    every: int | None = None,
+    track: str = "open",
+    model: str | None = None,
+    workers: int | None = None,
+) -> "Iterator[ForecastRow]":
+    """Forecasts of past cases as they would have been issued, row by row: nothing later than the issue date is used.
+
+    Parameters
+    ----------
+    cases : sequence of Path
+        Folders of a case, or of several.
+    horizons, every, track, model
+        As in `forecast.backtest.Order`; None leaves horizons and issue dates to each case and takes the shipped forecast.
+    workers : int, optional
+        Processes; the cores of this machine by default. The rows are the same for any number.
+
+    Raises
+    ------
+    InputError
+        If a case cannot be read or an option is not possible; at once, before the first row.
+    """
+    from orontes.evaluate.case_folder import read_cases
+    from orontes.forecast.backtest import SHIPPED, run_backtest
+
+    return run_backtest(
+        read_cases(cases),
+        horizons=horizons,
+        every=every,
+        track=track,
+        model=model or SHIPPED,
+        workers=workers or os.cpu_count() or 1,
+    )
+
+
+def save_forecasts(path: Path, rows: "Iterable[ForecastRow]") -> int:
+    """The number of rows written to `path` as csv: whole, or not at all."""
+    from orontes.forecast.backtest import write_forecasts
+    from orontes.output import whole_file
+
+    with whole_file(path) as beside:
+        return write_forecasts(beside, iter(rows))
 
 
 def score_page(table: "ScoreTable", *, markdown: bool = False) -> str:

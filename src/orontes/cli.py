@@ -145,6 +145,7 @@ def places(
         console.note(f"no place found in {_counted(report_count, 'report')}")
 
 
+app.command(epilog="Example: orontes backtest cases --horizons 7,14,30 --every 7 --output forecasts.csv")(cli_forecasts.backtest)
 app.command(epilog="Example: orontes score cases --forecast ours=forecasts.csv --track open")(cli_forecasts.score)
 
 

@@ -1,4 +1,4 @@
-"""The commands for forecasts of past cases: `orontes score` and `orontes backtest`."""
+"""The commands for forecasts of past cases: `orontes backtest` and `orontes score`."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -53,6 +53,26 @@ Horizons = Annotated[
     str | None, typer.Option("--horizons", metavar="LIST", help="Days ahead, like 7,14,30; else as each case says.")
 ]
 Every = Annotated[int | None, typer.Option("--every", metavar="N", help="Days between issue dates; else as each case says.")]
+
+
+def backtest(  # noqa: PLR0917  # options of a command, given by name
+    cases: Cases,
+    horizons: Horizons = None,
+    every: Every = None,
+    track: Annotated[Track, typer.Option("--track", help="What may be known: nothing later, or the total too.")] = Track.open,
+    model: Annotated[str | None, typer.Option("--model", metavar="NAME", help="Another forecast than the shipped one.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the rows go (csv).")] = Path(
+        "forecasts.csv"
+    ),
+) -> None:
+    """Forecasts of past cases as they would have been issued: nothing later than each issue date is used."""
+    from orontes import api, console  # noqa: PLC0415  # help must start in a tenth of a second
+    from orontes.output import check_writable  # noqa: PLC0415
+
+    check_writable(output)
+    rows = api.backtest(cases, horizons=_days(horizons), every=every, track=track, model=model)
+    count = api.save_forecasts(output, console.track(rows, label="forecasting"))
+    typer.echo(f"{output}  ({count:,} forecasts)")
 
 
 def score(  # noqa: PLR0917  # options of a command, given by name
