@@ -17,10 +17,11 @@ from orontes.evaluate.forecast_file import ForecastKey, ForecastRow
 from orontes.evaluate.reference import REFERENCES
 from orontes.evaluate.residuals import Forecasts
 from orontes.evaluate.rows import Asking, Question, check_track
-from orontes.forecast.models import LEARNT, asked_of, model_named
+from orontes.forecast.models import LEARNT, asked_of
 from orontes.forecast.residual_table import ResidualTable, packaged_residuals
+from orontes.forecast.stack import model_named
 
-SHIPPED: Final = "fitted"
+SHIPPED: Final = "stack"
 """The forecast that is issued where none is named."""
 
 
@@ -37,7 +38,7 @@ class Order:
     track : str
         ``open``, or ``given-total``: the total of the target day is known.
     model : str
-        A name in `models.MODELS`.
+        A name in `stack.MODELS`.
 
     Raises
     ------

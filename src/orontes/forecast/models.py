@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orontes.core.samples import LEVELS
-from orontes.errors import InputError
 from orontes.evaluate.benchmark import borrower_class
 from orontes.evaluate.board import Boards, Floats
 from orontes.evaluate.case import ALL_PLACES, Case
@@ -174,7 +173,7 @@ def climate(asked: Asked) -> Forecasts:
 
 Model = Callable[[Asked], Forecasts]
 
-MODELS: Final[Mapping[str, Model]] = MappingProxyType({
+SINGLE_MODELS: Final[Mapping[str, Model]] = MappingProxyType({
     "fitted": fitted,
     **{name: partial(rule, name=name) for name in REFERENCES},
     "pp": partial(dressed, name="persistence"),
@@ -183,17 +182,4 @@ MODELS: Final[Mapping[str, Model]] = MappingProxyType({
     "plan30": planned,
     "clim": climate,
 })  # fmt: skip
-"""Forecasts by name."""
-
-
-def model_named(name: str) -> Model:
-    """The forecast `name`.
-
-    Raises
-    ------
-    InputError
-        If there is none of that name.
-    """
-    if name not in MODELS:
-        raise InputError("model", value=name, limit="one of " + ", ".join(MODELS), cure="leave it out for the shipped forecast")
-    return MODELS[name]
+"""Forecasts by name, each by itself; `stack.MODELS` has the chosen one too."""

@@ -70,7 +70,9 @@ REGIMES: Final = (
     Regime("slow, never counted", SLOW, True, "open", ("persistence",), (), ()),
     Regime("counted, total given", SLOW, False, "given-total", ("share", "flow30", "drift"), (), _MOVEMENT, 1.1),
     Regime("never counted, total given", SLOW, True, "given-total", ("reach",), (), (), 1.3, keeps_point=True),
-    Regime("far, total given", SLOW, None, "given-total", ("reach",), (), ("lead", "has_told"), 1.3, keeps_point=True, is_far=True),
+    Regime(
+        "far, total given", SLOW, None, "given-total", ("reach",), (), ("lead", "has_told"), 1.3, keeps_point=True, is_far=True,
+    ),
     Regime(
         "city, counted", CITY, False, "open", ("persistence", "drift"), ("stretch", "gone"),
         ("stretch", "lead", "gone", "growth", "reports"), 1.15,

@@ -110,14 +110,23 @@ def packaged_residuals() -> ResidualTable:
     DamagedDataError
         If it is not there, or not the one that its provenance names.
     """
-    folder = files("orontes.forecast") / "data"
+    return from_bytes(packaged_file(FILE))
+
+
+def packaged_file(name: str) -> bytes:
+    """The packaged data file `name`, checked against the SHA-256 in its provenance.
+
+    Raises
+    ------
+    DamagedDataError
+        If it is not there, or not the one that the provenance names.
+    """
+    folder, cure = files("orontes.forecast") / "data", "install Orontes again"
     try:
-        data = (folder / FILE).read_bytes()
-        wanted = tomllib.loads((folder / PROVENANCE).read_text(encoding="utf-8"))["sha256"]
+        data = (folder / name).read_bytes()
+        wanted = tomllib.loads((folder / PROVENANCE).read_text(encoding="utf-8"))["sha256"][name]
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise DamagedDataError(f"table of residuals ({error})", cure="install Orontes again", where=FILE) from None
+        raise DamagedDataError(f"packaged data ({error})", cure=cure, where=name) from None
     if hashlib.sha256(data).hexdigest() != wanted:
-        raise DamagedDataError(
-            "table of residuals", limit="the file that its provenance names", cure="install Orontes again", where=FILE
-        )
-    return from_bytes(data)
+        raise DamagedDataError("packaged data", limit="the file that its provenance names", cure=cure, where=name)
+    return data

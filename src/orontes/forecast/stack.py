@@ -1,0 +1,161 @@
+"""The shipped forecast: for each kind of row the one that did best in other cases, and the forecasts by name.
+
+What does not beat the simple rules out of sample is not issued: a row gets the fitted forecast unless another candidate had the
+lower mean score over the other cases, and was the better one in most of them.
+"""
+
+import csv
+import functools
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.core.samples import LEVELS
+from orontes.errors import DamagedDataError, InputError
+from orontes.evaluate.case import Case
+from orontes.evaluate.residuals import Forecasts
+from orontes.forecast.models import SINGLE_MODELS, Asked, Model
+from orontes.forecast.residual_table import fingerprint, packaged_file
+
+DEFAULT: Final = "fitted"
+CANDIDATES: Final = (DEFAULT, "pp", "drift-pp", "flow30-pp", "clim", "fitted+pp", "fitted+flow30-pp", "fitted+clim")
+"""Forecasts to choose from, none of them one number; a + is the mean of two quantile functions (Vincent 1912; Ratcliff 1979,
+doi:10.1037/0033-2909.86.3.446)."""
+AGE_EDGES_DAYS: Final = (8, 31)
+"""Edges of the classes of age of the last count (design)."""
+LEAST_CASES: Final = 4
+"""With fewer other cases nothing is chosen (design)."""
+SCORES_FILE: Final = "scores.csv"
+
+
+class Score(NamedTuple):
+    """CRPS of a candidate over that of persistence, on the rows of one stratum of one case."""
+
+    case: str
+    fingerprint: str
+    stratum: str
+    candidate: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Scores of the candidates in past cases, each forecast from the other cases."""
+
+    scores: tuple[Score, ...]
+
+    def choice(self, stratum: str, case: Case) -> str:
+        """The candidate for rows of `case` in `stratum`: its own scores are left out."""
+        own = fingerprint(case)
+        values: dict[str, dict[str, float]] = {}
+        for score in self.scores:
+            if score.stratum == stratum and score.case != case.name and score.fingerprint != own:
+                values.setdefault(score.candidate, {})[score.case] = score.value
+        base = values.get(DEFAULT, {})
+        if len(base) < LEAST_CASES:
+            return DEFAULT
+        better = {
+            name: sum(found.values()) / len(found)
+            for name, found in values.items()
+            if found.keys() == base.keys() and 2 * sum(found[other] < base[other] for other in base) > len(base)
+        }
+        best = min(better, key=lambda name: better[name], default=DEFAULT)
+        return best if better.get(best, np.inf) < sum(base.values()) / len(base) else DEFAULT
+
+
+def strata_of(asked: Asked) -> NDArray[np.str_]:
+    """The stratum of each row, (R,): what is known of the total, city or slow, and age of the last count."""
+    known = np.where(asked.total_known, "total given", "city" if asked.case.is_city else "slow")
+    classes = np.digitize(np.nan_to_num(asked.points.age_days), AGE_EDGES_DAYS)
+    age = np.array(["counted within 7 days", "counted within 30 days", "counted before"])[classes]
+    return np.array(
+        [
+            f"{left}, {right}"
+            for left, right in zip(known.tolist(), np.where(asked.points.is_cold, "never counted", age), strict=True)
+        ]
+    )
+
+
+def candidate_forecasts(asked: Asked, name: str) -> Forecasts:
+    """The forecasts of one of `CANDIDATES`."""
+    parts = [SINGLE_MODELS[part](asked) for part in name.split("+")]
+    quantiles: NDArray[np.float64] = np.mean([part.quantiles for part in parts], axis=0)
+    mean: NDArray[np.float64] = np.mean([part.mean for part in parts], axis=0)
+    return Forecasts(quantiles, mean)
+
+
+def stacked(asked: Asked, *, record: Record | None = None) -> Forecasts:
+    """The shipped forecast: each row by the candidate chosen for its stratum.
+
+    Parameters
+    ----------
+    record : Record or None
+        Past scores to choose by; None takes the packaged ones.
+    """
+    found = record or packaged_record()
+    strata = strata_of(asked)
+    quantiles, mean = np.zeros((len(asked.rows), len(LEVELS))), np.zeros(len(asked.rows))
+    choices = {stratum: found.choice(stratum, asked.case) for stratum in dict.fromkeys(strata.tolist())}
+    for name in dict.fromkeys(choices.values()):
+        chosen = np.isin(strata, [stratum for stratum, choice in choices.items() if choice == name])
+        forecasts = candidate_forecasts(asked.part(chosen), name)
+        quantiles[chosen], mean[chosen] = forecasts.quantiles, forecasts.mean
+    return Forecasts(quantiles, mean)
+
+
+def record_to_text(record: Record) -> str:
+    """The record as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Score._fields)
+    writer.writerows([*score[:-1], f"{score.value:.4f}"] for score in record.scores)
+    return text.getvalue()
+
+
+def record_from_text(text: str) -> Record:
+    """The record in a CSV text.
+
+    Raises
+    ------
+    DamagedDataError
+        If it is not one.
+    """
+    try:
+        rows = list(csv.DictReader(io.StringIO(text)))
+        return Record(tuple(Score(r["case"], r["fingerprint"], r["stratum"], r["candidate"], float(r["value"])) for r in rows))
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedDataError(f"record of scores ({error})", cure="install Orontes again", where=SCORES_FILE) from None
+
+
+@functools.cache
+def packaged_record() -> Record:
+    """The record that ships with Orontes.
+
+    Raises
+    ------
+    DamagedDataError
+        If it is not there, or not the one that its provenance names.
+    """
+    return record_from_text(packaged_file(SCORES_FILE).decode())
+
+
+MODELS: Final[Mapping[str, Model]] = MappingProxyType({"stack": stacked, **SINGLE_MODELS})
+"""Forecasts that can be issued by name."""
+
+
+def model_named(name: str) -> Model:
+    """The forecast `name`.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    if name not in MODELS:
+        raise InputError("model", value=name, limit="one of " + ", ".join(MODELS), cure="leave it out for the shipped forecast")
+    return MODELS[name]
