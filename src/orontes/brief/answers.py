@@ -54,6 +54,19 @@ def side_name(side: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def forces(side: str) -> Markup:
+    """Those who fight for a side.
+
+    Examples
+    --------
+    >>> print(forces("government"), forces("rebels"), sep=", ")
+    <bdi dir="auto" data-zone="name">Government</bdi> forces, <bdi dir="auto" data-zone="name">Rebels</bdi>
+    """
+    name = side_name(side)
+    plural = name.endswith("s") and not name.isupper()
+    return name_markup(name) if plural else Markup("{} forces").format(name_markup(name))
+
+
 def joined(names: Iterable[Markup]) -> Markup:
     """Names as a list in words.
 
@@ -199,9 +212,7 @@ def _who_advances(situation: Situation) -> Answer | None:
             claims += change.claims[:1]
     if not by_side:
         return None
-    parts = [
-        Markup("{} took {}").format(name_markup(side_name(s)), joined(map(place_markup, places))) for s, places in by_side.items()
-    ]
+    parts = [Markup("{} took {}").format(forces(s), joined(map(place_markup, places))) for s, places in by_side.items()]
     text = Markup("; ").join(parts) + "."
     stances: dict[tuple[str, int], list[Markup]] = {}
     for relation in [r for r in situation.relations if not r.historic and r.sign][:MOST_NAMES]:
@@ -217,13 +228,11 @@ def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
         return None
     front = situation.fronts[0]
     far = sheet.number("front:0") if "front:0" in sheet.book.entries else escape("near")
-    text = Markup("{} stand {} from {}, {}.").format(
-        name_markup(side_name(front.side)), far, place_markup(front.place), _word_of(front)
-    )
+    text = Markup("{} stand {} from {}, {}.").format(forces(front.side), far, place_markup(front.place), _word_of(front))
     state = situation.control_of(front.key)
     if state is not None and state.holder is not None:
         number = sheet.number(f"control:{state.key}", "likely")
-        text += Markup(" {} is held by {} ({}).").format(place_markup(front.place), name_markup(side_name(state.holder)), number)
+        text += Markup(" {} hold {} ({}).").format(forces(state.holder), place_markup(front.place), number)
     sent = [e for e in situation.events if e.kind == "reinforcement" and e.place is not None]
     if sent:
         text += Markup(" Reinforcements for {} are reported.").format(place_markup(sent[0].place))
@@ -238,21 +247,37 @@ def _which_roads(situation: Situation, content: BriefContent, sheet: FigureSheet
         verb = next(word for least, word in CUT_WORDS if link.probability_cut >= least)
         parts.append(Markup("{} {}{} ({})").format(_road(link, content), verb, at, sheet.number(f"link:{link.link}", "likely")))
     claims = [claim for link in links for claim in link.claims[:1]]
-    ways = [way for what_if in content.what_ifs for way in what_if.connections]
     text = Markup("; ").join(parts) + ("." if parts else "")
-    if content.what_ifs and ways:
-        lost = [way for way in ways if way.cut][:2] or ways[:2]
-        pairs = joined(Markup("{} and {}").format(name_markup(w.origin), name_markup(w.destination)) for w in lost)
-        verb = "would lose their connection" if lost[0].cut else "would be further apart by road"
-        text += Markup(" What if: {}? {} {}.").format(name_markup(content.what_ifs[0].supposition), pairs, verb)
+    supposed = _if_so(content, sheet)
+    if supposed is not None:
+        text += Markup(" {}").format(supposed)
         claims += content.what_ifs[0].claims[:1]
     return Answer("Which roads still work?", text, _cited(claims)) if text else None
+
+
+def _if_so(content: BriefContent, sheet: FigureSheet) -> Markup | None:
+    """What the first supposition does to the way between two regions, those first that the reports name."""
+    if not content.what_ifs or not content.what_ifs[0].connections:
+        return None
+    what_if, told = content.what_ifs[0], " ".join(report.text for report in content.reports)
+    named = [(way.origin in told) + (way.destination in told) for way in what_if.connections]
+    n = max(range(len(named)), key=lambda i: (named[i], -i))
+    way, key = what_if.connections[n], f"whatif0:way{n}"
+    line = Markup("If {}, the way between {} and {}").format(
+        *map(name_markup, (what_if.supposition, way.origin, way.destination))
+    )
+    if way.cut:
+        return line + " is lost."
+    now, then = sheet.number(f"{key}:km_now"), sheet.number(f"{key}:km_then")
+    return Markup("{} grows from {} to {}.").format(line, now, then)
 
 
 def _who_fled(situation: Situation, sheet: FigureSheet) -> Answer | None:
     parts: list[Markup] = []
     claims: list[str] = []
-    for n, moved in enumerate(situation.displaced[:3]):
+    for n, moved in enumerate(situation.displaced[:MOST_LINKS]):
+        if moved.origin is None and moved.destination is None and f"displaced:{n}" not in sheet.book.entries:
+            continue
         parts.append(_moved(moved, n, sheet))
         claims += moved.claims[:1]
     return Answer("Who has fled where?", Markup(" ").join(parts), _cited(claims)) if parts else None

@@ -28,7 +28,7 @@ class FigureSheet:
     >>> key = sheet.book.add("walk", Assumption("on foot", "25 km a day", "general knowledge", general_knowledge=True))
     >>> _ = sheet.put("reach", Figure(40, 50, 61, "km", "inferred", "two days on foot", (key,)))
     >>> sheet.text("reach")
-    '50 (40–61)\u202fkm'
+    '50\u202fkm (40–61)'
     >>> 'data-figure="reach"' in sheet.number("reach")
     True
     """
@@ -74,7 +74,10 @@ class FigureSheet:
         low, best, high = (_whole(end, entry.unit) for end in (entry.low, entry.best, entry.high))
         shown = numbers.plain(best) if form == "best" and best is not None else numbers.interval(low, best, high)
         unit = UNIT_WORDS.get(entry.unit, entry.unit)
-        return f"{shown}{numbers.NARROW}{unit}" if unit else shown
+        if not unit:
+            return shown
+        head, bracket, tail = shown.partition(" (")
+        return f"{head}{numbers.NARROW}{unit}{bracket}{tail}"
 
     def number(self, key: str, form: str = "range") -> Markup:
         """The number under `key` as a thing to click that opens its evidence; its line style says how it came about."""

@@ -69,13 +69,22 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A front or a road: (lat, lon) points, its state, name and evidence, and the point where it is cut, if told."""
+    """A front or a road: (lat, lon) points, its state, name, evidence, the point of a cut, if told, and whether it is crossed."""
 
     points: tuple[tuple[float, float], ...]
     status: str
     label: str
     key: str | None
     at: tuple[float, float] | None = None
+    crossed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A road of the network behind all else; `known` is false where it is only assumed that two towns are joined."""
+
+    ends: tuple[tuple[float, float], ...]
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,14 @@ class MapView:
     towns: tuple[Town, ...] = ()
     fronts: tuple[Line, ...] = ()
     roads: tuple[Line, ...] = ()
-    network: tuple[tuple[tuple[float, float], ...], ...] = ()
+    network: tuple[Road, ...] = ()
     flows: tuple[Flow, ...] = ()
+
+    @property
+    def shown_sides(self) -> tuple[Side, ...]:
+        """The sides that hold something on the map."""
+        held = {town.side for town in self.towns}
+        return tuple(side for side in self.sides if side.number in held)
 
     @property
     def empty(self) -> bool:
@@ -169,8 +184,8 @@ def map_data(view: MapView, outlines: Sequence[Outline], *, focus_countries: Ite
         "towns": [_town_record(town, by_number) for town in sorted(view.towns, key=lambda t: (not t.focus, t.rank, t.name))],
         "fronts": [{"points": line.points, "key": line.key, "label": line.label} for line in view.fronts],
         "roads": [{"points": r.points, "status": r.status, "key": r.key, "label": r.label} for r in view.roads],
-        "network": view.network,
-        "cuts": [_cut_record(road) for road in view.roads if road.status == "cut"],
+        "network": [{"ends": road.ends, "known": road.known} for road in view.network],
+        "cuts": [_cut_record(road) for road in view.roads if road.status == "cut" and road.crossed],
         "flows": [_flow_record(flow, widest) for flow in reversed(flows)],
     }
 

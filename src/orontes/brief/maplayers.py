@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from orontes.brief.answers import side_name
+from orontes.brief.answers import hindered, side_name
 from orontes.brief.content import BriefContent
 from orontes.brief.figures import FigureSheet
-from orontes.brief.map import MOST_FLOWS, Flow, Line, MapView, Side, Town, arc, sides
+from orontes.brief.map import MOST_FLOWS, Flow, Line, MapView, Road, Side, Town, arc, sides
 from orontes.core.claim import Claim
 from orontes.core.place import Place, distance_km
 from orontes.forecast.outlook import Outlook
@@ -21,6 +21,8 @@ TOWN_RADIUS_KM: Final = 4.0
 """Drawn between the middle of a town and its edge where a front is told from the edge (a sketch; general knowledge)."""
 NOT_HELD: Final = ("bridge", "road", "country", "river")
 """Kinds of places that the map does not colour by who holds them."""
+OUT_OF_TOWN_SHARE: Final = 0.2
+"""A cross nearer to the end of its road than this share of the road is drawn at that share, clear of the town's symbol."""
 FULL_TURN: Final = 359.0
 MOST_LINKS: Final = 600
 FRAME_DEGREES: Final = 1.0
@@ -36,7 +38,8 @@ def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
     towns = _held(situation, dict(zip(dict.fromkeys(situation.sides), shown, strict=True)), content, flows)
     others = _mentioned(content.claims, {town.name for town in towns})
     fronts = tuple(_front(n, front, situation, sheet) for n, front in enumerate(situation.fronts) if front.place.lat is not None)
-    roads = tuple(line for link in situation.links if (line := _link(link, content)) is not None)
+    crossed = {link.link for link in hindered(situation)}
+    roads = tuple(line for link in situation.links if (line := _link(link, content, crossed=link.link in crossed)) is not None)
     arriving = _arriving(content, {town.name for town in (*towns, *others)})
     return MapView(shown, (*towns, *others, *arriving), fronts, roads, _network(content, flows, fronts), flows)
 
@@ -132,15 +135,23 @@ def _point(content: BriefContent, node_id: str) -> tuple[float, float] | None:
     return None
 
 
-def _link(link: LinkState, content: BriefContent) -> Line | None:
+def _link(link: LinkState, content: BriefContent, *, crossed: bool) -> Line | None:
     """A link that is not simply open, through the place where it is cut."""
     start, end = _point(content, link.node_from), _point(content, link.node_to)
     if link.status not in ("cut", "restricted") or start is None or end is None:
         return None
     name = f"{link.ref or 'Road'} {content.place_name(link.node_from)} to {content.place_name(link.node_to)}"
-    spot = link.place if link.place and link.place.kind in ("bridge", "crossing") else None
-    at = (spot.lat, spot.lon) if spot and spot.lat is not None and spot.lon is not None else None
-    return Line((start, end), link.status, name, f"link:{link.link}", at)
+    return Line((start, end), link.status, name, f"link:{link.link}", _spot(link.place, start, end), crossed)
+
+
+def _spot(place: Place | None, start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:
+    """Where a road is crossed out: at its bridge, drawn a little out of town where the bridge lies at one end."""
+    if place is None or place.kind not in ("bridge", "crossing") or place.lat is None or place.lon is None:
+        return None
+    for near, far in ((start, end), (end, start)):
+        if distance_km(*near, place.lat, place.lon) < OUT_OF_TOWN_SHARE * distance_km(*start, *end):
+            return tuple(round(a + OUT_OF_TOWN_SHARE * (b - a), 4) for a, b in zip(near, far, strict=True))  # type: ignore[return-value]
+    return (place.lat, place.lon)
 
 
 def _told(situation: Situation) -> list[Flow]:
@@ -165,21 +176,22 @@ def _expected(outlook: Outlook, content: BriefContent) -> list[Flow]:
     return flows
 
 
-def _network(content: BriefContent, flows: Iterable[Flow], fronts: Iterable[Line]) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """The roads around what is drawn, as thin lines; the longest links give way where there are too many."""
+def _network(content: BriefContent, flows: Iterable[Flow], fronts: Iterable[Line]) -> tuple[Road, ...]:
+    """The roads around what is drawn, as thin lines; assumed and long ones give way where there are too many."""
     net = content.network
     points = [end for flow in flows for end in (flow.origin, flow.destination)] + [p for line in fronts for p in line.points]
     if net is None or not points:
         return ()
-    (south, west), (north, east) = (tuple(f(p[i] for p in points) for i in (0, 1)) for f in (min, max))
+    (south, west), (north, east) = (
+        tuple(pick(p[i] for p in points) + margin for i in (0, 1))
+        for pick, margin in ((min, -FRAME_DEGREES), (max, FRAME_DEGREES))
+    )
     lines = []
-    for a, b, length in sorted(
-        zip(net.link_from.tolist(), net.link_to.tolist(), net.length_km.tolist(), strict=True), key=lambda x: x[2]
+    for a, b, length, kind in zip(
+        net.link_from.tolist(), net.link_to.tolist(), net.length_km.tolist(), net.road_class, strict=True
     ):
         ends = tuple((round(float(net.lat[i]), 3), round(float(net.lon[i]), 3)) for i in (a, b))
-        if any(
-            south - FRAME_DEGREES <= y <= north + FRAME_DEGREES and west - FRAME_DEGREES <= x <= east + FRAME_DEGREES
-            for y, x in ends
-        ):
-            lines.append((length, ends))
-    return tuple(ends for _, ends in lines[:MOST_LINKS])
+        if any(south <= y <= north and west <= x <= east for y, x in ends):
+            lines.append((kind == "assumed", length, Road(ends, known=kind != "assumed")))
+    lines.sort(key=lambda line: line[:2])
+    return tuple(road for _, _, road in lines[:MOST_LINKS])

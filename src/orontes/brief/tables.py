@@ -118,9 +118,7 @@ def _front(claim: Claim, sheet: FigureSheet) -> Markup:
 def _moved(claim: Claim, sheet: FigureSheet) -> Markup:
     people = sheet.number(f"people:{claim.id}") if claim.people else escape("People")
     unit = f" {claim.people.unit}" if claim.people else ""
-    verb = (
-        "returned" if claim.kind == "return" else "displaced" if claim.origin is None and claim.destination is None else "moved"
-    )
+    verb = "returned" if claim.kind == "return" else "fled" if claim.cause != "disaster" else "displaced by disaster"
     line = Markup("{}{} {}").format(people, unit, verb)
     if claim.origin:
         line += Markup(" from {}").format(place_markup(claim.origin))

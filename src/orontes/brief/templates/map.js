@@ -47,7 +47,7 @@
     const icon = L.divIcon({ className: "country-label", html: name, iconSize: [0, 0] });
     L.marker(country.middle, { icon, interactive: false, keyboard: false, zIndexOffset: -2000 }).addTo(map);
   }
-  for (const road of data.network) L.polyline(road, { ...quiet, className: "road" }).addTo(map);
+  for (const road of data.network) L.polyline(road.ends, { ...quiet, className: road.known ? "road" : "road road-assumed" }).addTo(map);
   for (const road of data.roads) {
     L.polyline(road.points, { ...quiet, className: "road-casing" }).addTo(map);
     const line = L.polyline(road.points, { className: "road-" + road.status }).addTo(map);
