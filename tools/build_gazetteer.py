@@ -31,9 +31,9 @@ TARGET = Path(__file__).parents[1] / "src/orontes/geo/data/places.zip"
 WORLD_POPULATION = 50_000
 EPOCH = (2020, 1, 1, 0, 0, 0)
 NOT_LATIN = re.compile(
-    "(ar|fa|ps|ur|he|hi|ru|uk|be|bg|el|ka|hy|zh|ja|ko|th|my|km|lo|ne|bn|ta|si|mn|kk|ky|tg|am|ti|dv|mk|sr|dz|en-IN|yue|cmn|fa-AF|aa)\\b"
+    r"(aa|am|ar|be|bg|bn|cmn|dv|dz|el|en-IN|fa|he|hi|hy|ja|ka|kk|km|ko|ky|lo|mk|mn|my|ne|ps|ru|si|sr|ta|tg|th|ti|uk|ur|yue|zh)\b"
 )
-"""First languages of countries that write other letters (ISO 639)."""
+"""First languages (ISO 639) of countries that write other letters."""
 GENERIC = re.compile(
     r"\b(governorate|province|region|state|oblast|district|county|department|prefecture|municipality|territory|autonomous republic"
     r"|republic|krai|kray|raion|departamento|departement|provincia|wilaya|muhafazat|of|de|the)\b",
@@ -92,25 +92,27 @@ Row = tuple[list[str], list[str]]
 
 
 def row(
-    identity: str, kind: str, name: str, country: str, admin1: str, admin2: str, lat: float, lon: float,
-    population: int | None, radius_km: float | None, other: list[str], native: str, local: list[str],
+    identity: str, kind: str, name: str, *, country: str, spot: tuple[float, float], admin1: str = "", admin2: str = "",
+    population: int | None = None, radius_km: float | None = None, other: Iterable[str] = (), native: str = "",
+    local: Iterable[str] = (),
 ) -> Row:  # fmt: skip
     """One row of the ASCII table and of the native one."""
-    name = tidy(name)
-    numbers = [f"{lat:.4f}", f"{lon:.4f}", str(population or ""), f"{radius_km:.0f}" if radius_km else ""]
-    return [identity, kind, name, country, admin1, admin2, *numbers, "|".join(map(tidy, other))], [native, "|".join(local)]
+    numbers = [f"{spot[0]:.4f}", f"{spot[1]:.4f}", str(population or ""), f"{radius_km:.0f}" if radius_km else ""]
+    cells = [identity, kind, tidy(name), country, admin1, admin2, *numbers, "|".join(map(tidy, other))]
+    return cells, [native if native != cells[2] else "", "|".join(local)]
 
 
 def city_row(city: dict[str, Any], country: str, admin2: str, *, latin_script: bool) -> Row:
     """A populated place; its accents are kept where the country writes Latin letters."""
     name = " ".join(city["name"].split())
-    ascii_name = tidy(name)
-    if not ascii_name.isascii():
-        ascii_name = unicodedata.normalize("NFKD", ascii_name).encode("ascii", "ignore").decode() or f"place {city['geonameid']}"
+    main = tidy(name)
+    if not main.isascii():
+        main = unicodedata.normalize("NFKD", main).encode("ascii", "ignore").decode() or f"place {city['geonameid']}"
+    names = city["alternatenames"]
     return row(
-        str(city["geonameid"]), "t", ascii_name, country, city["admin1code"], admin2, city["latitude"], city["longitude"],
-        city["population"], None, alternates(city["alternatenames"], main=ascii_name), name if name != ascii_name and latin_script else "",
-        tidy_arabic(city["alternatenames"]),
+        str(city["geonameid"]), "t", main, country=country, spot=(city["latitude"], city["longitude"]), admin1=city["admin1code"],
+        admin2=admin2, population=city["population"], other=alternates(names, main=main), native=name if latin_script else "",
+        local=tidy_arabic(names),
     )  # fmt: skip
 
 
@@ -150,8 +152,10 @@ def region_rows(
             continue
         admin2 = code.split(".", 2)[2] if kind == "2" else ""
         other = [short] if short and key(short) != key(ascii_name) and len(short) > 2 else []
-        yield country, row(code, kind, ascii_name, country, admin1, admin2, lat, lon, people, reach, other,
-                           name if name != ascii_name else "", [])  # fmt: skip
+        yield country, row(
+            code, kind, ascii_name, country=country, spot=(lat, lon), admin1=admin1, admin2=admin2, population=people,
+            radius_km=reach, other=other, native=name,
+        )  # fmt: skip
 
 
 def own_table(name: str) -> list[list[str]]:
@@ -169,23 +173,26 @@ def country_rows(countries: dict[str, Any], centres: dict[str, tuple[float, floa
             place = capitals[country["iso"]]["latitude"], capitals[country["iso"]]["longitude"]
         if place is None:
             continue
-        place = place[0], (place[1] + 180) % 360 - 180
         radius = max(5.0, math.sqrt(country["areakm2"] / math.pi))
         other, people, local = (cell.split("|") if cell else [] for cell in own.get(country["iso3"], ["", "", ""]))
         others = [name for name in other if key(name) != key(country["name"])]
-        yield row(str(country["geonameid"]), "c", country["name"], country["iso3"], "", "", *place, country["population"], radius,
-                  others, country["name"] if not country["name"].isascii() else "", local)  # fmt: skip
+        where = {"country": country["iso3"], "spot": place, "radius_km": radius}
+        yield row(
+            str(country["geonameid"]), "c", country["name"], population=country["population"], other=others,
+            native=country["name"] if not country["name"].isascii() else "", local=local, **where,
+        )  # fmt: skip
         if people:
             plurals = [name + "s" for name in people if not re.search("(ese|sh|ch|s|z|men|Basotho|Batswana|Khmer|Swazi)$", name)]
-            yield row(f"demonym:{country['iso3']}", "demonym", people[0], country["iso3"], "", "", *place, None, radius,
-                      [*people[1:], *plurals], "", [])  # fmt: skip
+            yield row(f"demonym:{country['iso3']}", "demonym", people[0], other=[*people[1:], *plurals], **where)
 
 
 def named_regions() -> Iterator[Row]:
     """World regions, seas and rivers."""
     for slug, name, other, kind, country, lat, lon, radius, local in own_table("regions.psv"):
-        yield row(f"region:{slug}", kind, name, country, "", "", float(lat), float(lon), None, float(radius),
-                  other.split("|") if other else [], "", local.split("|") if local else [])  # fmt: skip
+        yield row(
+            f"region:{slug}", kind, name, country=country, spot=(float(lat), float(lon)), radius_km=float(radius),
+            other=other.split("|") if other else (), local=local.split("|") if local else (),
+        )  # fmt: skip
 
 
 def write(archive: zipfile.ZipFile, member: str, rows: list[Row]) -> None:

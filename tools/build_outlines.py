@@ -57,14 +57,18 @@ def ring_points(ring: list[int], arcs: list[Ring]) -> Ring:
 
 def area_and_centre(ring: Ring) -> tuple[float, float, float]:
     """Area in square degrees, weighted by the cosine of latitude, and the centroid (lat, lon) of a ring (shoelace formula)."""
-    doubled = x = y = 0.0
-    for (x0, y0), (x1, y1) in pairwise(ring):
+    doubled = x = y = turns = 0.0
+    unrolled = ring[:1]
+    for (x0, _), (x1, y1) in pairwise(ring):  # across the date line without a jump
+        turns -= 360 * round((x1 - x0) / 360)
+        unrolled.append((x1 + turns, y1))
+    for (x0, y0), (x1, y1) in pairwise(unrolled):
         cross = x0 * y1 - x1 * y0
         doubled, x, y = doubled + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     if not doubled:
         return 0.0, ring[0][1], ring[0][0]
     lat, lon = y / (3 * doubled), x / (3 * doubled)
-    return abs(doubled) / 2 * math.cos(math.radians(lat)), lat, lon
+    return abs(doubled) / 2 * math.cos(math.radians(lat)), lat, (lon + 180) % 360 - 180
 
 
 def country_rings(topology: dict[str, Any]) -> dict[str, list[list[int]]]:

@@ -46,7 +46,7 @@ _ARABIC: Final = {
     **dict.fromkeys(map(ord, "أإآٱ"), "ا"), ord("ة"): "ه", ord("ى"): "ي", ord("ی"): "ي", ord("ئ"): "ي", ord("ؤ"): "و",
     ord("ک"): "ك", ord("ہ"): "ه", ord("ھ"): "ه", ord("ە"): "ه", ord("ۆ"): "و",
 }  # fmt: skip
-_SPACED: Final = str.maketrans("-,/()", "     ", "'.\"")
+_SPACED: Final = str.maketrans("-,/()", "     ", "'`.\"")
 _SPACED_BYTES: Final = bytes.maketrans(b"-,/()", b"     ")
 _ARABIC_LETTER: Final = re.compile("[\u0600-\u06ff]")
 
@@ -105,7 +105,7 @@ def region_stem(name: str) -> str:
 
 def keys(rows: bytes) -> str:
     """The keys of many plain names at once, with what stands between them; for names without spare blanks in their key."""
-    return rows.lower().translate(_SPACED_BYTES, b"'.\"").decode("ascii")
+    return rows.lower().translate(_SPACED_BYTES, b"'`.\"").decode("ascii")
 
 
 def arabic_key(name: str) -> str:

@@ -8,8 +8,13 @@ from rapidfuzz import fuzz
 
 from orontes.geo.names import arabic_consonants, arabic_key, consonants, key, skeleton, skeletons
 
-MIN_LIKENESS: Final = 75.0
-"""Least likeness (0-100) of two skeletons with the same consonants that count as one name."""
+MIN_LIKENESS: Final = 70.0
+"""Least likeness (0-100) of two skeletons with the same consonants that count as one name.
+
+Chosen on Syria's GeoNames alternates, each searched with itself left out (1,799 names of 308 places): the place is among those
+found for 84 %, first for 83 %; only others are found for 0.6 %; nine in ten places found are right. Most of the rest are
+other names (Halab, Aleppo) that no spelling rule can find. On Sudan's 414 names it is first for 71 %, on Yemen's 806 for 64 %.
+"""
 
 MIN_LIKENESS_SHORT: Final = 80.0
 """The same for names of at most two consonants, which meet by chance more often."""
