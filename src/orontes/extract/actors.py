@@ -1,42 +1,17 @@
 """Who acts: states, armed groups and their like in a noun group, known to the lexicon or not."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from orontes.core.claim import Actor
 from orontes.extract.clauses import NOMINAL
-from orontes.extract.document import Sentence
+from orontes.extract.known import actor_lexicon, find_actors
 from orontes.extract.scene import Scene
-from orontes.extract.tokens import tokenize
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> Mapping[str, Any]:
-    """The lexicon of actors, as read from ``lexicon/actors.toml``."""
-    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / "actors.toml").read_text("utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Names by their first word, longest first; each as its words and the actor's key."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for key, row in lexicon()["actors"].items():
-        for name in row["names"]:
-            words = tokenize(name).words
-            form = words if name.isupper() and len(name) <= 5 else tuple(w.lower() for w in words)
-            found.setdefault(words[0].lower(), []).append((form, key))
-    for rows in found.values():
-        rows.sort(key=lambda row: -len(row[0]))
-    return found
 
 
 @lru_cache(maxsize=1)
 def heads() -> dict[str, str | None]:
     """Side of each noun that makes a noun group an actor ("rebel" -> "opposition"); None where the noun tells no side."""
-    table = lexicon()["heads"]
+    table = actor_lexicon()["heads"]
     sides: dict[str, str | None] = {word: side for side, words in table["side"].items() for word in words}
     return dict.fromkeys(table["plain"], None) | sides
 
@@ -44,31 +19,12 @@ def heads() -> dict[str, str | None]:
 @lru_cache(maxsize=1)
 def _states() -> dict[str, str]:
     """Key of the state by ISO 3166 alpha-3."""
-    return {row["country"]: key for key, row in lexicon()["actors"].items() if row["kind"] == "state" and row["country"]}
-
-
-def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
-    """Words [start, end) of the sentence that name actors of the lexicon."""
-    return [(start, end) for _, start, end in _find(sentence, 0, len(sentence))]
+    return {row["country"]: key for key, row in actor_lexicon()["actors"].items() if row["kind"] == "state" and row["country"]}
 
 
 def known_actor(scene: Scene, first: int, last: int) -> tuple[str, int, int] | None:
     """Key and words [start, end) of the first actor of the lexicon named in words [first, last)."""
-    return next(_find(scene.sentence, first, last), None)
-
-
-def _find(sentence: Sentence, first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    """Keys and words [start, end) of the actors of the lexicon named in words [first, last), left to right."""
-    i = first
-    while i < last:
-        for form, key in _names().get(sentence.lower[i], ()):
-            end = i + len(form)
-            words = sentence.words[i:end] if form[0].isupper() else sentence.lower[i:end]
-            if end <= last and words == form and (sentence.words[i][:1].isupper() or len(form) > 1):
-                yield key, i, end
-                i = end - 1
-                break
-        i += 1
+    return next(find_actors(scene.sentence.words, scene.sentence.lower, first, last), None)
 
 
 def actor_at(scene: Scene, head: int) -> Actor | None:
@@ -89,7 +45,7 @@ def actor_at(scene: Scene, head: int) -> Actor | None:
     if known is not None and (
         known[1] <= head < known[2] or noun in heads() or sentence.upos[head] == "PROPN" or _holds_name(scene, head, known)
     ):
-        return Actor(text, known[0], lexicon()["actors"][known[0]]["side"] or None)
+        return Actor(text, known[0], actor_lexicon()["actors"][known[0]]["side"] or None)
     side = next((s for w in words if (s := heads().get(sentence.lemmas[w]))), None)
     if noun in heads():
         state = _state_of(scene, words)
@@ -107,9 +63,9 @@ def modifier_actor(scene: Scene, i: int) -> Actor | None:
     sentence = scene.sentence
     known = known_actor(scene, i, i + 1) or known_actor(scene, max(0, i - 2), i + 1)
     if known is not None and known[2] == i + 1:
-        return Actor(scene.phrase([known[1], i]), known[0], lexicon()["actors"][known[0]]["side"] or None)
+        return Actor(scene.phrase([known[1], i]), known[0], actor_lexicon()["actors"][known[0]]["side"] or None)
     if scene.demonym_at(i) is not None or sentence.lemmas[i] in heads():
-        words = [j for j in sentence.subtree(i) if j <= i]
+        words = [j for j in sentence.subtree(i, without=frozenset({"cc", "conj", "case", "punct"})) if j <= i]
         return Actor(scene.phrase(words), _state_of(scene, words), heads().get(sentence.lemmas[i]))
     return None
 
@@ -146,7 +102,7 @@ def _state_of(scene: Scene, words: list[int]) -> str | None:
         if mention is not None and mention.place.country and mention.place.kind in ("demonym", "country"):
             country = mention.place.country
             own = next(
-                (key for key, row in lexicon()["actors"].items() if row["kind"] == "government" and row["country"] == country),
+                (key for key, row in actor_lexicon()["actors"].items() if row["kind"] == "government" and row["country"] == country),
                 None,
             )
             return _states().get(country) or own or f"state.{country}"

@@ -1,18 +1,25 @@
 """By whose word a clause is told: "X said", "according to X", "Monitor: ...", "reportedly"."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 from orontes.core.claim import Source
 from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL
+from orontes.extract.known import source_lexicon
+from orontes.extract.people import group_of
 from orontes.extract.scene import Scene
 
 HEARSAY: Final = frozenset({"reportedly", "allegedly", "apparently", "purportedly", "supposedly", "seemingly"})
+CLEAR: Final = frozenset({"say", "tell", "state", "add", "warn", "insist", "stress", "note", "indicate", "declare", "announce", "estimate"})
+"""Verbs that hardly mean anything but speech."""
+SPEAKING: Final = frozenset(
+    "report statement ministry document letter survey assessment bulletin communique paper team body mission committee council commission analyst expert "
+    "observer scholar side house department staff campaigner envoy mediator negotiator bishop priest judge".split()
+)
+"""Nouns that may carry a word without being in the lexicon of sources."""
 PRONOUNS: Final = frozenset({"he", "she", "it", "they", "who"})
 
 
@@ -32,20 +39,14 @@ class Attribution:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Mapping[str, Any]:
-    """The lexicon of sources, as read from ``lexicon/sources.toml``."""
-    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / "sources.toml").read_text("utf-8"))
-
-
-@lru_cache(maxsize=1)
 def verbs() -> Mapping[str, frozenset[str]]:
     """Base forms of verbs that carry, deny, plan or fear."""
-    return {name: frozenset(words) for name, words in lexicon()["verbs"].items()}
+    return {name: frozenset(words) for name, words in source_lexicon()["verbs"].items()}
 
 
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[list[tuple[str, str]], dict[str, str]]:
-    table = lexicon()
+    table = source_lexicon()
     names = sorted(((n, kind) for kind, row in table["names"].items() for n in row), key=lambda x: -len(x[0]))
     heads: dict[str, str] = {}
     for kind, row in table["heads"].items():
@@ -146,44 +147,20 @@ def _can_speak(scene: Scene, subject: int, verb: int) -> bool:
         "dozens",
     ):
         return False
-    ambiguous = lemma in (
-        "report",
-        "show",
-        "call",
-        "put",
-        "count",
-        "record",
-        "register",
-        "describe",
-        "find",
-        "quote",
-        "cite",
-        "order",
-        "confirm",
-        "document",
-        "observe",
-        "suggest",
-        "verify",
-        "post",
-        "claim",
-        "announce",
-        "speak",
-        "reject",
-        "deny",
-        "dismiss",
-    )
     if lemma == "claim" and any(sentence.lemmas[j] in ("life", "responsibility", "victim") for j in sentence.child(verb, "obj")):
         return False
-    return (
-        not ambiguous
-        or source_kind(_words(scene, subject), sentence.lemmas[subject]) is not None
-        or actor_at(scene, subject) is not None
-        or sentence.upos[subject] in ("PROPN", "PRON")
-    )
+    text = _words(scene, subject)
+    if source_kind(text, sentence.lemmas[subject]) is not None or actor_at(scene, subject) is not None:
+        return True
+    if sentence.upos[subject] in ("PROPN", "PRON") or group_of(scene, subject) is not None:
+        return True
+    return lemma in CLEAR and sentence.lemmas[subject] in SPEAKING
 
 
 def _named(scene: Scene, head: int, verb: int) -> Attribution:
     sentence = scene.sentence
+    if sentence.lemmas[head] in ("report", "statement", "datum", "data", "figure", "estimate", "information", "account"):
+        head = next((j for j in sentence.child(head, "nmod") if sentence.case(j) in ("from", "by", "of")), head)
     text = _words(scene, head)
     for j in sentence.child(head, "appos"):
         if sentence.upos[j] == "PROPN" and sentence.upos[head] != "PROPN":
@@ -236,11 +213,12 @@ def _headline(scene: Scene) -> Attribution | None:
     marks = [i for i, w in enumerate(sentence.words) if w in (":", "—", "–")]
     for mark in marks:
         before, after = range(mark), range(mark + 1, len(sentence))
-        for side, limit in ((before, 4), (after, 6)):
+        for side, limit in ((before, 4), (after, 4)):
             if 0 < len(side) <= limit:
                 text = scene.phrase([side[0], side[-1]]).rstrip(". ")
                 kind = source_kind(text, sentence.lemmas[side[-1]])
-                if kind is not None and sentence.lower[side[0]] != "update":
+                speaks = kind not in (None, "party") or sentence.lemmas[side[-1]] in ("army", "ministry", "military", "junta", "government")
+                if speaks and sentence.lower[side[0]] != "update":
                     return Attribution(Source(text, kind), -1, side[-1], own_party=kind == "party")
     return None
 

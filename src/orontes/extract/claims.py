@@ -69,7 +69,7 @@ def _told(draft: Draft, memory: Memory) -> Told:
     scene = draft.scene
     said = attribution(scene, draft.predicate)
     period = when(scene, draft.predicate, default=_default(draft))
-    mode = modality(scene, draft.predicate) or draft.rule.gates.get("modality")
+    mode = draft.rule.gates.get("modality") or modality(scene, draft.predicate)
     source = _source(said, memory, scene)
     if said is not None and said.denies:
         mode = "denied"
@@ -169,11 +169,20 @@ def _nearest(draft: Draft) -> Place | None:
     """The place name nearest to the event in its own sentence, those behind it first."""
     sentence = draft.scene.sentence
     acting = {j for w in (*draft.args.subjects, *draft.args.modifiers) for j in sentence.subtree(w, without=CLAUSAL)}
-    mentions = [m for m in draft.scene.places if m.place.kind not in ("demonym", "road") and m.first not in acting]
+    people = next((p for w in draft.args.subjects for j in sentence.child(w, "amod") if (p := draft.scene.demonym_at(j)) is not None), None)
+    if people is not None and draft.rule.id == "clash.war.began":
+        return replace(people.place, kind="country", resolved_by="people")
+    mentions = [m for m in draft.scene.places if m.place.kind not in ("demonym", "road") and m.first not in acting and not _counted(draft, m.first)]
     if not mentions:
         return None
     fine = [m for m in mentions if m.place.kind != "country"] or mentions
     return min(fine, key=lambda m: (m.first - draft.predicate) if m.first > draft.predicate else 2 * (draft.predicate - m.first)).place
+
+
+def _counted(draft: Draft, word: int) -> bool:
+    """Whether a place name only says whose people are counted: "85 Syria troops"."""
+    sentence = draft.scene.sentence
+    return sentence.relation[word] in ("compound", "amod", "nmod:desc") and sentence.head[word] in (*draft.args.objects, *draft.args.subjects, *draft.persons)
 
 
 def _placed(draft: Draft, base: dict[str, Any], places: list[Place]) -> Iterator[Claim]:

@@ -13,8 +13,10 @@ COMPLEX_CASES: Final = {
     "as far as": "to", "because of": "because", "due to": "because", "along": "along", "on to": "to", "up to": "to", "such as": "such as",
     "including": "including", "like": "such as", "amid": "amid", "upon": "on", "around": "near", "nearby": "near", "off": "from",
 }  # fmt: skip
-TRANSITIVE: Final = frozenset({"displace", "kill", "wound", "injure", "evacuate", "strand", "trap", "uproot", "capture", "destroy", "damage", "besiege"})
+TRANSITIVE: Final = frozenset({"displace", "kill", "wound", "injure", "evacuate", "strand", "trap", "uproot", "capture", "destroy", "damage", "besiege", "stretch", "deplete"})
 """Verbs that are passive where a headline leaves out "were": "Over one million displaced in Syria"."""
+INTRANSITIVE: Final = frozenset({"cross", "flee", "arrive", "come", "go", "head", "return", "escape", "advance", "fall", "die", "leave", "enter", "withdraw", "retreat"})
+"""Verbs that are active after a noun: "people crossed into Chad" where the tree reads a participle."""
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
 
 
@@ -75,9 +77,13 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if sentence.xpos[i] not in ("VBN", "VBD") or any(True for _ in sentence.child(i, "obj")):
         return False
     if any(True for _ in sentence.child(i, "nsubj")):
-        return sentence.lemmas[i] in TRANSITIVE and sentence.xpos[i] == "VBN" and not any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
+        return sentence.lemmas[i] in TRANSITIVE and sentence.xpos[i] in ("VBN", "VBD") and not any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
     if sentence.relation[i] == "conj" and sentence.xpos[i] == "VBN" and sentence.xpos[sentence.head[i]] == "VBN":
         return is_passive(sentence, sentence.head[i])
+    if sentence.lemmas[i] in INTRANSITIVE:
+        return False
+    if sentence.relation[i] in ("advcl", "acl", "parataxis", "appos") and _behind_comma(sentence, i) is not None:
+        return True
     has_aux = any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
     return (
         sentence.xpos[i] == "VBN"
@@ -98,12 +104,15 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
         objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects
         subjects = [h for case, h in obliques if case == "by"]
         obliques = [(case, h) for case, h in obliques if case != "by"]
-        if not objects and sentence.relation[i] in ("acl", "amod", "acl:relcl"):
+        beside = _behind_comma(sentence, i) if not objects and sentence.relation[i] in ("advcl", "acl", "parataxis", "appos") else None
+        if beside is not None:
+            objects = [beside]
+        elif not objects and sentence.relation[i] in ("acl", "amod", "acl:relcl"):
             objects = [above]
         elif not objects:
             objects = _inherited(sentence, i)
     elif not subjects:
-        subjects = [above] if sentence.relation[i] == "acl" and sentence.xpos[i] == "VBG" else _inherited(sentence, i)
+        subjects = [above] if sentence.relation[i] == "acl" and sentence.xpos[i] in ("VBG", "VBN", "VBD") else _inherited(sentence, i)
     if sentence.relation[i] == "acl:relcl":
         objects, subjects = _relative(sentence, i, objects, subjects, passive=passive)
         obliques = [(case, above if sentence.lower[h] in RELATIVE else h) for case, h in obliques]
@@ -112,6 +121,19 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     return Arguments(
         i, _expand(sentence, subjects), _expand(sentence, objects), _expand_cases(sentence, obliques), passive=passive
     )
+
+
+def _behind_comma(sentence: Sentence, i: int) -> int | None:
+    """The noun right before a participle that is set off by a comma: "HTS, once linked to ..."."""
+    j = i - 1
+    while j > 0 and sentence.upos[j] == "ADV":
+        j -= 1
+    if j > 0 and sentence.words[j] == "," and sentence.upos[j - 1] in ("PROPN", "NOUN"):
+        k = j - 1
+        while sentence.relation[k] in ("flat", "compound", "fixed") and sentence.head[k] >= 0:
+            k = sentence.head[k]
+        return k
+    return None
 
 
 def _relative(
@@ -207,12 +229,15 @@ def _of_noun(sentence: Sentence, i: int) -> Arguments:
     cases = list(_obliques(sentence, i))
     objects = [h for case, h in cases if case == "of"]
     subjects = [h for case, h in cases if case == "by"] + list(sentence.child(i, "nmod:poss"))
+    if any(True for _ in sentence.child(i, "cop")):
+        subjects += list(sentence.child(i, "nsubj"))
     modifiers = [
         j
         for j in sentence.children[i]
         if sentence.relation[j] in ("compound", "amod", "nmod", "nmod:desc") and j < i and not sentence.case(j)
     ]
     obliques = [(case, h) for case, h in cases if case not in ("of", "by")]
+    obliques += [(case, k) for _, h in cases for case, k in _obliques(sentence, h) if case in ("for", "against", "to")]
     top = i
     while sentence.relation[top] == "conj" and sentence.head[top] >= 0:
         top = sentence.head[top]

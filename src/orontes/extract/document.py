@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from orontes.core.report import Report
@@ -105,12 +106,15 @@ class Document:
 
 def analyse(report: Report, grammar: Grammar) -> Document:
     """The document of `report`: its sentences, tagged and parsed."""
-    cut = [tokens for tokens in sentences(report.text) if any(w[:1].isalnum() for w in tokens.words)]
+    title_end = _title_end(report)
+    cut = [
+        part for tokens in sentences(report.text) for part in _split(tokens, title_end) if any(w[:1].isalnum() for w in part.words)
+    ]
     shown = [simplify(tokens.words) for tokens in cut]
-    trees = [restore(s, tree) for s, tree in zip(shown, grammar.analyse([s.words for s in shown]), strict=True)]
+    analysed = iter(grammar.analyse([piece for s in shown for piece in s.pieces()]))
+    trees = [restore(s, list(islice(analysed, len(s.cuts)))) for s in shown]
     found: list[Sentence] = []
     paragraph, last_end = 0, 0
-    title_end = _title_end(report)
     for index, (tokens, tree) in enumerate(zip(cut, trees, strict=True)):
         if (
             "\n" in report.text[last_end : tokens.starts[0]].strip(" \t")
@@ -120,6 +124,12 @@ def analyse(report: Report, grammar: Grammar) -> Document:
         last_end = tokens.ends[-1]
         found.append(_sentence(index, tokens, tree, paragraph, in_title=tokens.ends[-1] <= title_end))
     return Document(report, tuple(found))
+
+
+def _split(tokens: Tokens, title_end: int) -> list[Tokens]:
+    """The tokens, cut where the title ends if it ends among them."""
+    at = next((i for i, start in enumerate(tokens.starts) if start >= title_end), 0) if tokens.starts[0] < title_end else 0
+    return [tokens.part(0, at), tokens.part(at, len(tokens))] if at else [tokens]
 
 
 def _title_end(report: Report) -> int:

@@ -8,14 +8,15 @@ be named anywhere inside the noun group ("a checkpoint in Homs").
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from orontes.core.claim import Actor
 from orontes.extract.actors import actor_at, modifier_actor
-from orontes.extract.clauses import arguments
+from orontes.extract.clauses import Arguments, arguments, standard_case
 from orontes.extract.draft import Draft
 from orontes.extract.gates import passes
-from orontes.extract.localities import Locality, localities
+from orontes.extract.localities import Locality, is_generic, localities
 from orontes.extract.people import count_at, distance_in, group_of
 from orontes.extract.rules import Rule, by_trigger
 from orontes.extract.scene import Scene
@@ -32,14 +33,21 @@ def drafts(scene: Scene) -> Iterator[Draft]:
     for i in range(len(scene.sentence)):
         spoken: set[str] = set()
         longest = 0
-        for rule, rest in by_trigger().get(scene.sentence.lemmas[i], by_trigger().get(scene.sentence.lower[i], ())):
+        for rule, rest in _rules_at(scene, i):
             if len(rest) < longest or rule.id in spoken or not _is_trigger(scene, i, rule, rest):
                 continue
-            draft = _fill(scene, i, rule)
+            draft = _fill(scene, i, rule, rest)
             if draft is not None and passes(draft):
                 spoken.add(rule.id)
                 longest = len(rest)
                 yield draft
+
+
+def _rules_at(scene: Scene, i: int) -> list[tuple[Rule, tuple[str, ...]]]:
+    """The rules whose triggers begin at word i, by its base form or as it stands, longest trigger first."""
+    lemma, lower = scene.sentence.lemmas[i], scene.sentence.lower[i]
+    found = [*by_trigger().get(lemma, ()), *(by_trigger().get(lower, ()) if lower != lemma else ())]
+    return sorted(found, key=lambda row: -len(row[1]))
 
 
 def _is_trigger(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...]) -> bool:
@@ -82,17 +90,29 @@ def _copula(scene: Scene, i: int) -> int:
     return -1
 
 
-def _fill(scene: Scene, i: int, rule: Rule) -> Draft | None:
+def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:
+    """The arguments of a verb with those of the noun that belongs to its trigger ("sought refuge in ...")."""
+    sentence = scene.sentence
+    own = [o for o in args.objects if sentence.lemmas[o] in rest]
+    more = [(case, h) for o in own for case, h in arguments(sentence, o).obliques if (case, h) not in args.obliques]
+    return replace(args, obliques=(*args.obliques, *more))
+
+
+def _fill(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...] = ()) -> Draft | None:
     if rule.pos == "distance":
         return _fill_distance(scene, i, rule)
     head = _copula(scene, i) if rule.pos == "copula" else i
     args = arguments(scene.sentence, head)
+    if rest:
+        args = _lent(scene, args, rest)
     draft = Draft(rule, scene, head if rule.pos == "copula" else i, args, change=rule.change)
     for slot, roles in rule.slots.items():
         for role in roles:
             loose = role.endswith("~")
             for word in _role(draft, role.rstrip("~"), i):
                 _put(draft, slot, word, role.rstrip("~"), loose=loose)
+            if slot == "place" and draft.places and rule.gates.get("first_place"):
+                break
             if slot in ("actor", "target_actor") and _slot(draft, slot) or slot == "people" and draft.counts:
                 break
     return draft
@@ -121,6 +141,10 @@ def _role(draft: Draft, role: str, anchor: int) -> list[int]:
         return [anchor - 2]
     if role == "noun":
         return [sentence.head[anchor]] if sentence.head[anchor] >= 0 else []
+    if role.startswith("later:"):
+        wanted = role.removeprefix("later:")
+        marks = (j for j in range(i + 1, len(sentence)) if sentence.relation[j] == "case" and standard_case(sentence.lower[j]) == wanted)
+        return [sentence.head[j] for j in marks if sentence.head[j] > j][:1]
     if role == "modifier-place":
         return [j for j in draft.args.modifiers if scene.mention_at(j) is not None]
     if role == "over:object-actor":
@@ -156,8 +180,10 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
     scene = draft.scene
     if slot in ("actor", "target_actor"):
         actor = modifier_actor(scene, word) if role in ("modifier", "prefix") else actor_at(scene, word)
-        if actor is not None and actor not in _slot(draft, slot):
-            _slot(draft, slot).append(actor)
+        found = [actor] if actor is not None else []
+        if draft.rule.kind == "capability":
+            found = _owners(scene, word) or found
+        _slot(draft, slot).extend(a for a in found if a not in _slot(draft, slot))
     elif slot in ("place", "origin", "destination"):
         target = {"place": draft.places, "origin": draft.origins, "destination": draft.destinations}[slot]
         target.extend(x for x in localities(scene, word) if _fits(draft, x, word, loose=loose) and x not in target)
@@ -171,16 +197,23 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
         draft.routes.append(word)
 
 
+def _owners(scene: Scene, word: int) -> list[Actor]:
+    """Whose resources or forces a noun group names: "Russian and Iranian resources", "Assad's capabilities"."""
+    sentence = scene.sentence
+    before = list(sentence.child(word, "nmod:poss")) or [j for j in sentence.child(word, "amod", "compound") if sentence.lemmas[j] != "military"]
+    owners = [modifier_actor(scene, k) or actor_at(scene, k) for j in before for k in (j, *sentence.child(j, "conj"))]
+    return [a for a in owners if a is not None]
+
+
 def _fits(draft: Draft, x: Locality, word: int, *, loose: bool) -> bool:
     """Whether a place found in a role's noun group may fill the slot: the group itself is a place, or any name inside will do."""
     scene = draft.scene
     if loose:
-        return x.how != "words" or scene.sentence.upos[x.word] in ("PROPN", "X")
+        return x.how != "words" or scene.sentence.upos[x.word] in ("PROPN", "X") or (x.word == word and is_generic(scene, word))
     if x.how == "words" and actor_at(scene, word) is not None:
         return False
-    if draft.rule.gates.get("named_place") and x.how == "words" and scene.sentence.upos[x.word] not in ("PROPN", "X"):
-        return False
-    return True
+    settled = scene.sentence.lemmas[x.word] in ("town", "city", "village", "neighbourhood", "neighborhood", "district", "base", "hill")
+    return not (draft.rule.gates.get("named_place") and x.how == "words" and scene.sentence.upos[x.word] not in ("PROPN", "X") and not settled)
 
 
 def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
@@ -208,9 +241,12 @@ def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
         if m.first == k
     ]
     draft.places = places[:1] or localities(scene, target)[:1]
-    subjects = list(draft.args.subjects) or list(draft.args.objects) or _over_subject(Draft(rule, scene, i, draft.args))
+    if any(sentence.words[k] == "(" for k in range(max(0, i - 3), i)):
+        return None
+    subjects = [*draft.args.subjects, *draft.args.objects] or _over_subject(Draft(rule, scene, i, draft.args))
     for word in subjects:
-        _put(draft, "actor", word, "subject", loose=False)
+        if not draft.actors:
+            _put(draft, "actor", word, "subject", loose=False)
         if sentence.lemmas[word] in ("line", "front", "frontline"):
             draft.persons.append(word)
     return draft

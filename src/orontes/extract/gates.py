@@ -94,7 +94,7 @@ def _modifiers(draft: Draft) -> bool:
 def _actors(draft: Draft) -> bool:
     gate = draft.rule.gates.get("actor_gate")
     target_gate = draft.rule.gates.get("target_gate")
-    if target_gate is not None and not any({"known": _known(a), "lexicon": a.id is not None}.get(target_gate, True) for a in draft.targets):
+    if target_gate is not None and not any({"known": _known(a), "lexicon": a.id is not None and a.text.lower() not in PRONOUNS}.get(target_gate, True) for a in draft.targets):
         return False
     if gate is None:
         return True
@@ -103,6 +103,8 @@ def _actors(draft: Draft) -> bool:
     if gate == "known":
         return any(_known(a) for a in draft.actors)
     lemmas = {sentence.lemmas[s] for s in subjects}
+    if draft.rule.kind == "strike" and sentence.lemmas[draft.predicate] == "target" and any(actor_at(scene, o) for o in draft.args.objects):
+        return False
     if gate == "fire":
         return (
             bool(draft.actors)

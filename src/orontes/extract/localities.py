@@ -34,6 +34,11 @@ _NO_PLACE: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december "
     "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president minister".split()
 )
+_ONLY_PART: Final = frozenset({
+    "control", "one", "part", "most", "half", "side", "rest", "dozen", "number", "home", "house", "much", "some", "all", "several", "position", "direction", "majority",
+    "portion", "link", "end", "front", "whole", "shelter", "kilometre", "kilometer", "mile", "km", "metre", "meter",
+})  # fmt: skip
+"""Nouns that are places only by what follows them."""
 POINTERS: Final = frozenset({"it", "there", "here", "them", "which", "that", "where", "elsewhere", "nearby"})
 
 
@@ -72,7 +77,7 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     sentence = scene.sentence
     mention = scene.mention_at(head)
     if mention is not None:
-        if mention.place.kind in ("country", "admin1") and (finer := list(_finer(scene, head, depth))):
+        if mention.place.kind in ("country", "admin1", "region") and (finer := list(_finer(scene, head, depth))):
             yield from finer
             return
         yield Locality(_directed(scene, mention.first, mention.last, mention.place), head, "named")
@@ -92,7 +97,7 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         return
     if sentence.upos[head] in ("PROPN", "X") and _may_name(scene, head):
         yield Locality(Place(_name_run(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
-    elif is_generic(scene, head):
+    elif is_generic(scene, head) and sentence.lemmas[head] not in _ONLY_PART:
         definite = any(
             sentence.lower[j] in ("the", "this", "that", "its", "their", "both", "these", "those")
             for j in sentence.child(head, "det", "nmod:poss")
@@ -146,8 +151,10 @@ def _finer(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     if depth >= MAX_DEPTH:
         return
     sentence = scene.sentence
-    for j in sentence.child(head, "appos"):
-        yield from (x for x in _at(scene, j, depth + 1) if x.how == "named")
+    region = sentence.lemmas[head] in ("region", "area", "part", "countryside", "province")
+    for j in sentence.child(head, *(("appos", "nmod") if region else ("appos",))):
+        if sentence.relation[j] == "appos" or sentence.case(j) == "of":
+            yield from (x for x in _at(scene, j, depth + 1) if x.how == "named")
 
 
 def _listed(scene: Scene, head: int, depth: int) -> Iterator[Locality]:

@@ -95,11 +95,11 @@ def modality(scene: Scene, predicate: int) -> str | None:
         if found is not None:
             return found
         relation = sentence.relation[i]
-        if relation in ("root", "parataxis", "acl:relcl") or (
+        if relation in ("root", "parataxis", "acl:relcl") or (relation == "acl" and sentence.xpos[i] in ("VBN", "VBD")) or (
             relation == "ccomp" and sentence.lemmas[sentence.head[i]] in verbs()["say"]
         ):
             break
-        if relation == "advcl" and not _purpose(scene, i):
+        if relation == "advcl" and not _infinite(scene, i):
             above = sentence.head[i]
             if _supposed(scene, above) and sentence.xpos[i] == "VBG":
                 return "hypothetical"
@@ -307,10 +307,14 @@ def is_past(scene: Scene, predicate: int, period: Period | None) -> bool:
     day = scene.report_day
     if day is not None and period is not None and period.end is not None and (day - period.end).days > PAST_DAYS:
         return True
+    if day is not None and period is not None and period.start is not None and period.end is not None:
+        long_ago = (day - period.start).days > 3 * PAST_DAYS and period.end <= day
+        if long_ago:
+            return True
     if day is not None and any(
         d.role == "since" and d.precision in ("year", "month") and d.period.start is not None and (day - d.period.start) > dt.timedelta(days=PAST_DAYS)
         for d in scene.dates
     ) and any(sentence.lower[j] in ("several", "many") and sentence.lower[min(j + 1, len(sentence) - 1)] == "times" for j in range(len(sentence))):  # fmt: skip
         return True
     near = [predicate, *[j for j in sentence.ancestors(predicate)][:2]]
-    return any(sentence.lower[j] in ONCE for i in near for j in sentence.child(i, "advmod", "mark") if abs(j - predicate) < 6)
+    return any(sentence.lower[j] in ONCE for i in near for j in sentence.child(i, "advmod") if abs(j - predicate) < 6)

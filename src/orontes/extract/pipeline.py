@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
-from orontes.extract.actors import named_spans
+from orontes.extract.actors import actor_at, heads
 from orontes.extract.attribution import speakers
 from orontes.extract.claims import claims_of
 from orontes.extract.document import Document, analyse
 from orontes.extract.frames import drafts
 from orontes.extract.grammar import Grammar
+from orontes.extract.known import name_spans
 from orontes.extract.memory import Memory
 from orontes.extract.merge import merge
 from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
@@ -59,7 +60,7 @@ class Reader:
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
         document = analyse(report, self._grammar)
         countries = self._countries or focus_of(document, _gazetteer(()))
-        return document, find_places(document, _gazetteer(countries), countries=countries, blocked=named_spans)
+        return document, find_places(document, _gazetteer(countries), countries=countries, blocked=lambda s: name_spans(s.words))
 
 
 @lru_cache(maxsize=8)
@@ -81,8 +82,13 @@ def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
 
 
 def _hear(memory: Memory, scene: Scene) -> None:
-    """Keep who spoke."""
-    index = scene.sentence.index
+    """Keep who spoke, and who was named: those acted on first, so that the subject is remembered as the latest."""
+    index, sentence = scene.sentence.index, scene.sentence
+    for relations in (("obj", "obl", "nmod", "obl:agent"), ("nsubj", "nsubj:pass")):
+        for i in range(len(sentence)):
+            if sentence.relation[i] in relations and sentence.upos[i] in ("NOUN", "PROPN") and (actor := actor_at(scene, i)) is not None:
+                if scene.mention_at(i) is None and (actor.id is not None or actor.side is not None or sentence.lemmas[i] in heads()):
+                    memory.actors.append((index, actor))
     for said in speakers(scene):
         if said.source is not None and not said.pronoun:
             memory.sources.append((index, said.source))

@@ -1,16 +1,16 @@
 """Place names in a document, resolved by an ordered chain of passes."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Final, Protocol
 
 from orontes.core.place import Place, distance_km
+from orontes.extract.known import read_lexicon
 from orontes.extract.document import Document, Sentence
 from orontes.geo.entry import Entry
+from orontes.geo.names import key
 
 LONGEST_NAME: Final = 7
 """Longest name that is looked up, in tokens ("Deir ez - Zor" has four)."""
@@ -101,7 +101,7 @@ class _Candidate:
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
     """The words around place names, as read from ``lexicon/places.toml``."""
-    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / "places.toml").read_text("utf-8"))
+    return read_lexicon("places")
 
 
 @lru_cache(maxsize=1)
@@ -314,6 +314,9 @@ def to_place(entry: Entry, text: str, *, by: str, candidates: Sequence[Entry] = 
 def _choice(c: _Candidate, focus: tuple[str, ...], certain: Sequence[Entry]) -> tuple[Entry | None, str]:
     """The entry meant and the pass that decided: only one, coarse name, country in focus, nearness, size."""
     entries = c.entries
+    own = [e for e in entries if key(e.name) == key(c.text)]
+    if own and own[0] is not entries[0] and entries[0].kind == "town":
+        entries = (*own, *(e for e in entries if e not in own))
     if len(entries) == 1:
         return entries[0], c.by
     first = entries[0]

@@ -1,12 +1,12 @@
 """Numbers in a sentence, with what "at least", "nearly" or "tens of thousands" make of them."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Final
+
+from orontes.extract.known import read_lexicon
 
 UNITS: Final = {
     w: n
@@ -44,7 +44,7 @@ class Number:
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
     """The lexicon of numbers in words, as read from ``lexicon/quantities.toml``."""
-    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / "quantities.toml").read_text("utf-8"))
+    return read_lexicon("quantities")
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ def route_of(scene: Scene, head: int) -> tuple[Route | None, list[Place], tuple[
     ref = _ref(scene, head)
     mention = scene.mention_at(head)
     is_road = sentence.lemmas[head] in NOUNS or ref is not None or (mention is not None and mention.place.kind in ("road", "crossing", "bridge"))
-    if not is_road and sentence.relation[head] == "obl":
+    if not is_road:
         return None, [], (None, None)
     words = sentence.subtree(head, without=NOMINAL | {"case"})
     first, last = min(words), max(words)
@@ -49,7 +49,8 @@ def _ends(scene: Scene, head: int) -> tuple[Place | None, Place | None]:
     """Where the route leads from and to: "between A and B", "from A to B", "A-B road", "road to B"."""
     sentence = scene.sentence
     by_case: dict[str, list[Place]] = {}
-    for j in sentence.child(head, "nmod", "obl", "acl"):
+    beside = [j for j in sentence.child(sentence.head[head], "obl") if head < j <= head + 6] if sentence.relation[head] == "obj" else []
+    for j in (*sentence.child(head, "nmod", "obl", "acl"), *beside):
         case = standard_case(sentence.case(j))
         by_case.setdefault(case, []).extend(x.place for k in (j, *sentence.child(j, "conj")) for x in localities(scene, k) if x.how == "named")
     between = by_case.get("between", [])

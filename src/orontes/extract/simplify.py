@@ -1,4 +1,4 @@
-"""What the grammar is shown of a sentence: numbers with their qualifiers and dates as one word each.
+"""What the grammar is shown of a sentence: numbers with their qualifiers, dates and known names as one word each, pieces apart.
 
 "At least 40,000 people" and "tens of thousands of people" are told apart by meaning, not by grammar: both are a number before a
 noun. Shown as one word each they are analysed alike; the words left out come back hanging on that word.
@@ -7,12 +7,19 @@ noun. Shown as one word each they are analysed alike; the words left out come ba
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from orontes.extract.dates import find_dates
 from orontes.extract.grammar import Syntax
+from orontes.extract.known import name_spans
 from orontes.extract.quantities import find_numbers
 
+_OPENING: Final = 5
+"""A date that begins within so many words opens the sentence."""
+_LONG: Final = 25
+_HEAD: Final = 4
+"""Words before the colon of a headline ("UN: 42,000 flee") or behind it ("Residents flee Homs: war monitor")."""
 INSIDE: Final = "fixed"
 """Relation of the words that were not shown to the word that stands for them."""
 _ANY_DAY: Final = dt.date(2020, 7, 1)
@@ -20,13 +27,38 @@ _ANY_DAY: Final = dt.date(2020, 7, 1)
 _KEPT_OF: Final = frozenset({"them", "which", "whom", "these", "those", "us", "it", "this", "the", "its", "their"})
 
 
+NAME: Final = "Israel"
+"""What a known name of an actor or source is shown as: a proper noun that the grammar has learnt as one that acts."""
+DATE: Final = "Monday"
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sentence as shown: its words, and for each word of the whole sentence the position shown for it."""
+    """A sentence as shown, in pieces that are analysed apart.
+
+    Parameters
+    ----------
+    words : tuple of str
+        The words shown.
+    position : tuple of int
+        For each word of the whole sentence the position shown for it.
+    anchors : tuple of int
+        For each word shown the word it stands for (-1 for a comma put behind an opening date).
+    cuts : tuple of int
+        Positions shown at which a new piece begins, the first 0.
+    lead : int
+        Number of the piece that leads the sentence: the others hang on its root.
+    """
 
     words: tuple[str, ...]
     position: tuple[int, ...]
     anchors: tuple[int, ...]
+    cuts: tuple[int, ...] = (0,)
+    lead: int = 0
+
+    def pieces(self) -> list[tuple[str, ...]]:
+        """The words of each piece."""
+        return [self.words[a:b] for a, b in pairwise((*self.cuts, len(self.words)))]
 
 
 def simplify(words: Sequence[str]) -> Shown:
@@ -36,15 +68,20 @@ def simplify(words: Sequence[str]) -> Shown:
     --------
     >>> simplify("Tens of thousands of people and at least 12 soldiers fled on 5 May".split()).words
     ('20,000', 'people', 'and', '12', 'soldiers', 'fled', 'on', 'Monday')
+    >>> simplify("According to the UN , Hayat Tahrir al - Sham ( HTS ) took Hama".split()).pieces()
+    [('According', 'to', 'the', 'UN', ','), ('Israel', 'took', 'Hama')]
     """
     spans: dict[int, tuple[int, int, str]] = {}
-    dated: set[int] = set()
+    taken: set[int] = set()
+    for start, end in name_spans(words):
+        spans[start] = (end, end - 1, NAME)
+        taken.update(range(start, end))
     for date in find_dates(words, _ANY_DAY):
-        if date.end - date.start > 1 and date.precision in ("day", "days"):
-            spans[date.start] = (date.end, date.end - 1, "Monday")
-            dated.update(range(date.start, date.end))
+        if date.end - date.start > 1 and date.precision in ("day", "days") and date.start not in taken:
+            spans[date.start] = (date.end, date.end - 1, DATE)
+            taken.update(range(date.start, date.end))
     for n in find_numbers(words):
-        if dated & set(range(n.start, n.end)) or n.qualifier == "share" or n.end - n.start == 0:
+        if taken & set(range(n.start, n.end)) or n.qualifier == "share" or n.end - n.start == 0:
             continue
         end = n.end
         of = end < len(words) and words[end].lower() == "of" and end + 1 < len(words) and words[end + 1].lower() not in _KEPT_OF
@@ -66,23 +103,59 @@ def _shown(words: Sequence[str], spans: dict[int, tuple[int, int, str]]) -> Show
         position[i:end] = [len(shown)] * (end - i)
         shown.append(word)
         anchors.append(anchor)
+        if word == DATE and 0 < i <= _OPENING and end < len(words) and words[end] != ",":
+            shown.append(",")
+            anchors.append(-1)
         i = end
-    return Shown(tuple(shown), tuple(position), tuple(anchors))
+    cuts, lead = _cuts(shown)
+    return Shown(tuple(shown), tuple(position), tuple(anchors), cuts, lead)
 
 
-def restore(shown: Shown, tree: Syntax) -> Syntax:
-    """The tree of the whole sentence: words that were not shown hang on the word that stood for them."""
-    upos, xpos, head, relation = [], [], [], []
+def _cuts(shown: Sequence[str]) -> tuple[tuple[int, ...], int]:
+    """Where the sentence is cut: behind an opening "According to ...,", at semicolons, at the colon of a headline."""
+    cuts, lead = [0], 0
+    lower = [w.lower() for w in shown[:2]]
+    for i, word in enumerate(shown[:-1]):
+        opening = word == "," and lower == ["according", "to"] and 2 < i < _LONG and len(cuts) == 1
+        headline = word == ":" and len(cuts) == 1 and (i <= _HEAD or len(shown) - i - 1 <= _HEAD)
+        if word == ";" or opening or headline:
+            cuts.append(i + 1)
+            lead = 1 if opening or (headline and i <= _HEAD) else lead
+    return tuple(cuts), lead
+
+
+def restore(shown: Shown, trees: Sequence[Syntax]) -> Syntax:
+    """The tree of the whole sentence from those of its pieces.
+
+    Words that were not shown hang on the word that stood for them, the roots of the other pieces on that of the leading one.
+    """
+    head, relation = _joined(shown, trees)
+    classes = [(u, x) for tree in trees for u, x in zip(tree.upos, tree.xpos, strict=True)]
+    rows: list[tuple[str, str, int, str]] = []
     for i, p in enumerate(shown.position):
-        if shown.anchors[p] == i:
-            above = tree.head[p]
-            head.append(-1 if above < 0 else shown.anchors[above])
-            upos.append(tree.upos[p])
-            xpos.append(tree.xpos[p])
-            relation.append(tree.relation[p])
-        else:
-            head.append(shown.anchors[p])
-            upos.append("ADV")
-            xpos.append("RB")
-            relation.append(INSIDE)
-    return Syntax(tuple(upos), tuple(xpos), tuple(head), tuple(relation))
+        if shown.anchors[p] != i:
+            rows.append(("ADV", "RB", shown.anchors[p], INSIDE))
+            continue
+        above = head[p]
+        while above >= 0 and shown.anchors[above] < 0:
+            above = head[above]
+        named = shown.words[p] == NAME
+        upos, xpos = ("PROPN", "NNP") if named else classes[p]
+        rows.append((upos, xpos, -1 if above < 0 else shown.anchors[above], relation[p]))
+    return Syntax(tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows), tuple(r[3] for r in rows))
+
+
+def _joined(shown: Shown, trees: Sequence[Syntax]) -> tuple[list[int], list[str]]:
+    """Heads and relations over all words shown."""
+    head: list[int] = []
+    relation: list[str] = []
+    roots: list[int] = []
+    for offset, tree in zip(shown.cuts, trees, strict=True):
+        roots.append(offset + next(i for i, h in enumerate(tree.head) if h < 0))
+        head += [h + offset if h >= 0 else -1 for h in tree.head]
+        relation += tree.relation
+    for n, root in enumerate(roots):
+        if n != shown.lead:
+            head[root] = roots[shown.lead]
+            relation[root] = "obl" if shown.words[shown.cuts[n]].lower() == "according" else "parataxis"
+    return head, relation
