@@ -182,7 +182,7 @@ def map_data(view: MapView, outlines: Sequence[Outline], *, focus_countries: Ite
             for o in sorted(outlines, key=lambda o: o.country in focus)
         ],
         "towns": [_town_record(town, by_number) for town in sorted(view.towns, key=lambda t: (not t.focus, t.rank, t.name))],
-        "fronts": [{"points": line.points, "key": line.key, "label": line.label} for line in view.fronts],
+        "fronts": [{"points": line.points, "status": line.status, "key": line.key, "label": line.label} for line in view.fronts],
         "roads": [{"points": r.points, "status": r.status, "key": r.key, "label": r.label} for r in view.roads],
         "network": [{"ends": road.ends, "known": road.known} for road in view.network],
         "cuts": [_cut_record(road) for road in view.roads if road.status == "cut" and road.crossed],

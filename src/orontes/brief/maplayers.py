@@ -37,7 +37,7 @@ def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
     shown = sides(side_name(side) for side in situation.sides)
     towns = _held(situation, dict(zip(dict.fromkeys(situation.sides), shown, strict=True)), content, flows)
     others = _mentioned(content.claims, {town.name for town in towns})
-    fronts = tuple(_front(n, front, situation, sheet) for n, front in enumerate(situation.fronts) if front.place.lat is not None)
+    fronts = _fronts(situation, sheet)
     crossed = {link.link for link in hindered(situation)}
     roads = tuple(line for link in situation.links if (line := _link(link, content, crossed=link.link in crossed)) is not None)
     arriving = _arriving(content, {town.name for town in (*towns, *others)})
@@ -103,14 +103,26 @@ def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
     ]
 
 
+def _fronts(situation: Situation, sheet: FigureSheet) -> tuple[Line, ...]:
+    """The front before each place, once: one whose direction is known before others, then the nearest."""
+    drawn: dict[str, Line] = {}
+    for n, front in enumerate(situation.fronts):
+        if front.place.lat is not None:
+            line = _front(n, front, situation, sheet)
+            if front.key not in drawn or (drawn[front.key].status == "around" and line.status == "front"):
+                drawn[front.key] = line
+    return tuple(drawn.values())
+
+
 def _front(n: int, front: Front, situation: Situation, sheet: FigureSheet) -> Line:
     place = front.place
     lat, lon = place.lat or 0.0, place.lon or 0.0
     radius = TOWN_RADIUS_KM + (front.distance_km or 0.0)
     bearing = _bearing(place, [s.place for s in situation.control if s.holder == front.side and s.place.kind == "town"])
     points = arc(lat, lon, radius, 0, width_degrees=FULL_TURN) if bearing is None else arc(lat, lon, radius, bearing)
+    status = "around" if bearing is None else "front"
     key = f"front:{n}" if f"front:{n}" in sheet.book.entries else f"claim:{front.claims[0]}" if front.claims else None
-    return Line(points, "front", f"Front of {front.side} before {place.name or place.text}", key)
+    return Line(points, status, f"Front of {side_name(front.side)} before {place.name or place.text}", key)
 
 
 def _bearing(place: Place, held: Iterable[Place], *, nearest: int = 3) -> float | None:

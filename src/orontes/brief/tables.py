@@ -20,17 +20,18 @@ STANDINGS: Final = ("now", "open", "background")
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim as the table shows it; markup is escaped already."""
+    """The claims that one sentence makes by one voice; markup is escaped already.
+
+    `lines` are the claims in a line each, with how surely each was read.
+    """
 
     key: str
-    line: Markup
+    lines: tuple[tuple[Markup, Markup], ...]
     quote: Markup
     source: Markup
     modality: str
     modality_long: str
     when: str | None
-    confidence: Markup
-    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +54,42 @@ def claim_groups(claims: Iterable[Claim], sheet: FigureSheet, *, wanted: str) ->
     chosen = [claim for claim in claims if standing(claim) == wanted]
     groups = []
     for title, kinds in THEMES:
-        rows = tuple(claim_row(claim, sheet) for claim in chosen if claim.kind in kinds)
+        rows = _rows([claim for claim in chosen if claim.kind in kinds], sheet)
         if rows:
             groups.append(ClaimGroup(title, rows))
     return tuple(groups)
 
 
-def claim_row(claim: Claim, sheet: FigureSheet) -> ClaimRow:
-    """The row of one claim."""
-    told = quote_markup(claim.source.text) if claim.source else Markup("the report itself")
-    if claim.source and claim.source.kind not in (None, "unknown"):
-        told += Markup(' <span class="soft">{}</span>').format(SOURCE_WORDS[claim.source.kind or "unknown"])
+def _rows(claims: Sequence[Claim], sheet: FigureSheet) -> tuple[ClaimRow, ...]:
+    together: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        together.setdefault((claim.report, claim.sentence, claim.source, claim.modality, claim.when), []).append(claim)
+    return tuple(claim_row(same, sheet) for same in together.values())
+
+
+def claim_row(claims: Sequence[Claim], sheet: FigureSheet) -> ClaimRow:
+    """The row of claims that share sentence, voice, modality and time."""
+    first = claims[0]
+    told = quote_markup(first.source.text) if first.source else Markup("the report itself")
+    if first.source and first.source.kind not in (None, "unknown"):
+        told += Markup(' <span class="soft">{}</span>').format(SOURCE_WORDS[first.source.kind or "unknown"])
+    lines = tuple((claim_line(claim, sheet), sheet.number(f"confidence:{claim.id}", "percent")) for claim in claims)
     return ClaimRow(
-        claim_key(claim),
-        claim_line(claim, sheet),
-        _quote(claim),
-        told,
-        MODALITY_SHORT[claim.modality],
-        MODALITY_WORDS[claim.modality],
-        period_text(claim.when),
-        sheet.number(f"confidence:{claim.id}", "percent"),
-        claim.report,
-    )
+        claim_key(first), lines, _quote(claims), told, MODALITY_SHORT[first.modality], MODALITY_WORDS[first.modality],
+        period_text(first.when),
+    )  # fmt: skip
 
 
-def _quote(claim: Claim) -> Markup:
-    quote, trigger = claim.quote, claim.trigger
-    if trigger is None or not claim.sentence.start <= trigger.start < trigger.end <= claim.sentence.end:
-        return quote_markup(quote)
-    a, b = trigger.start - claim.sentence.start, trigger.end - claim.sentence.start
-    return Markup('<bdi dir="auto" data-zone="quote">{}<b>{}</b>{}</bdi>').format(quote[:a], quote[a:b], quote[b:])
+def _quote(claims: Sequence[Claim]) -> Markup:
+    """The sentence with the words in bold that named each event."""
+    quote, sentence = claims[0].quote, claims[0].sentence
+    spans = sorted({(c.trigger.start - sentence.start, c.trigger.end - sentence.start) for c in claims if c.trigger})
+    inner, at = Markup(""), 0
+    for start, end in spans:
+        if at <= start < end <= len(quote):
+            inner += Markup("{}<b>{}</b>").format(quote[at:start], quote[start:end])
+            at = end
+    return Markup('<bdi dir="auto" data-zone="quote">{}{}</bdi>').format(inner, quote[at:])
 
 
 def place_markup(place: Place | None, missing: str = "an unnamed place") -> Markup:

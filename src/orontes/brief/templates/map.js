@@ -56,7 +56,7 @@
   const flowLayer = L.layerGroup().addTo(map);
   for (const front of data.fronts) {
     L.polyline(front.points, { ...quiet, className: "front-casing" }).addTo(map);
-    linked(L.polyline(front.points, { className: "front" }).addTo(map), front.key, front.label);
+    linked(L.polyline(front.points, { className: front.status === "around" ? "front front-around" : "front" }).addTo(map), front.key, front.label);
   }
 
   // A flow is a tapered, bent arrow: narrow where people leave, wide where they arrive.
