@@ -31,7 +31,7 @@ def issue_date_of(reports: Sequence[Report]) -> dt.date:
         raise InputError("no report was given", cure="name a text file or a .jsonl of reports")
     days = [report.date for report in reports if report.date is not None]
     if not days:
-        raise InputError("no report carries its date", cure="say its day: --date 2024-12-07", where=reports[0].id)
+        raise InputError("no report carries its date", cure="say its day: --date 2024-12-07")
     return max(days)
 
 

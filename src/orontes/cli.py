@@ -1,16 +1,13 @@
 """The commands: words in, verbs of `orontes.api` called, results and messages out."""
 
-import csv
-import functools
 import io
-import json
 import os
 import shlex
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -19,7 +16,7 @@ from orontes.config import OutlookOptions
 from orontes.errors import OrontesError
 
 if TYPE_CHECKING:
-    from orontes.api import Mentions, Reading
+    from orontes.api import Reading
     from orontes.core.report import Report
 
 DEFAULTS: Final = OutlookOptions()
@@ -92,19 +89,22 @@ def brief(  # noqa: PLR0917  # options of a command, given by name
     sample: Sample = False,
 ) -> None:
     """Reports in, one page out: key figures, map, outlook, every number linked to its sentence. Works off line."""
-    from orontes import api, console
+    from orontes import api, console, listing
     from orontes.output import check_writable, write_whole
 
     options = OutlookOptions(days=days, members=members, seed=seed)
     check_writable(output)
     given = tuple(_reports(reports, date, sample=sample))
-    watch = functools.partial(console.track, label="reading", total=len(given))
+    tally = listing.Tally()
+
+    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
+        return listing.counted(console.track(readings, label="reading", total=len(given)), tally)
+
     made = api.brief(given, country=country, options=options, command=_command_line(), watch=watch)
     size = write_whole(output, made.page)
-    count, found = len(made.content.reports), len(made.content.claims)
-    if not found:
-        console.note(f"no claim found in {_counted(count, 'report')}: the page says so")
-    typer.echo(f"{output}  ({size / 1e6:.1f} MB: {_counted(found, 'claim')} from {_counted(count, 'report')})")
+    if not tally.found:
+        console.note(f"{tally.nothing_found('claim')}. The page says so")
+    typer.echo(f"{output}  ({size / 1e6:.1f} MB: {_counted(tally.found, 'claim')} from {_counted(tally.reports, 'report')})")
 
 
 @app.command(epilog="Example: orontes read report.txt --date 2024-12-07 --format jsonl > claims.jsonl")
@@ -116,14 +116,13 @@ def read(
     format_: Annotated[ReadFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
 ) -> None:
     """Claims in reports: who, where, how many, by whose word, each with the sentence that says it."""
-    from orontes import api, console
+    from orontes import api, console, listing
 
     layout = format_ or (ReadFormat.table if sys.stdout.isatty() else ReadFormat.jsonl)
     readings = api.read(_reports(reports, date, sample=sample), country=country)
-    write = {ReadFormat.table: _claims_as_table, ReadFormat.jsonl: _claims_as_lines, ReadFormat.csv: _claims_as_csv}[layout]
-    report_count, claim_count = write(console.track(readings, label="reading", quiet=sys.stdout.isatty()))
-    if not claim_count:
-        console.note(f"no claim found in {_counted(report_count, 'report')}")
+    tally = listing.list_claims(console.track(readings, label="reading", quiet=sys.stdout.isatty()), layout=layout)
+    if not tally.found:
+        console.note(tally.nothing_found("claim"))
 
 
 @app.command(epilog="Example: orontes places report.txt --date 2024-12-07 --format jsonl > places.jsonl")
@@ -135,14 +134,13 @@ def places(
     format_: Annotated[PlacesFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
 ) -> None:
     """Every place mention in reports, resolved to a name, a point and a country where that is possible."""
-    from orontes import api, console
+    from orontes import api, console, listing
 
     layout = format_ or (PlacesFormat.table if sys.stdout.isatty() else PlacesFormat.jsonl)
     found = api.places(_reports(reports, date, sample=sample), country=country)
-    write = _places_as_table if layout is PlacesFormat.table else _places_as_lines
-    report_count, mention_count = write(console.track(found, label="reading", quiet=sys.stdout.isatty()))
-    if not mention_count:
-        console.note(f"no place found in {_counted(report_count, 'report')}")
+    tally = listing.list_places(console.track(found, label="reading", quiet=sys.stdout.isatty()), layout=layout)
+    if not tally.found:
+        console.note(tally.nothing_found("place"))
 
 
 app.command(epilog="Example: orontes backtest cases --horizons 7,14,30 --every 7 --output forecasts.csv")(cli_forecasts.backtest)
@@ -180,65 +178,6 @@ def _reports(paths: list[str] | None, day: str | None, *, sample: bool) -> "Iter
     return api.load(*paths, date=date, stdin=sys.stdin.buffer, note=console.note)
 
 
-def _claims_as_table(readings: "Iterable[Reading]") -> tuple[int, int]:
-    from orontes import screens
-
-    screen, report_count, claim_count = screens.stdout_console(), 0, 0
-    for reading in readings:
-        screens.print_claims(screen, reading.report, reading.claims)
-        report_count, claim_count = report_count + 1, claim_count + len(reading.claims)
-    return report_count, claim_count
-
-
-def _claims_as_lines(readings: "Iterable[Reading]") -> tuple[int, int]:
-    report_count = claim_count = 0
-    for reading in readings:
-        for claim in reading.claims:
-            _write_record(claim.to_record())
-        report_count, claim_count = report_count + 1, claim_count + len(reading.claims)
-    return report_count, claim_count
-
-
-def _claims_as_csv(readings: "Iterable[Reading]") -> tuple[int, int]:
-    from orontes import claim_table
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(claim_table.COLUMNS)
-    report_count = claim_count = 0
-    for reading in readings:
-        writer.writerows(claim_table.row(reading.report, claim) for claim in reading.claims)
-        report_count, claim_count = report_count + 1, claim_count + len(reading.claims)
-    return report_count, claim_count
-
-
-def _places_as_table(found: "Iterable[Mentions]") -> tuple[int, int]:
-    from orontes import screens
-
-    screen, report_count, mention_count = screens.stdout_console(), 0, 0
-    for one in found:
-        screens.print_places(screen, one.report, one.mentions)
-        report_count, mention_count = report_count + 1, mention_count + len(one.mentions)
-    return report_count, mention_count
-
-
-def _places_as_lines(found: "Iterable[Mentions]") -> tuple[int, int]:
-    report_count = mention_count = 0
-    for one in found:
-        for mention in one.mentions:
-            _write_record(mention.to_record())
-        report_count, mention_count = report_count + 1, mention_count + len(one.mentions)
-    return report_count, mention_count
-
-
-def _write_record(record: dict[str, Any]) -> None:
-    """One JSON object on one line; characters as they are, but for halves of surrogate pairs, which only an escape can carry."""
-    line = json.dumps(record, ensure_ascii=False)
-    try:
-        sys.stdout.write(line + "\n")
-    except UnicodeEncodeError:
-        sys.stdout.write(json.dumps(record) + "\n")
-
-
 def _command_line() -> str:
     """The command as it could be typed again."""
     return shlex.join(["orontes", *sys.argv[1:]])
@@ -250,7 +189,7 @@ def _counted(count: int, thing: str) -> str:
 
 def main() -> None:
     """The `orontes` command: runs it and leaves with its exit code."""
-    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):  # jsonl is UTF-8 whatever the locale
             stream.reconfigure(encoding="utf-8", errors=errors)
     sys.exit(_run())
