@@ -62,7 +62,7 @@ def test_pinball_and_weighted_interval_score() -> None:
     assert pinball(QUANTILES, TRUTH, TRUTH) == pytest.approx(theirs)
     # put together from intervals, as Bracher and others write it: scoringrules' own sum takes the median for its error (0.10)
     alpha = np.array([0.5, 0.2, 0.1])
-    intervals = scoringrules.interval_score(TRUTH[:, None], QUANTILES[:, [2, 1, 0]], QUANTILES[:, [4, 5, 6]], alpha)
+    intervals = scoringrules.interval_score(TRUTH, QUANTILES[:, [2, 1, 0]], QUANTILES[:, [4, 5, 6]], alpha)
     whole = (0.5 * np.abs(TRUTH - QUANTILES[:, 3]) + (intervals * alpha / 2).sum(axis=1)) / (len(alpha) + 0.5)
     assert weighted_interval_score(QUANTILES, TRUTH, TRUTH) == pytest.approx(whole)
 
