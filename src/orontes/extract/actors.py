@@ -102,7 +102,11 @@ def _state_of(scene: Scene, words: list[int]) -> str | None:
         if mention is not None and mention.place.country and mention.place.kind in ("demonym", "country"):
             country = mention.place.country
             own = next(
-                (key for key, row in actor_lexicon()["actors"].items() if row["kind"] == "government" and row["country"] == country),
+                (
+                    key
+                    for key, row in actor_lexicon()["actors"].items()
+                    if row["kind"] == "government" and row["country"] == country
+                ),
                 None,
             )
             return _states().get(country) or own or f"state.{country}"

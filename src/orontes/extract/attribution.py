@@ -13,10 +13,11 @@ from orontes.extract.people import group_of
 from orontes.extract.scene import Scene
 
 HEARSAY: Final = frozenset({"reportedly", "allegedly", "apparently", "purportedly", "supposedly", "seemingly"})
-CLEAR: Final = frozenset({"say", "tell", "state", "add", "warn", "insist", "stress", "note", "indicate", "declare", "announce", "estimate"})
+CLEAR: Final = frozenset("say tell state add warn insist stress note indicate declare announce estimate".split())
 """Verbs that hardly mean anything but speech."""
 SPEAKING: Final = frozenset(
-    "report statement ministry document letter survey assessment bulletin communique paper team body mission committee council commission analyst expert "
+    "report statement ministry document letter survey assessment bulletin communique paper team body mission "
+    "committee council commission analyst expert "
     "observer scholar side house department staff campaigner envoy mediator negotiator bishop priest judge".split()
 )
 """Nouns that may carry a word without being in the lexicon of sources."""
@@ -134,7 +135,7 @@ def _speaker(scene: Scene, verb: int) -> Attribution | None:
 
 
 def _can_speak(scene: Scene, subject: int, verb: int) -> bool:
-    """Whether a say-verb really carries speech here: a number or a place as its subject does not speak, "reported" of an agency does."""
+    """Whether a say-verb carries speech: a number or a place as its subject does not speak, an agency that "reports" does."""
     sentence = scene.sentence
     lemma = sentence.lemmas[verb]
     if sentence.upos[subject] in ("NUM", "DET") or sentence.lower[subject] in (
@@ -195,7 +196,7 @@ def _words(scene: Scene, head: int) -> str:
 
 
 def _according(scene: Scene) -> Attribution | None:
-    """ "According to X" wherever it stands, read without the tree."""
+    """Reading of "according to X" wherever it stands, read without the tree."""
     sentence = scene.sentence
     for i in range(len(sentence) - 2):
         if sentence.lower[i] == "according" and sentence.lower[i + 1] == "to":
@@ -208,7 +209,7 @@ def _according(scene: Scene) -> Attribution | None:
 
 
 def _headline(scene: Scene) -> Attribution | None:
-    """ "Monitor: rebels enter Homs" and "Rebels enter Homs: monitor" (also with "says X" or ", UN" at the end)."""
+    """Reading of "Monitor: rebels enter Homs" and "Rebels enter Homs: monitor" (also with "says X" or ", UN" at the end)."""
     sentence = scene.sentence
     marks = [i for i, w in enumerate(sentence.words) if w in (":", "—", "–")]
     for mark in marks:
@@ -217,14 +218,20 @@ def _headline(scene: Scene) -> Attribution | None:
             if 0 < len(side) <= limit:
                 text = scene.phrase([side[0], side[-1]]).rstrip(". ")
                 kind = source_kind(text, sentence.lemmas[side[-1]])
-                speaks = kind not in (None, "party") or sentence.lemmas[side[-1]] in ("army", "ministry", "military", "junta", "government")
+                speaks = kind not in (None, "party") or sentence.lemmas[side[-1]] in (
+                    "army",
+                    "ministry",
+                    "military",
+                    "junta",
+                    "government",
+                )
                 if speaks and sentence.lower[side[0]] != "update":
                     return Attribution(Source(text, kind), -1, side[-1], own_party=kind == "party")
     return None
 
 
 def _tail(scene: Scene, predicate: int) -> Attribution | None:
-    """ "... the Observatory said [on Monday]" at the end of a sentence whose commas were lost."""
+    """Reading of "... the Observatory said [on Monday]" at the end of a sentence whose commas were lost."""
     sentence = scene.sentence
     stop = len(sentence)
     while stop and sentence.upos[stop - 1] == "PUNCT":

@@ -8,14 +8,20 @@ from orontes.extract.document import CLAUSAL, Sentence
 
 RELATIVE: Final = frozenset({"which", "who", "that", "whom", "where", "whose"})
 COMPLEX_CASES: Final = {
-    "out of": "from", "away from": "from", "inside": "in", "within": "in", "into": "to", "onto": "to", "towards": "to", "toward": "to",
+    "out of": "from", "away from": "from", "inside": "in", "within": "in", "into": "to", "onto": "to", "towards": "to",
+    "toward": "to",
     "throughout": "in", "across": "in", "outside of": "outside", "close to": "near", "next to": "near", "just outside": "outside",
-    "as far as": "to", "because of": "because", "due to": "because", "along": "along", "on to": "to", "up to": "to", "such as": "such as",
+    "as far as": "to", "because of": "because", "due to": "because", "along": "along", "on to": "to", "up to": "to",
+    "such as": "such as",
     "including": "including", "like": "such as", "amid": "amid", "upon": "on", "around": "near", "nearby": "near", "off": "from",
 }  # fmt: skip
-TRANSITIVE: Final = frozenset({"displace", "kill", "wound", "injure", "evacuate", "strand", "trap", "uproot", "capture", "destroy", "damage", "besiege", "stretch", "deplete"})
+TRANSITIVE: Final = frozenset(
+    "displace kill wound injure evacuate strand trap uproot capture destroy damage besiege stretch deplete".split()
+)
 """Verbs that are passive where a headline leaves out "were": "Over one million displaced in Syria"."""
-INTRANSITIVE: Final = frozenset({"cross", "flee", "arrive", "come", "go", "head", "return", "escape", "advance", "fall", "die", "leave", "enter", "withdraw", "retreat"})
+INTRANSITIVE: Final = frozenset(
+    "cross flee arrive come go head return escape advance fall die leave enter withdraw retreat".split()
+)
 """Verbs that are active after a noun: "people crossed into Chad" where the tree reads a participle."""
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
 
@@ -77,7 +83,11 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if sentence.xpos[i] not in ("VBN", "VBD") or any(True for _ in sentence.child(i, "obj")):
         return False
     if any(True for _ in sentence.child(i, "nsubj")):
-        return sentence.lemmas[i] in TRANSITIVE and sentence.xpos[i] in ("VBN", "VBD") and not any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
+        return (
+            sentence.lemmas[i] in TRANSITIVE
+            and sentence.xpos[i] in ("VBN", "VBD")
+            and not any(sentence.lemmas[j] == "have" for j in sentence.child(i, "aux"))
+        )
     if sentence.relation[i] == "conj" and sentence.xpos[i] == "VBN" and sentence.xpos[sentence.head[i]] == "VBN":
         return is_passive(sentence, sentence.head[i])
     if sentence.lemmas[i] in INTRANSITIVE:
@@ -97,14 +107,21 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     above = sentence.head[i]
     subjects = list(sentence.child(i, "nsubj", "csubj"))
     objects = list(sentence.child(i, "obj", "iobj"))
-    if not subjects and i and sentence.xpos[i - 1] == "CD" and sentence.relation[i - 1] in ("conj", "dep", "appos", "nummod", "obl:unmarked"):
+    if (
+        not subjects
+        and i
+        and sentence.xpos[i - 1] == "CD"
+        and sentence.relation[i - 1] in ("conj", "dep", "appos", "nummod", "obl:unmarked")
+    ):
         subjects = [i - 1]
     obliques = list(_obliques(sentence, i))
     if passive:
         objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects
         subjects = [h for case, h in obliques if case == "by"]
         obliques = [(case, h) for case, h in obliques if case != "by"]
-        beside = _behind_comma(sentence, i) if not objects and sentence.relation[i] in ("advcl", "acl", "parataxis", "appos") else None
+        beside = (
+            _behind_comma(sentence, i) if not objects and sentence.relation[i] in ("advcl", "acl", "parataxis", "appos") else None
+        )
         if beside is not None:
             objects = [beside]
         elif not objects and sentence.relation[i] in ("acl", "amod", "acl:relcl"):
@@ -112,7 +129,9 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
         elif not objects:
             objects = _inherited(sentence, i)
     elif not subjects:
-        subjects = [above] if sentence.relation[i] == "acl" and sentence.xpos[i] in ("VBG", "VBN", "VBD") else _inherited(sentence, i)
+        subjects = (
+            [above] if sentence.relation[i] == "acl" and sentence.xpos[i] in ("VBG", "VBN", "VBD") else _inherited(sentence, i)
+        )
     if sentence.relation[i] == "acl:relcl":
         objects, subjects = _relative(sentence, i, objects, subjects, passive=passive)
         obliques = [(case, above if sentence.lower[h] in RELATIVE else h) for case, h in obliques]
@@ -139,7 +158,7 @@ def _behind_comma(sentence: Sentence, i: int) -> int | None:
 def _relative(
     sentence: Sentence, i: int, objects: list[int], subjects: list[int], *, passive: bool
 ) -> tuple[list[int], list[int]]:
-    """Objects and subjects of a relative clause: its pronoun stands for the noun before it, as does the gap where there is none."""
+    """Objects and subjects of a relative clause: its pronoun, or the gap where there is none, stands for the noun before it."""
     above = sentence.head[i]
     objects = [above if sentence.lower[h] in RELATIVE else h for h in objects]
     subjects = [above if sentence.lower[h] in RELATIVE else h for h in subjects]
@@ -245,7 +264,12 @@ def _of_noun(sentence: Sentence, i: int) -> Arguments:
     if above >= 0 and sentence.upos[above] in ("VERB", "AUX"):
         over = _of_verb(sentence, above)
         obliques += [(case, h) for case, h in over.obliques if h != top]
-        obliques += [o for j in sentence.child(above, "xcomp", "advcl") for o in _obliques(sentence, j) if sentence.relation[top].startswith("nsubj")]
+        obliques += [
+            o
+            for j in sentence.child(above, "xcomp", "advcl")
+            for o in _obliques(sentence, j)
+            if sentence.relation[top].startswith("nsubj")
+        ]
         if sentence.relation[top] in ("obj", "obl") and top not in over.subjects:
             subjects += [h for h in over.subjects if h != top]
     return Arguments(

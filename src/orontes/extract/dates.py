@@ -13,7 +13,8 @@ from orontes.extract.quantities import UNITS
 MONTHS: Final = {
     name: n
     for n, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|"
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october "
+        "oct|november nov|"
         "december dec".split("|"),
         1,
     )
@@ -33,6 +34,10 @@ _ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
 _ISO: Final = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$")
 _DMY: Final = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.]((?:19|20)\d\d)$")
+
+
+BEFORE_YEAR: Final = frozenset("in since of from until by late early during and - year before after mid".split())
+"""Words after which four digits are a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,23 +204,7 @@ def _month_year(lower: Sequence[str], words: Sequence[str], i: int, report_day: 
 def _year(lower: Sequence[str], _words: Sequence[str], i: int, _day: dt.date | None) -> Found | None:
     if not _YEAR.match(lower[i]) or i == 0:
         return None
-    if lower[i - 1] not in (
-        "in",
-        "since",
-        "of",
-        "from",
-        "until",
-        "by",
-        "late",
-        "early",
-        "during",
-        "and",
-        "-",
-        "year",
-        "before",
-        "after",
-        "mid",
-    ):
+    if lower[i - 1] not in BEFORE_YEAR:
         return None
     year = int(lower[i])
     return 1, dt.date(year, 1, 1), dt.date(year + 1, 1, 1), "year"
@@ -248,7 +237,7 @@ def _count(word: str) -> int | None:
 
 
 def _span_days(word: str) -> int | None:
-    return SPANS.get(word[:-1] if word.endswith("s") else word)
+    return SPANS.get(word.removesuffix("s"))
 
 
 def _ago(lower: Sequence[str], i: int, report_day: dt.date) -> Found | None:

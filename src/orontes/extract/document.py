@@ -108,7 +108,10 @@ def analyse(report: Report, grammar: Grammar) -> Document:
     """The document of `report`: its sentences, tagged and parsed."""
     title_end = _title_end(report)
     cut = [
-        part for tokens in sentences(report.text) for part in _split(tokens, title_end) if any(w[:1].isalnum() for w in part.words)
+        part
+        for tokens in sentences(report.text)
+        for part in _split(tokens, title_end)
+        if any(w[:1].isalnum() for w in part.words)
     ]
     shown = [simplify(tokens.words) for tokens in cut]
     analysed = iter(grammar.analyse([piece for s in shown for piece in s.pieces()]))

@@ -1,10 +1,10 @@
 """Rules matched on a sentence: which rule speaks at which word, and what fills its slots.
 
-Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the trigger's own
-noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need no role of their
-own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``head`` the noun it modifies;
-``prefix`` and ``noun`` the two ends of "rebel-held suburbs"; ``after`` what follows a distance; a ``~`` behind a role lets a place
-be named anywhere inside the noun group ("a checkpoint in Homs").
+Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the
+trigger's own noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need
+no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``head`` the noun
+it modifies; ``prefix`` and ``noun`` the two ends of "rebel-held suburbs"; ``later:to`` the first group with that preposition
+behind the trigger; a ``~`` behind a role lets a place be named anywhere inside the noun group ("a checkpoint in Homs").
 """
 
 from collections.abc import Iterator
@@ -55,9 +55,11 @@ def _is_trigger(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...]) -> bool
     verb = sentence.upos[i] == "VERB" or sentence.xpos[i].startswith("VB")
     noun = sentence.upos[i] in ("NOUN", "PROPN") and scene.place_of[i] is None
     fits = {
-        "verb": verb and sentence.relation[i] not in ("amod", "compound", "aux", "cop"), "noun": noun, "adj": sentence.upos[i] in ("ADJ", "VERB", "ADV"), "any": True, "copula": _copula(scene, i) >= 0,
+        "verb": verb and sentence.relation[i] not in ("amod", "compound", "aux", "cop"), "noun": noun,
+        "adj": sentence.upos[i] in ("ADJ", "VERB", "ADV"), "any": True, "copula": _copula(scene, i) >= 0,
         "held": i >= 2 and sentence.words[i - 1] == "-" and sentence.xpos[i] in ("VBN", "VBD", "JJ", "NN", "NNP"),
-        "displaced": sentence.lower[i] in ("displaced", "idps", "idp", "evacuees", "evacuee") and (sentence.relation[i] == "amod" or noun or sentence.upos[i] == "ADJ"),
+        "displaced": sentence.lower[i] in ("displaced", "idps", "idp", "evacuees",
+        "evacuee") and (sentence.relation[i] == "amod" or noun or sentence.upos[i] == "ADJ"),
         "distance": True,
     }[rule.pos]  # fmt: skip
     if not fits:
@@ -113,7 +115,7 @@ def _fill(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...] = ()) -> Draft
                 _put(draft, slot, word, role.rstrip("~"), loose=loose)
             if slot == "place" and draft.places and rule.gates.get("first_place"):
                 break
-            if slot in ("actor", "target_actor") and _slot(draft, slot) or slot == "people" and draft.counts:
+            if (slot in ("actor", "target_actor") and _slot(draft, slot)) or (slot == "people" and draft.counts):
                 break
     return draft
 
@@ -143,7 +145,11 @@ def _role(draft: Draft, role: str, anchor: int) -> list[int]:
         return [sentence.head[anchor]] if sentence.head[anchor] >= 0 else []
     if role.startswith("later:"):
         wanted = role.removeprefix("later:")
-        marks = (j for j in range(i + 1, len(sentence)) if sentence.relation[j] == "case" and standard_case(sentence.lower[j]) == wanted)
+        marks = (
+            j
+            for j in range(i + 1, len(sentence))
+            if sentence.relation[j] == "case" and standard_case(sentence.lower[j]) == wanted
+        )
         return [sentence.head[j] for j in marks if sentence.head[j] > j][:1]
     if role == "modifier-place":
         return [j for j in draft.args.modifiers if scene.mention_at(j) is not None]
@@ -200,7 +206,9 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
 def _owners(scene: Scene, word: int) -> list[Actor]:
     """Whose resources or forces a noun group names: "Russian and Iranian resources", "Assad's capabilities"."""
     sentence = scene.sentence
-    before = list(sentence.child(word, "nmod:poss")) or [j for j in sentence.child(word, "amod", "compound") if sentence.lemmas[j] != "military"]
+    before = list(sentence.child(word, "nmod:poss")) or [
+        j for j in sentence.child(word, "amod", "compound") if sentence.lemmas[j] != "military"
+    ]
     owners = [modifier_actor(scene, k) or actor_at(scene, k) for j in before for k in (j, *sentence.child(j, "conj"))]
     return [a for a in owners if a is not None]
 
@@ -212,12 +220,26 @@ def _fits(draft: Draft, x: Locality, word: int, *, loose: bool) -> bool:
         return x.how != "words" or scene.sentence.upos[x.word] in ("PROPN", "X") or (x.word == word and is_generic(scene, word))
     if x.how == "words" and actor_at(scene, word) is not None:
         return False
-    settled = scene.sentence.lemmas[x.word] in ("town", "city", "village", "neighbourhood", "neighborhood", "district", "base", "hill")
-    return not (draft.rule.gates.get("named_place") and x.how == "words" and scene.sentence.upos[x.word] not in ("PROPN", "X") and not settled)
+    settled = scene.sentence.lemmas[x.word] in (
+        "town",
+        "city",
+        "village",
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "base",
+        "hill",
+    )
+    return not (
+        draft.rule.gates.get("named_place")
+        and x.how == "words"
+        and scene.sentence.upos[x.word] not in ("PROPN", "X")
+        and not settled
+    )
 
 
 def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
-    """ "five kilometres from the outskirts of Homs": who stands there is the subject of the clause, what follows is the place."""
+    """Draft of "five kilometres from Homs": who stands there is the subject of the clause, what follows is the place."""
     sentence = scene.sentence
     found = distance_in(scene, max(0, i - 4), i + 1)
     if found is None:

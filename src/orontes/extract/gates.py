@@ -5,19 +5,24 @@ from typing import Final
 from orontes.core.claim import Actor
 from orontes.extract.actors import actor_at
 from orontes.extract.draft import Draft
+from orontes.extract.memory import PRONOUNS
 from orontes.extract.people import group_of
 from orontes.extract.scene import Scene
 
-AIRCRAFT: Final = frozenset(
-    {"warplane", "plane", "jet", "aircraft", "helicopter", "airforce", "drone", "artillery", "bomber", "warship", "gunship"}
-)
-WEAPONS: Final = frozenset({
-    "rocket", "shell", "missile", "bomb", "mortar", "raid", "strike", "airstrike", "shelling", "round", "fire", "bombing", "bombardment", "barrage", "projectile", "uav", "munition", "shrapnel",
-})  # fmt: skip
-PRONOUNS: Final = frozenset({"they", "it", "he", "she", "who", "which", "that", "we", "them", "its", "their", "his"})
-MOVED: Final = frozenset({
-    "people", "family", "household", "resident", "civilian", "refugee", "displaced", "idp", "person", "villager", "inhabitant", "evacuee", "asylum", "seeker", "woman", "child", "arrival", "returnee", "alawite", "citizen", "local",
-})  # fmt: skip
+AIRCRAFT: Final = frozenset("warplane plane jet aircraft helicopter airforce drone artillery bomber warship gunship".split())
+WEAPONS: Final = frozenset(
+    (
+        "rocket shell missile bomb mortar raid strike airstrike shelling round fire bombing bombardment barrage projectile uav "
+        "munition shrapnel"
+    ).split()
+)  # fmt: skip
+STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
+MOVED: Final = frozenset(
+    (
+        "people family household resident civilian refugee displaced idp person villager inhabitant evacuee asylum seeker woman "
+        "child arrival returnee alawite citizen local"
+    ).split()
+)  # fmt: skip
 
 
 def passes(draft: Draft) -> bool:
@@ -68,7 +73,7 @@ def _words(draft: Draft) -> bool:
     inside = {sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} | set(
         sentence.lower[max(0, draft.predicate - 6) : draft.predicate + 7]
     )
-    if "with_any" in gates and not (inside | {lemma for lemma in sentence.lemmas}) & set(gates["with_any"]):
+    if "with_any" in gates and not (inside | set(sentence.lemmas)) & set(gates["with_any"]):
         return False
     wanted = gates.get("only_with", {}).get(trigger)
     return wanted is None or bool(inside & set(wanted)) if wanted != [] else False
@@ -94,7 +99,10 @@ def _modifiers(draft: Draft) -> bool:
 def _actors(draft: Draft) -> bool:
     gate = draft.rule.gates.get("actor_gate")
     target_gate = draft.rule.gates.get("target_gate")
-    if target_gate is not None and not any({"known": _known(a), "lexicon": a.id is not None and a.text.lower() not in PRONOUNS}.get(target_gate, True) for a in draft.targets):
+    if target_gate is not None and not any(
+        {"known": _known(a), "lexicon": a.id is not None and a.text.lower() not in STANDING_IN}.get(target_gate, True)
+        for a in draft.targets
+    ):
         return False
     if gate is None:
         return True
@@ -103,7 +111,11 @@ def _actors(draft: Draft) -> bool:
     if gate == "known":
         return any(_known(a) for a in draft.actors)
     lemmas = {sentence.lemmas[s] for s in subjects}
-    if draft.rule.kind == "strike" and sentence.lemmas[draft.predicate] == "target" and any(actor_at(scene, o) for o in draft.args.objects):
+    if (
+        draft.rule.kind == "strike"
+        and sentence.lemmas[draft.predicate] == "target"
+        and any(actor_at(scene, o) for o in draft.args.objects)
+    ):
         return False
     if gate == "fire":
         return (
@@ -119,11 +131,11 @@ def _actors(draft: Draft) -> bool:
         return bool(draft.actors) and not any(group_of(scene, s) in ("people", "families", "households") for s in subjects)
     if draft.actors or not subjects:
         return True
-    return all(s_lower in PRONOUNS for s_lower in (sentence.lower[s] for s in subjects)) or bool(lemmas & (WEAPONS | AIRCRAFT))
+    return all(s_lower in STANDING_IN for s_lower in (sentence.lower[s] for s in subjects)) or bool(lemmas & (WEAPONS | AIRCRAFT))
 
 
 def _known(actor: Actor) -> bool:
-    return actor.id is not None or actor.side is not None or actor.text.lower() in PRONOUNS
+    return actor.id is not None or actor.side is not None or actor.text.lower() in STANDING_IN
 
 
 def _persons(draft: Draft) -> bool:
@@ -134,7 +146,7 @@ def _persons(draft: Draft) -> bool:
         return False
     for w in draft.args.subjects if "subject" in draft.rule.slots.get("people", ()) else ():
         if group_of(scene, w) == "armed" or (
-            actor_at(scene, w) is not None and scene.sentence.lower[w] not in PRONOUNS and group_of(scene, w) is None
+            actor_at(scene, w) is not None and scene.sentence.lower[w] not in STANDING_IN and group_of(scene, w) is None
         ):
             return False
     return True
@@ -175,7 +187,8 @@ def _moved(draft: Draft) -> bool:
     sentence = draft.scene.sentence
     words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
     return bool(draft.counts) or any(
-        sentence.lemmas[w] in MOVED or sentence.lower[w] in ("displaced", "thousands", "hundreds", "dozens", "they", "many", "some", "others")
+        sentence.lemmas[w] in MOVED
+        or sentence.lower[w] in ("displaced", "thousands", "hundreds", "dozens", "they", "many", "some", "others")
         or any(sentence.lower[j] in ("displaced", "refugee", "civilian") for j in sentence.child(w, "amod", "compound"))
         or any(sentence.lemmas[j] in MOVED for j in sentence.child(w, "nmod"))
         for w in words
@@ -201,7 +214,9 @@ def _has(draft: Draft, need: str) -> bool:
         return bool(draft.counts or draft.persons) or _moved(draft)
     if need == "displaced-people":
         words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
-        inside = {sentence.lower[j] for w in words for j in sentence.subtree(w)} | {sentence.lemmas[j] for w in words for j in sentence.subtree(w)}
+        inside = {sentence.lower[j] for w in words for j in sentence.subtree(w)} | {
+            sentence.lemmas[j] for w in words for j in sentence.subtree(w)
+        }
         return bool(inside & {"displaced", "refugee", "idp", "evacuee", "homeless", "returnee", "fled", "uprooted"})
     if need == "moved-people":
         return _moved(draft)

@@ -15,7 +15,8 @@ IRREGULAR: Final = {
         "fight": "fought fighting", "bring": "brought bringing", "send": "sent sending", "shoot": "shot shooting",
         "strike": "struck stricken striking", "hit": "hit hitting", "cut": "cut cutting", "run": "ran running",
         "overrun": "overran overrunning", "blow": "blew blown blowing", "seek": "sought seeking", "keep": "kept keeping",
-        "make": "made making", "put": "put putting", "set": "set setting", "spread": "spread spreading", "lie": "lay lain lying lies",
+        "make": "made making", "put": "put putting", "set": "set setting", "spread": "spread spreading",
+        "lie": "lay lain lying lies",
         "lead": "led leading", "meet": "met meeting", "get": "got gotten getting", "begin": "began begun beginning",
         "see": "saw seen seeing", "know": "knew known", "think": "thought", "feel": "felt", "find": "found finding",
         "grow": "grew grown growing", "rise": "rose risen rising", "arise": "arose arisen", "stand": "stood standing",
@@ -30,7 +31,8 @@ IRREGULAR: Final = {
         "patrol": "patrolled patrolling", "compel": "compelled compelling", "cancel": "cancelled cancelling",
         "signal": "signalled signalling", "travel": "travelled travelling", "fuel": "fuelled fuelling",
         "free": "freed freeing", "agree": "agreed agreeing", "ready": "readied", "bus": "buses", "family": "families",
-        "militiaman": "militiamen", "tribesman": "tribesmen", "gunman": "gunmen", "policeman": "policemen", "serviceman": "servicemen",
+        "militiaman": "militiamen", "tribesman": "tribesmen", "gunman": "gunmen", "policeman": "policemen",
+        "serviceman": "servicemen",
         "spokesman": "spokesmen", "crisis": "crises", "base": "bases", "use": "uses used using", "house": "houses housed housing",
         "move": "moves moved moving", "can": "ca could", "will": "wo 'll would", "may": "might", "shall": "should sha",
         "not": "n't nt", "bear": "bore borne", "buy": "bought", "pay": "paid", "fly": "flew flown flies flying",
@@ -41,12 +43,15 @@ IRREGULAR: Final = {
 _DOUBLED: Final = frozenset("bdgklmnprt")
 _KEEP_S: Final = ("ss", "us", "is")
 _SILENT_E: Final = (
-    "at", "iz", "az", "cl", "aus", "ar", "um", "ps", "is", "ys", "ur", "ir", "v", "c", "g", "u", "ak", "ik", "ok", "uc", "as", "os", "eas", "ut", "id", "ad",
+    "at", "iz", "az", "cl", "aus", "ar", "um", "ps", "is", "ys", "ur", "ir", "v", "c", "g", "u", "ak", "ik", "ok", "uc",
+    "as", "os", "eas", "ut", "id", "ad",
     "ud", "ob", "ib", "ot", "ul", "bl", "tl", "gl", "pl", "dl", "fl", "zl", "sl", "rs", "ns", "ls",
 )  # fmt: skip
 _NO_E: Final = frozenset(
-    "abandon bombard enter open visit limit fear near clear appear disappear repair clash crush push launch reach approach march attack "
-    "retreat treat repeat defeat beat seat eat heat cheat report import support export sort escort effort start depart assert alert "
+    "abandon bombard enter open visit limit fear near clear appear disappear repair clash crush push launch reach "
+    "approach march attack "
+    "retreat treat repeat defeat beat seat eat heat cheat report import support export sort escort effort start "
+    "depart assert alert "
     "desert divert convert avert exert insert await wait raid aid paid assist persist insist resist consist exist enlist target "
     "exit edit credit permit commit submit admit transit profit inhabit exhibit prohibit deploy destroy employ "
     "gain remain maintain contain retain regain detain obtain sustain train drain bargain explain complain join ruin return turn "
@@ -55,13 +60,18 @@ _NO_E: Final = frozenset(
     "shatter scatter batter enter counter encounter hammer murder order border monitor honor harbor rumor favor labor "
     "cross pass press amass guess focus bomb bombed broad load unload read spread head lead plead need feed speed exceed "
     "succeed proceed bleed breed seed concert post host boost cast last blast broadcast arrest protest contest request test rest "
-    "invest suggest respond command demand expand stand hand land withstand defend intend attend extend spend send tend depend end "
-    "mend recommend fund found surround bound round wound ground build wield field yield shield hold mold blow follow flow slow show "
+    "invest suggest respond command demand expand stand hand land withstand defend intend attend extend spend send "
+    "tend depend end "
+    "mend recommend fund found surround bound round wound ground build wield field yield shield hold mold blow "
+    "follow flow slow show "
     "allow row throw draw withdraw saw claw review renew view interview develop envelop stop step ship equip drop trap map group "
-    "help keep sweep sleep creep loop troop scoop inflict conflict convict restrict predict strict evict contact impact act react "
-    "enact attract extract protect reject inject object project subject expect inspect respect suspect affect effect infect direct "
+    "help keep sweep sleep creep loop troop scoop inflict conflict convict restrict predict strict evict contact "
+    "impact act react "
+    "enact attract extract protect reject inject object project subject expect inspect respect suspect affect "
+    "effect infect direct "
     "select elect collect connect construct obstruct conduct deduct abduct struct instruct halt assault default result consult "
-    "insult exult bolt revolt melt belt shelter filter plant grant want haunt mount amount count account hunt point appoint paint "
+    "insult exult bolt revolt melt belt shelter filter plant grant want haunt mount amount count account hunt "
+    "point appoint paint "
     "print faint vent prevent invent event present consent represent content accept except adopt attempt tempt interrupt erupt "
     "disrupt corrupt accident rocket market loot shoot root foot".split()
 )

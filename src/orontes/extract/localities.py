@@ -8,8 +8,8 @@ from typing import Final
 from orontes.core.place import Place
 from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL, coordinated, standard_case
-from orontes.extract.places import ARTICLES, lexicon, type_nouns
 from orontes.extract.scene import Scene
+from orontes.extract.toponyms import ARTICLES, lexicon, type_nouns
 
 MAX_DEPTH: Final = 6
 INNER_CASES: Final = (
@@ -31,14 +31,28 @@ INNER_CASES: Final = (
     "inside",
 )
 _NO_PLACE: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december "
-    "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president minister".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december "
+    "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president "
+    "minister".split()
 )
-_ONLY_PART: Final = frozenset({
-    "control", "one", "part", "most", "half", "side", "rest", "dozen", "number", "home", "house", "much", "some", "all", "several", "position", "direction", "majority",
-    "portion", "link", "end", "front", "whole", "shelter", "kilometre", "kilometer", "mile", "km", "metre", "meter",
-})  # fmt: skip
+_ONLY_PART: Final = frozenset(
+    (
+        "control one part most half side rest dozen number home house much some all several position direction majority portion "
+        "link end front whole shelter kilometre kilometer mile km metre meter"
+    ).split()
+)  # fmt: skip
 """Nouns that are places only by what follows them."""
+_WAYS: Final = (
+    (("appos", "list", "dep"), (), False),
+    (("compound", "flat", "amod", "nmod:desc"), (), False),
+    (("nmod", "obl", "acl"), ("such as",), False),
+    (("nmod",), ("of",), False),
+    (("nmod:poss",), (), True),
+    (("nmod", "obl"), INNER_CASES, True),
+    (("acl",), (), True),
+)
+"""Ways from a common noun to a place named in its group, best first: relations, prepositions, whether the place only holds it."""
 POINTERS: Final = frozenset({"it", "there", "here", "them", "which", "that", "where", "elsewhere", "nearby"})
 
 
@@ -113,14 +127,20 @@ def _name_run(scene: Scene, head: int) -> str:
     def inside(i: int) -> bool:
         if scene.place_of[i] is not None or scene.is_dated(i):
             return False
-        return sentence.words[i][:1].isupper() and sentence.upos[i] in ("PROPN", "X", "NOUN", "ADJ") or sentence.words[i] == "-" or sentence.lower[i] in ARTICLES
+        return (
+            (sentence.words[i][:1].isupper() and sentence.upos[i] in ("PROPN", "X", "NOUN", "ADJ"))
+            or sentence.words[i] == "-"
+            or sentence.lower[i] in ARTICLES
+        )
 
     low = high = head
     while low > 0 and inside(low - 1) and (low > 1 or sentence.words[low - 1] != "-"):
         low -= 1
     while high + 1 < len(sentence) and inside(high + 1):
         high += 1
-    while low < head and (sentence.words[low] == "-" or not (sentence.words[low][:1].isupper() or sentence.lower[low] in ARTICLES)):
+    while low < head and (
+        sentence.words[low] == "-" or not (sentence.words[low][:1].isupper() or sentence.lower[low] in ARTICLES)
+    ):
         low += 1
     while high > head and (sentence.words[high] == "-" or sentence.lower[high] in ARTICLES):
         high -= 1
@@ -140,9 +160,17 @@ def _may_name(scene: Scene, head: int) -> bool:
     """Whether a proper noun that no gazetteer has may be a place: no date, no speaker, no actor, no single letter."""
     sentence = scene.sentence
     word = sentence.words[head]
-    if scene.is_dated(head) or len(word) < 3 or word.isupper() or sentence.lower[head] in lexicon()["directions"]["words"] or sentence.lower[head] in _NO_PLACE:
+    if (
+        scene.is_dated(head)
+        or len(word) < 3
+        or word.isupper()
+        or sentence.lower[head] in lexicon()["directions"]["words"]
+        or sentence.lower[head] in _NO_PLACE
+    ):
         return False
-    speaks = head + 1 < len(sentence) and sentence.lemmas[head + 1] in ("say", "report", "tell", "add") or sentence.relation[head].startswith("nsubj")
+    speaks = (head + 1 < len(sentence) and sentence.lemmas[head + 1] in ("say", "report", "tell", "add")) or sentence.relation[
+        head
+    ].startswith("nsubj")
     return not speaks and actor_at(scene, head) is None
 
 
@@ -171,50 +199,36 @@ def _listed(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
 def _inside(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     """Places named inside a group whose head is a common noun: "the city of Homs", "villages such as A and B", "Homs city"."""
     sentence = scene.sentence
-    found: list[Locality] = []
-    for relations, cases in (
-        (("appos", "list", "dep"), None), (("compound", "flat", "amod", "nmod:desc"), None), (("nmod", "obl", "acl"), ("such as",)),
-        (("nmod",), ("of",)), (("nmod:poss",), None), (("nmod", "obl"), INNER_CASES), (("acl",), None),
-    ):  # fmt: skip
+    generic = is_generic(scene, head)
+    for relations, cases, coarse in _WAYS:
+        found: list[Locality] = []
         for j in sentence.child(head, *relations):
             case = standard_case(sentence.case(j))
-            if cases is not None and case not in cases:
+            if cases and (case not in cases or not (generic or depth or _locates(case) or case in ("of", "such as"))):
                 continue
-            if relations == ("acl",):
-                found += [
-                    x
-                    for k in sentence.child(j, "obl", "obj")
-                    for x in _at(scene, k, depth + 1)
-                    if x.how == "named" and sentence.lemmas[j] in ("border", "call", "name", "know", "locate", "situate")
-                ]
-                continue
-            if (
-                cases is not None
-                and case not in ("of", "such as")
-                and not is_generic(scene, head)
-                and depth == 0
-                and not _locates(case)
-            ):
-                continue
-            for k in coordinated(sentence, j):
-                found += [
-                    x
-                    for x in _at(scene, k, depth + 1)
-                    if x.how == "named"
-                    or (x.how == "words" and sentence.upos[x.word] == "PROPN")
-                    or (case == "of" and x.how == "pointer")
-                ]
+            found += _along(scene, j, relations[0], case, depth)
+        for x in found:
+            yield replace(x, place=_fitted(scene, head, x), how="within" if coarse and x.how == "named" and generic else x.how)
         if found:
-            break
-    coarse = (
-        relations not in (("compound", "flat", "amod", "nmod:desc"), ("appos", "list", "dep"))
-        and cases != ("of",)
-        and cases != ("such as",)
-    )
-    generic = is_generic(scene, head)
-    for x in found:
-        place = _fitted(scene, head, x)
-        yield replace(x, place=place, how="within" if coarse and x.how == "named" and generic else x.how)
+            return
+
+
+def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterator[Locality]:
+    """The places named in the group of word j that hangs on a noun by `relation`, lists fanned out."""
+    sentence = scene.sentence
+    if relation == "acl":
+        if sentence.lemmas[j] in ("border", "call", "name", "know", "locate", "situate"):
+            for k in sentence.child(j, "obl", "obj"):
+                yield from (x for x in _at(scene, k, depth + 1) if x.how == "named")
+        return
+    for k in coordinated(sentence, j):
+        proper = sentence.upos[k] == "PROPN"
+        if relation == "appos" and scene.mention_at(k) is None and not proper and not is_generic(scene, k):
+            continue
+        unnamed = proper and (relation == "appos" or (relation == "nmod" and case in ("of", "in", "such as")))
+        for x in _at(scene, k, depth + 1):
+            if x.how == "named" or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
+                yield x
 
 
 def _locates(case: str) -> bool:

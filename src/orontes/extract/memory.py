@@ -5,16 +5,18 @@ from typing import Final
 
 from orontes.core.claim import Actor, Source
 from orontes.core.place import Place
-from orontes.extract.places import type_nouns
 from orontes.extract.scene import Scene
+from orontes.extract.toponyms import type_nouns
 
-TOWN_WORDS: Final = frozenset(
-    {"city", "town", "village", "neighborhood", "neighbourhood", "district", "suburb", "quarter", "enclave"}
-)
+PRONOUNS: Final = frozenset({"they", "it", "he", "she", "them", "its", "their", "his", "him"})
+"""Words that stand for an actor named before."""
 FITS: Final = {
-    "city": ("town",), "town": ("town", "neighbourhood"), "village": ("town",), "province": ("admin1",), "governorate": ("admin1",),
-    "state": ("admin1", "country"), "district": ("admin2", "neighbourhood", "town"), "region": ("region", "admin1", "admin2", "countryside"),
-    "country": ("country",), "bridge": ("bridge",), "crossing": ("crossing",), "camp": ("camp",), "airport": ("airport",), "base": ("base",),
+    "city": ("town",), "town": ("town", "neighbourhood"), "village": ("town",), "province": ("admin1",),
+    "governorate": ("admin1",),
+    "state": ("admin1", "country"), "district": ("admin2", "neighbourhood", "town"), "region": ("region", "admin1",
+    "admin2", "countryside"),
+    "country": ("country",), "bridge": ("bridge",), "crossing": ("crossing",), "camp": ("camp",), "airport": ("airport",),
+    "base": ("base",),
     "road": ("road",), "highway": ("road",), "hill": ("hill",), "hilltop": ("hill",), "capital": ("town",),
 }  # fmt: skip
 

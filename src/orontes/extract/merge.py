@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-from orontes.core.claim import HAPPENED, Claim
+from orontes.core.claim import HAPPENED, Actor, Claim
 from orontes.core.place import Place
 
 
@@ -19,7 +18,9 @@ def merge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
             if _same(claim, other):
                 best, rest = (claim, other) if _fullness(claim) > _fullness(other) else (other, claim)
                 spans = {s for s in (rest.sentence, *rest.also, *best.also) if s != best.sentence}
-                kept[n] = replace(best, also=tuple(sorted(spans, key=lambda s: s.start)), confidence=max(claim.confidence, other.confidence))
+                kept[n] = replace(
+                    best, also=tuple(sorted(spans, key=lambda s: s.start)), confidence=max(claim.confidence, other.confidence)
+                )
                 break
         else:
             kept.append(claim)
@@ -36,15 +37,23 @@ def _same(a: Claim, b: Claim) -> bool:
     if (a.source.text if a.source else None) != (b.source.text if b.source else None) and a.sentence != b.sentence:
         return False
     slots = ("place", "origin", "destination")
-    if any(_key(getattr(a, s)) != _key(getattr(b, s)) for s in slots if _key(getattr(a, s)) is not None and _key(getattr(b, s)) is not None):
+    if any(
+        _key(getattr(a, s)) != _key(getattr(b, s))
+        for s in slots
+        if _key(getattr(a, s)) is not None and _key(getattr(b, s)) is not None
+    ):
         return False
-    if a.kind in ("external_support", "hostility", "affiliation", "capability") and (_who(a.actor) != _who(b.actor) or _who(a.target_actor) != _who(b.target_actor)):
+    if a.kind in ("external_support", "hostility", "affiliation", "capability") and (
+        _who(a.actor) != _who(b.actor) or _who(a.target_actor) != _who(b.target_actor)
+    ):
         return False
     if a.kind in ("route_closed", "route_opened"):
         return (a.route and (a.route.ref or a.route.text)) == (b.route and (b.route.ref or b.route.text))
     if not _same_number(a, b):
         return False
-    shared = any(_key(getattr(a, s)) == _key(getattr(b, s)) is not None for s in slots) or (a.people is not None and b.people is not None)
+    shared = any(_key(getattr(a, s)) == _key(getattr(b, s)) is not None for s in slots) or (
+        a.people is not None and b.people is not None
+    )
     return shared or (a.sentence == b.sentence and (not a.places or not b.places))
 
 
@@ -56,18 +65,21 @@ def _same_number(a: Claim, b: Claim) -> bool:
     return (a.people.low, a.people.high, a.people.unit) == (b.people.low, b.people.high, b.people.unit)
 
 
-def _key(place: Place | None) -> Any:
+def _key(place: Place | None) -> str | None:
     if place is None:
         return None
     return place.id or (place.name or place.text).lower()
 
 
-def _who(actor: Any) -> str | None:
+def _who(actor: Actor | None) -> str | None:
     if actor is None:
         return None
     return actor.id or (actor.resolved or actor.text).lower()
 
 
 def _fullness(claim: Claim) -> tuple[int, float]:
-    filled = sum(getattr(claim, s) is not None for s in ("actor", "place", "origin", "destination", "people", "distance", "source", "route", "when"))
+    filled = sum(
+        getattr(claim, s) is not None
+        for s in ("actor", "place", "origin", "destination", "people", "distance", "source", "route", "when")
+    )
     return filled, claim.confidence

@@ -1,6 +1,7 @@
 """Happened or not: denial, plan, supposition and history, read off the words around a predicate."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Final
 
 from orontes.core.period import Period
@@ -10,75 +11,26 @@ from orontes.extract.scene import Scene
 
 NEGATIONS: Final = frozenset({"not", "never", "no", "neither", "nor", "without", "hardly", "none", "nobody", "nothing"})
 FAILURES: Final = frozenset(
-    {
-        "fail",
-        "unable",
-        "refuse",
-        "prevent",
-        "repel",
-        "repulse",
-        "foil",
-        "thwart",
-        "block",
-        "deny",
-        "stop",
-        "halt",
-        "avoid",
-        "rule",
-        "reject",
-        "untrue",
-        "false",
-        "abandon",
-    }
+    "fail unable refuse prevent repel repulse foil thwart block deny stop halt avoid rule reject untrue false abandon".split()
 )
 SUPPOSING: Final = frozenset({"would", "could", "may", "might", "should", "can"})
 CONDITIONS: Final = frozenset({"if", "unless", "should", "whether", "lest", "provided", "assuming"})
 RISKS: Final = frozenset(
-    {
-        "risk",
-        "threat",
-        "possibility",
-        "danger",
-        "prospect",
-        "potential",
-        "likelihood",
-        "chance",
-        "fear",
-        "concern",
-        "case",
-        "event",
-        "scenario",
-        "ability",
-        "hope",
-    }
+    "risk threat possibility danger prospect potential likelihood chance fear concern case event scenario ability hope".split()
 )
 ATTEMPTS: Final = frozenset(
-    {
-        "attempt",
-        "bid",
-        "effort",
-        "plan",
-        "aim",
-        "goal",
-        "intention",
-        "order",
-        "call",
-        "operation",
-        "campaign",
-        "push",
-        "battle",
-        "fight",
-        "desire",
-        "preparation",
-        "quest",
-        "offensive",
-        "way",
-        "objective",
-        "target",
-        "possibility",
-        "proposal",
-    }
+    (
+        "attempt bid effort plan aim goal intention order call operation campaign push battle fight desire preparation quest "
+        "offensive way objective target possibility proposal"
+    ).split()
 )
+NO_PURPOSE: Final = frozenset(
+    (
+        "go manage succeed continue begin start force be able have help use come prompt cause lead compel oblige likely appear "
+        "seem flee leave remain allow enable return report believe know say think prove happen let make push drive get move"
+    ).split()
+)
+"""Verbs whose infinitive tells what happens, not what is aimed at."""
 PAST_DAYS: Final = 100
 """An event this many days before the report is background (declared by the developers)."""
 ONCE: Final = frozenset({"once", "formerly", "previously", "originally", "historically"})
@@ -95,8 +47,10 @@ def modality(scene: Scene, predicate: int) -> str | None:
         if found is not None:
             return found
         relation = sentence.relation[i]
-        if relation in ("root", "parataxis", "acl:relcl") or (relation == "acl" and sentence.xpos[i] in ("VBN", "VBD")) or (
-            relation == "ccomp" and sentence.lemmas[sentence.head[i]] in verbs()["say"]
+        if (
+            relation in ("root", "parataxis", "acl:relcl")
+            or (relation == "acl" and sentence.xpos[i] in ("VBN", "VBD"))
+            or (relation == "ccomp" and sentence.lemmas[sentence.head[i]] in verbs()["say"])
         ):
             break
         if relation == "advcl" and not _infinite(scene, i):
@@ -126,7 +80,7 @@ def _at(scene: Scene, i: int, predicate: int) -> str | None:
     ):
         return (
             "hypothetical"
-            if sentence.upos[above] == "VERB" and lemma_above != "warn" or relation in ("ccomp", "xcomp", "advcl")
+            if (sentence.upos[above] == "VERB" and lemma_above != "warn") or relation in ("ccomp", "xcomp", "advcl")
             else None
         )
     if relation in ("xcomp", "advcl", "acl", "ccomp") and lemma_above in verbs()["plan"] and _infinite(scene, i):
@@ -162,48 +116,7 @@ def _purpose(scene: Scene, i: int) -> bool:
     ):
         return False
     above = sentence.lemmas[sentence.head[i]]
-    return above not in (
-        "go",
-        "manage",
-        "succeed",
-        "continue",
-        "begin",
-        "start",
-        "force",
-        "be",
-        "able",
-        "have",
-        "help",
-        "use",
-        "come",
-        "prompt",
-        "cause",
-        "lead",
-        "compel",
-        "oblige",
-        "likely",
-        "appear",
-        "seem",
-        "flee",
-        "leave",
-        "remain",
-        "allow",
-        "enable",
-        "return",
-        "report",
-        "believe",
-        "know",
-        "say",
-        "think",
-        "prove",
-        "happen",
-        "let",
-        "make",
-        "push",
-        "drive",
-        "get",
-        "move",
-    )
+    return above not in NO_PURPOSE
 
 
 def _supposed(scene: Scene, i: int) -> bool:
@@ -240,7 +153,7 @@ def _denied(scene: Scene, predicate: int) -> bool:
     sentence = scene.sentence
     if _negated(scene, predicate):
         return True
-    i, relation, above = predicate, sentence.relation[predicate], sentence.head[predicate]
+    relation, above = sentence.relation[predicate], sentence.head[predicate]
     for _ in range(3):
         if above < 0:
             return False
@@ -255,7 +168,7 @@ def _denied(scene: Scene, predicate: int) -> bool:
         ):
             return True
         if lemma in ("attempt", "bid", "effort") and relation in ("acl", "nmod"):
-            i, relation, above = above, sentence.relation[above], sentence.head[above]
+            relation, above = sentence.relation[above], sentence.head[above]
             continue
         return (
             governed
@@ -311,10 +224,16 @@ def is_past(scene: Scene, predicate: int, period: Period | None) -> bool:
         long_ago = (day - period.start).days > 3 * PAST_DAYS and period.end <= day
         if long_ago:
             return True
-    if day is not None and any(
-        d.role == "since" and d.precision in ("year", "month") and d.period.start is not None and (day - d.period.start) > dt.timedelta(days=PAST_DAYS)
-        for d in scene.dates
-    ) and any(sentence.lower[j] in ("several", "many") and sentence.lower[min(j + 1, len(sentence) - 1)] == "times" for j in range(len(sentence))):  # fmt: skip
+    if day is not None and _over_years(scene, day):
         return True
-    near = [predicate, *[j for j in sentence.ancestors(predicate)][:2]]
+    near = [predicate, *list(sentence.ancestors(predicate))[:2]]
     return any(sentence.lower[j] in ONCE for i in near for j in sentence.child(i, "advmod") if abs(j - predicate) < 6)
+
+
+def _over_years(scene: Scene, day: dt.date) -> bool:
+    """Whether the sentence looks back over years: "has changed hands several times since 2011"."""
+    lower = scene.sentence.lower
+    since = (d.period.start for d in scene.dates if d.role == "since" and d.precision in ("year", "month"))
+    return any(s is not None and (day - s).days > PAST_DAYS for s in since) and any(
+        pair in (("several", "times"), ("many", "times")) for pair in pairwise(lower)
+    )

@@ -22,6 +22,10 @@ KM: Final = {
 MILLION: Final = 1_000_000
 
 
+OTHER_MEASURES: Final = frozenset("% percent day hour week month year time dollar per ton tonne village town city".split())
+"""Nouns by which a number counts something else than people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of persons with the noun it counts; `armed` where they are fighters or soldiers; `noun` is a base form."""
@@ -43,7 +47,21 @@ def group_of(scene: Scene, i: int) -> str | None:
     """What word i counts: ``people``, ``armed``, ``families``, ``households``, ``homes``; None for other nouns."""
     sentence = scene.sentence
     found = persons().get(sentence.lemmas[i]) or persons().get(sentence.lower[i])
-    if found is None and sentence.lemmas[i] in ("number", "majority", "most", "many", "crowd", "wave", "rest", "bulk", "some", "dozens", "convoy", "group", "stream"):
+    if found is None and sentence.lemmas[i] in (
+        "number",
+        "majority",
+        "most",
+        "many",
+        "crowd",
+        "wave",
+        "rest",
+        "bulk",
+        "some",
+        "dozens",
+        "convoy",
+        "group",
+        "stream",
+    ):
         of = next((j for j in sentence.child(i, "nmod") if sentence.case(j) == "of"), None)
         return group_of(scene, of) if of is not None else None
     if (
@@ -153,28 +171,7 @@ def _measures(scene: Scene, number: Number) -> bool:
     sentence = scene.sentence
     after = sentence.lemmas[number.end] if number.end < len(sentence) else ""
     before = sentence.words[number.start - 1] if number.start else ""
-    return (
-        after in KM
-        or after
-        in (
-            "%",
-            "percent",
-            "day",
-            "hour",
-            "week",
-            "month",
-            "year",
-            "time",
-            "dollar",
-            "per",
-            "ton",
-            "tonne",
-            "village",
-            "town",
-            "city",
-        )
-        or before in ("$", "€", "£", "US$")
-    )
+    return after in KM or after in OTHER_MEASURES or before in ("$", "€", "£", "US$")
 
 
 def _count(scene: Scene, number: Number, noun: int, kind: str) -> Count | None:

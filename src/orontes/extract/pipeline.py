@@ -73,7 +73,15 @@ def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
     index = scene.sentence.index
     for claim in claims:
         for place in claim.places:
-            if place.resolved and claim.kind in ("control_change", "clash", "strike", "front_position", "displacement", "return", "casualty"):
+            if place.resolved and claim.kind in (
+                "control_change",
+                "clash",
+                "strike",
+                "front_position",
+                "displacement",
+                "return",
+                "casualty",
+            ):
                 memory.events.append((index, place))
         if claim.kind == "displacement" and claim.origin is not None and claim.origin.resolved:
             memory.origins.append((index, claim.origin))
@@ -86,9 +94,16 @@ def _hear(memory: Memory, scene: Scene) -> None:
     index, sentence = scene.sentence.index, scene.sentence
     for relations in (("obj", "obl", "nmod", "obl:agent"), ("nsubj", "nsubj:pass")):
         for i in range(len(sentence)):
-            if sentence.relation[i] in relations and sentence.upos[i] in ("NOUN", "PROPN") and (actor := actor_at(scene, i)) is not None:
-                if scene.mention_at(i) is None and (actor.id is not None or actor.side is not None or sentence.lemmas[i] in heads()):
-                    memory.actors.append((index, actor))
+            if (
+                (
+                    sentence.relation[i] in relations
+                    and sentence.upos[i] in ("NOUN", "PROPN")
+                    and (actor := actor_at(scene, i)) is not None
+                )
+                and scene.mention_at(i) is None
+                and (actor.id is not None or actor.side is not None or sentence.lemmas[i] in heads())
+            ):
+                memory.actors.append((index, actor))
     for said in speakers(scene):
         if said.source is not None and not said.pronoun:
             memory.sources.append((index, said.source))

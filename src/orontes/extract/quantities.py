@@ -11,7 +11,8 @@ from orontes.extract.known import read_lexicon
 UNITS: Final = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen "
         "nineteen".split()
     )
 }
@@ -159,9 +160,9 @@ def _worded(lower: Sequence[str], i: int) -> tuple[float | None, int]:
             current = max(current, 1) * scale
             if scale > 100:
                 total, current = total + current, 0.0
-        elif not (seen and word in ("-", "and") and end + 1 < len(lower) and (lower[end + 1] in UNITS or lower[end + 1] in TENS)):
-            break
-        elif word == "and" and not (current >= 100 or total):
+        elif not (
+            seen and word in ("-", "and") and end + 1 < len(lower) and (lower[end + 1] in UNITS or lower[end + 1] in TENS)
+        ) or (word == "and" and not (current >= 100 or total)):
             break
         seen = True
         end += 1

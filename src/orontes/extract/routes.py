@@ -11,9 +11,12 @@ from orontes.extract.scene import Scene
 
 REF: Final = re.compile(r"^(?:[A-Z]{1,2}[- ]?\d{1,3}|RN\d+)$")
 """A road number: M5, A7, N2, RN3."""
-NOUNS: Final = frozenset({
-    "road", "highway", "route", "crossing", "border", "bridge", "line", "link", "motorway", "corridor", "artery", "supply", "airport", "street", "passage", "checkpoint", "access", "port", "axis", "rail", "railway", "airspace", "way", "track", "section",
-})  # fmt: skip
+NOUNS: Final = frozenset(
+    (
+        "road highway route crossing border bridge line link motorway corridor artery supply airport street passage checkpoint "
+        "access port axis rail railway airspace way track section"
+    ).split()
+)  # fmt: skip
 
 
 def route_of(scene: Scene, head: int) -> tuple[Route | None, list[Place], tuple[Place | None, Place | None]]:
@@ -21,7 +24,11 @@ def route_of(scene: Scene, head: int) -> tuple[Route | None, list[Place], tuple[
     sentence = scene.sentence
     ref = _ref(scene, head)
     mention = scene.mention_at(head)
-    is_road = sentence.lemmas[head] in NOUNS or ref is not None or (mention is not None and mention.place.kind in ("road", "crossing", "bridge"))
+    is_road = (
+        sentence.lemmas[head] in NOUNS
+        or ref is not None
+        or (mention is not None and mention.place.kind in ("road", "crossing", "bridge"))
+    )
     if not is_road:
         return None, [], (None, None)
     words = sentence.subtree(head, without=NOMINAL | {"case"})
@@ -40,7 +47,12 @@ def _ref(scene: Scene, head: int) -> str | None:
     for i in words:
         if REF.match(sentence.words[i]):
             return sentence.words[i].replace("-", "").replace(" ", "")
-        if sentence.words[i] in ("M", "A", "N") and sentence.words[i + 1 : i + 2] == ("-",) and sentence.words[i + 2 : i + 3] and sentence.words[i + 2].isdigit():
+        if (
+            sentence.words[i] in ("M", "A", "N")
+            and sentence.words[i + 1 : i + 2] == ("-",)
+            and sentence.words[i + 2 : i + 3]
+            and sentence.words[i + 2].isdigit()
+        ):
             return sentence.words[i] + sentence.words[i + 2]
     return None
 
@@ -49,10 +61,16 @@ def _ends(scene: Scene, head: int) -> tuple[Place | None, Place | None]:
     """Where the route leads from and to: "between A and B", "from A to B", "A-B road", "road to B"."""
     sentence = scene.sentence
     by_case: dict[str, list[Place]] = {}
-    beside = [j for j in sentence.child(sentence.head[head], "obl") if head < j <= head + 6] if sentence.relation[head] == "obj" else []
+    beside = (
+        [j for j in sentence.child(sentence.head[head], "obl") if head < j <= head + 6]
+        if sentence.relation[head] == "obj"
+        else []
+    )
     for j in (*sentence.child(head, "nmod", "obl", "acl"), *beside):
         case = standard_case(sentence.case(j))
-        by_case.setdefault(case, []).extend(x.place for k in (j, *sentence.child(j, "conj")) for x in localities(scene, k) if x.how == "named")
+        by_case.setdefault(case, []).extend(
+            x.place for k in (j, *sentence.child(j, "conj")) for x in localities(scene, k) if x.how == "named"
+        )
     between = by_case.get("between", [])
     if len(between) > 1:
         return between[0], between[1]

@@ -13,9 +13,12 @@ from orontes.extract.tokens import tokenize
 
 SLOTS: Final = ("actor", "target_actor", "place", "origin", "destination", "route", "people")
 _OTHERS: Final = (
-    "id", "meaning", "pos", "triggers", "change", "need", "confidence", "examples", "counter", "actor_gate", "target_gate", "person_gate", "measure",
-    "modality", "place_from", "named_place", "subject_place", "passive_only", "only_state", "distance", "change_by_verb", "object_is", "subject_is",
-    "object_or_subject", "only_object", "only_case", "only_modified", "only_with", "only_with_people", "reject_object", "reject_subject",
+    "id", "meaning", "pos", "triggers", "change", "need", "confidence", "examples", "counter", "actor_gate", "target_gate",
+    "person_gate", "measure",
+    "modality", "place_from", "named_place", "subject_place", "passive_only", "only_state", "distance", "change_by_verb",
+    "object_is", "subject_is",
+    "object_or_subject", "only_object", "only_case", "only_modified", "only_with", "only_with_people", "reject_object",
+    "reject_subject",
     "reject_modifier", "with_any", "case_is", "first_place",
 )  # fmt: skip
 

@@ -1,0 +1,128 @@
+"""Where an event is, when its own words do not say: places that are pointed at, near by, or known from before."""
+
+from dataclasses import replace
+from typing import Final
+
+from orontes.core.place import Place
+from orontes.extract.document import CLAUSAL
+from orontes.extract.draft import Draft
+from orontes.extract.localities import POINTERS, Locality, is_generic, localities
+from orontes.extract.memory import Memory
+from orontes.extract.scene import Scene
+
+OCCUR: Final = frozenset(
+    (
+        "continue rage erupt break go take report intensify resume occur flare spread escalate ensue persist begin start happen "
+        "witness see hear raise subside reach move be launch underway"
+    ).split()
+)
+"""Verbs that tell of an event noun that it takes place."""
+
+
+def resolve(x: Locality, memory: Memory, scene: Scene, before: int) -> Place:
+    """The place of a locality; what only points back comes from the memory, with its own words kept."""
+    if x.how == "pointer":
+        found = memory.place(x.place.text, scene.sentence.index, before=min(before, x.word), scene=scene)
+        if found is not None:
+            return found
+    return x.place
+
+
+def places_of(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
+    """The places of the draft; where it names none and its rule allows, one near by or the one told of last."""
+    found = [resolve(x, memory, scene, draft.predicate) for x in draft.places]
+    named = [p for p in found if p.resolved]
+    where = draft.rule.gates.get("place_from")
+    if where is not None and not named:
+        inside = _nearest(draft)
+        if inside is not None and (where != "occurring" or _occurs(draft)):
+            return [inside]
+        if not found and (where == "memory" or (where == "occurring" and _occurs(draft))):
+            meant = memory.last_place(scene.sentence.index)
+            return [meant] if meant is not None and not draft.scene.sentence.in_title else []
+    return [p for p in found if p.resolved or p.text.lower() not in POINTERS]
+
+
+def _occurs(draft: Draft) -> bool:
+    """Whether the sentence tells that the event takes place, rather than naming it as a cause ("the fighting displaced ...")."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    above = sentence.head[i]
+    definite = any(sentence.lower[j] in ("the", "this", "these", "that") for j in sentence.child(i, "det"))
+    if above >= 0 and sentence.lemmas[above] in OCCUR and sentence.relation[i] in ("nsubj", "nsubj:pass", "obj", "nmod", "obl"):
+        return True
+    return not definite and (sentence.relation[i] in ("root", "obl") or any(True for _ in sentence.child(i, "acl:relcl", "acl")))
+
+
+def _nearest(draft: Draft) -> Place | None:
+    """The place name nearest to the event in its own sentence, those behind it first."""
+    sentence = draft.scene.sentence
+    acting = {j for w in (*draft.args.subjects, *draft.args.modifiers) for j in sentence.subtree(w, without=CLAUSAL)}
+    people = next(
+        (p for w in draft.args.subjects for j in sentence.child(w, "amod") if (p := draft.scene.demonym_at(j)) is not None), None
+    )
+    if people is not None and draft.rule.id == "clash.war.began":
+        return replace(people.place, kind="country", resolved_by="people")
+    mentions = [
+        m
+        for m in draft.scene.places
+        if m.place.kind not in ("demonym", "road") and m.first not in acting and not _counted(draft, m.first)
+    ]
+    if not mentions:
+        return None
+    fine = [m for m in mentions if m.place.kind != "country"] or mentions
+    return min(
+        fine, key=lambda m: (m.first - draft.predicate) if m.first > draft.predicate else 2 * (draft.predicate - m.first)
+    ).place
+
+
+def _counted(draft: Draft, word: int) -> bool:
+    """Whether a place name only says whose people are counted: "85 Syria troops"."""
+    sentence = draft.scene.sentence
+    return sentence.relation[word] in ("compound", "amod", "nmod:desc") and sentence.head[word] in (
+        *draft.args.objects,
+        *draft.args.subjects,
+        *draft.persons,
+    )
+
+
+def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -> list[Place]:
+    """The origin that the sentence does not say.
+
+    In this order: the people's own country where they are abroad, the place the sentence opens with, the last origin told, the
+    country of the report.
+    """
+    scene = draft.scene
+    for w in (*draft.persons, *draft.args.subjects):
+        people = scene.demonym_at(w)
+        if people is not None and any(d.country not in (None, people.place.country) for d in destinations):
+            return [replace(people.place, text=people.place.text, name=people.place.name, kind="country", resolved_by="people")]
+    opening = opening_place(scene)
+    if opening is not None and not destinations:
+        return [opening]
+    last = memory.origin(scene.sentence.index)
+    if last is not None and not any(d.name == last.name for d in destinations) and (draft.counts or destinations):
+        return [last]
+    if draft.rule.id == "displacement.displace" and draft.counts and not destinations and memory.home is not None:
+        return [memory.home]
+    return []
+
+
+def opening_place(scene: Scene) -> Place | None:
+    """The place with which a sentence opens: "In Hama, local authorities say ..."."""
+    sentence = scene.sentence
+    if sentence.lower[0] not in ("in", "across", "throughout", "around", "inside", "from", "at", "near", "elsewhere"):
+        return None
+    return next((m.place for m in scene.places if m.first <= 4 and m.place.kind != "demonym"), None)
+
+
+def origin_of_people(draft: Draft) -> list[Place]:
+    """The place that the people are of: "residents of Homs", "residents from Homs"."""
+    scene, sentence = draft.scene, draft.scene.sentence
+    for w in draft.persons:
+        for j in (w, *sentence.child(w, "nmod")):
+            for k in sentence.child(j, "nmod", "nmod:poss"):
+                if sentence.case(k) in ("of", "from", "in", ""):
+                    found = [x.place for x in localities(scene, k) if x.how == "named"]
+                    if found and not is_generic(scene, j):
+                        return found[:1]
+    return []
