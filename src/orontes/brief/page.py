@@ -20,6 +20,7 @@ from orontes.brief.maplist import map_list
 from orontes.brief.outlook_view import outlook_view, what_if_view
 from orontes.brief.picture import add_needs, add_outlook, add_situation, add_what_if
 from orontes.brief.tables import STANDINGS, claim_groups, claim_line, source_rows
+from orontes.brief.timeline import time_line
 from orontes.brief.words import day_text
 from orontes.core.evidence import Assumption, Figure
 
@@ -87,6 +88,7 @@ def _context(content: BriefContent, sheet: FigureSheet) -> dict[str, Any]:
     assumptions = [(key, entry) for key, entry in sheet.book.entries.items() if isinstance(entry, Assumption)]
     lists = map_list(view, sheet)
     shown = outlook_view(content.forecast, content, sheet) if content.forecast else None
+    times = time_line(content, sheet)
     supposed = tuple(what_if_view(one, content, sheet, n) for n, one in enumerate(content.what_ifs))
     sheet.book.check()
     title = escape(content.title) if content.title else _title(content)
@@ -96,8 +98,8 @@ def _context(content: BriefContent, sheet: FigureSheet) -> dict[str, Any]:
         "as_of": content.as_of, "generated": content.generated_on.strftime("%Y-%m-%d %H:%M UTC"),
         "key_figures": cards, "answers": said, "nothing": NOTHING, "view": view, "map_list": lists,
         "groups": groups, "conflict_rows": rows, "sources": sources, "report_texts": texts, "assumptions": assumptions,
-        "forecast": content.forecast, "shown": shown, "what_ifs": supposed,
-        "caveats": caveats(content), "parts": _parts(content, view, assumptions),
+        "time_line": times, "forecast": content.forecast, "shown": shown, "what_ifs": supposed,
+        "caveats": caveats(content), "parts": _parts(content, view, assumptions, dated=times is not None),
         "number": sheet.number, "status": sheet.status, "cite": cite, "name": name_markup, "quote": quote_markup, "day": day,
         "evidence_json": assets.script_json(panel_data(sheet, content.reports, content.claims, conflicts)),
         "map_json": assets.script_json(map_data(view, content.outlines, focus_countries=countries)),
@@ -156,12 +158,13 @@ def _with_cite(line: Markup, key: str) -> Markup:
     return Markup("{}{}").format(line, cite(key))
 
 
-def _parts(content: BriefContent, view: MapView, assumptions: Sequence[object]) -> tuple[tuple[str, str], ...]:
+def _parts(content: BriefContent, view: MapView, assumptions: Sequence[object], *, dated: bool) -> tuple[tuple[str, str], ...]:
     """Anchors and names of the parts that this page has."""
     parts = (
-        ("figures", "Key figures", True), ("map", "Map", not view.empty), ("outlook", "Outlook", content.outlook is not None),
-        ("whatif-0", "What if", bool(content.what_ifs)), ("claims", "Claims", True), ("reports", "Reports", True),
-        ("sources", "Sources", True), ("assumptions", "Assumptions", bool(assumptions)), ("caveats", "Caveats", True),
+        ("figures", "Key figures", True), ("map", "Map", not view.empty), ("timeline", "Time line", dated),
+        ("outlook", "Outlook", content.outlook is not None), ("whatif-0", "What if", bool(content.what_ifs)),
+        ("claims", "Claims", True), ("reports", "Reports", True), ("sources", "Sources", True),
+        ("assumptions", "Assumptions", bool(assumptions)), ("caveats", "Caveats", True),
     )  # fmt: skip
     return tuple((anchor, name) for anchor, name, there in parts if there)
 
