@@ -159,6 +159,7 @@ def _road_assumptions(sheet: FigureSheet, content: BriefContent) -> tuple[str, .
     declared = (
         ("roads", "Roads and their lengths", quality, "The world that the brief is drawn on"),
         ("speeds", "Speed of a family's car by class of road, km/h", speeds, "General knowledge"),
+        ("ways", "Roads that count for a way between regions", "main roads where any are known, else all", "Declared by us"),
         (
             "reach",
             "How far around its middle the holder of a city controls the roads",
