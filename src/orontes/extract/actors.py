@@ -86,9 +86,10 @@ def _holds_name(scene: Scene, head: int, known: tuple[str, int, int]) -> bool:
 def _group(scene: Scene, head: int) -> list[int]:
     """The words of the noun group, without clauses, further conjuncts and a preposition before it."""
     sentence = scene.sentence
-    words = sentence.subtree(head, without=NOMINAL - {"appos"} | {"case"})
+    found = set(sentence.subtree(head, without=NOMINAL - {"appos"})) - {
+        k for j in sentence.child(head, "case") for k in sentence.subtree(j)
+    }
     low = high = head
-    found = set(words)
     while low - 1 in found:
         low -= 1
     while high + 1 in found or (high + 1 < len(sentence) and sentence.words[high + 1] in "-()" and high + 2 in found):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, Final
 
-from orontes.core.claim import Actor, Claim, Span
+from orontes.core.claim import Actor, Claim, Route, Span
 from orontes.core.place import Place
 from orontes.core.quantity import People
 from orontes.extract.draft import Draft
@@ -140,24 +140,20 @@ def _people(count: Count, draft: Draft) -> People | None:
 def _routes(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim]:
     scene = draft.scene
     done: set[str] = set()
+    told_ends = [resolve(x[0], memory, scene, draft.predicate) for x in (draft.origins, draft.destinations) if x]
     for word in draft.routes:
         route, places, ends = route_of(scene, word)
         if route is None or route.text in done:
             continue
         done.add(route.text)
-        origin, destination = ends
-        if draft.origins and draft.destinations:
-            origin, destination = (
-                resolve(draft.origins[0], memory, scene, word),
-                resolve(draft.destinations[0], memory, scene, word),
-            )
+        origin, destination = told_ends if len(told_ends) > 1 else ends
         place = places[0] if places else memory.place(route.text, scene.sentence.index, before=word, scene=scene)
-        yield Claim(
-            **(
-                base
-                | {"id": "draft", "route": route, "place": place, "origin": origin, "destination": destination, "change": None}
-            )
-        )
+        own = {"id": "draft", "route": route, "place": place, "origin": origin, "destination": destination, "change": None}
+        yield Claim(**(base | own))
+    if not done and len(told_ends) > 1:
+        route = Route(f"{told_ends[0].text} to {told_ends[1].text}")
+        own = {"id": "draft", "route": route, "origin": told_ends[0], "destination": told_ends[1], "change": None}
+        yield Claim(**(base | own))
 
 
 def _relations(draft: Draft, base: dict[str, Any]) -> Iterator[Claim]:

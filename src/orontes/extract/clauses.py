@@ -106,7 +106,7 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     passive = is_passive(sentence, i)
     above = sentence.head[i]
     subjects = list(sentence.child(i, "nsubj", "csubj"))
-    objects = list(sentence.child(i, "obj", "iobj"))
+    objects = [j for j in sentence.child(i, "obj", "iobj") if not sentence.case(j)]
     if (
         not subjects
         and i
@@ -115,6 +115,8 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     ):
         subjects = [i - 1]
     obliques = list(_obliques(sentence, i))
+    obliques += [(standard_case(sentence.case(j)), j) for j in sentence.child(i, "obj") if sentence.case(j)]
+    obliques += [(case, k) for j in objects for case, k in _obliques(sentence, j) if case == "from"]
     if passive:
         objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects
         subjects = [h for case, h in obliques if case == "by"]

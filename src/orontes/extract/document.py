@@ -146,9 +146,23 @@ def _sentence(index: int, tokens: Tokens, tree: Syntax, paragraph: int, *, in_ti
     for j, i in enumerate(tree.head):
         if i >= 0:
             children[i].append(j)
+    upos = tuple(_class(tree, children, j) for j in range(len(tree)))
+    lemmas = tuple(lemma(w, verb=c not in ("NOUN", "PROPN", "ADJ")) for w, c in zip(tokens.words, upos, strict=True))
     lower = tuple(w.lower().replace("’", "'") for w in tokens.words)
     return Sentence(
-        index=index, words=tokens.words, starts=tokens.starts, ends=tokens.ends, lemmas=tuple(lemma(w) for w in tokens.words),
-        lower=lower, xpos=tree.xpos, upos=tree.upos, head=tree.head, relation=tree.relation,
+        index=index, words=tokens.words, starts=tokens.starts, ends=tokens.ends, lemmas=lemmas,
+        lower=lower, xpos=tree.xpos, upos=upos, head=tree.head, relation=tree.relation,
         children=tuple(tuple(c) for c in children), in_title=in_title, paragraph=paragraph,
     )  # fmt: skip
+
+
+def _class(tree: Syntax, children: Sequence[Sequence[int]], j: int) -> str:
+    """The class of word j; a noun that has a subject of its own and no copula acts as a verb ("rebel forces approach Homs")."""
+    if tree.upos[j] != "NOUN":
+        return tree.upos[j]
+    relations = {tree.relation[k] for k in children[j]}
+    return (
+        "VERB"
+        if "nsubj" in relations and "cop" not in relations and tree.relation[j] in ("root", "ccomp", "advcl", "conj")
+        else "NOUN"
+    )

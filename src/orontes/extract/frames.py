@@ -87,9 +87,15 @@ def _copula(scene: Scene, i: int) -> int:
         if head >= 0 and any(True for _ in sentence.child(head, "cop")) and any(True for _ in sentence.child(head, "nsubj")):
             if head == i and sentence.upos[i] in ("ADV", "ADJ", "ADP"):
                 return head
-            if head != i and sentence.relation[i] == "case":
+            if head != i and (sentence.relation[i] == "case" or (sentence.lower[i] == "inside" and i == head - 1)):
                 return head
     return -1
+
+
+def _displaced(scene: Scene, i: int) -> int:
+    """The noun that "displaced" belongs to, or the word itself."""
+    sentence = scene.sentence
+    return sentence.head[i] if sentence.relation[i] == "amod" and sentence.head[i] >= 0 else i
 
 
 def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:
@@ -103,7 +109,7 @@ def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:
 def _fill(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...] = ()) -> Draft | None:
     if rule.pos == "distance":
         return _fill_distance(scene, i, rule)
-    head = _copula(scene, i) if rule.pos == "copula" else i
+    head = {"copula": _copula(scene, i), "displaced": _displaced(scene, i)}.get(rule.pos, i)
     args = arguments(scene.sentence, head)
     if rest:
         args = _lent(scene, args, rest)
@@ -166,7 +172,7 @@ def _over_subject(draft: Draft) -> list[int]:
     """The subject of the clause in which an event noun stands: "Goma is under the control of M23"."""
     sentence, i = draft.scene.sentence, draft.predicate
     for j in (i, *sentence.ancestors(i)):
-        subjects = list(sentence.child(j, "nsubj", "nsubj:pass"))
+        subjects = list(sentence.child(j, "nsubj", "nsubj:pass", "vocative", "dislocated"))
         if subjects:
             if sentence.relation[j] == "acl:relcl" and sentence.lower[subjects[0]] in ("which", "that", "who"):
                 return [sentence.head[j]]
@@ -194,7 +200,8 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
         target = {"place": draft.places, "origin": draft.origins, "destination": draft.destinations}[slot]
         target.extend(x for x in localities(scene, word) if _fits(draft, x, word, loose=loose) and x not in target)
     elif slot == "people":
-        count = count_at(scene, word, elliptic=draft.rule.kind in ("displacement", "return", "casualty"))
+        elliptic = draft.rule.kind in ("displacement", "return", "casualty")
+        count = count_at(scene, word, elliptic=elliptic, also=draft.rule.gates.get("counts", ()))
         if count is not None:
             draft.counts.append(count)
         if group_of(scene, word) is not None or count is not None:
@@ -206,9 +213,12 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
 def _owners(scene: Scene, word: int) -> list[Actor]:
     """Whose resources or forces a noun group names: "Russian and Iranian resources", "Assad's capabilities"."""
     sentence = scene.sentence
-    before = list(sentence.child(word, "nmod:poss")) or [
-        j for j in sentence.child(word, "amod", "compound") if sentence.lemmas[j] != "military"
-    ]
+    of = [j for j in sentence.child(word, "nmod") if sentence.case(j) == "of"]
+    before = (
+        list(sentence.child(word, "nmod:poss"))
+        or of
+        or [j for j in sentence.child(word, "amod", "compound") if sentence.lemmas[j] != "military"]
+    )
     owners = [modifier_actor(scene, k) or actor_at(scene, k) for j in before for k in (j, *sentence.child(j, "conj"))]
     return [a for a in owners if a is not None]
 

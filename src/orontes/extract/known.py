@@ -76,7 +76,9 @@ def _find(names: Names, words: Sequence[str], lower: Sequence[str], first: int, 
 def name_spans(words: Sequence[str]) -> list[tuple[int, int]]:
     """Words [start, end) that name an actor or a source, a bracketed short form taken in ("Hayat Tahrir al-Sham (HTS)")."""
     lower = [w.lower().replace("’", "'") for w in words]
-    spans = {(s, e) for _, s, e in find_actors(words, lower, 0, len(words)) if words[s][:1].isupper()}
+    kinds = {key: row["kind"] for key, row in actor_lexicon()["actors"].items()}
+    actors = ((s, e) for key, s, e in find_actors(words, lower, 0, len(words)) if kinds[key] != "people")
+    spans = {(s, e) for s, e in actors if any(w[:1].isupper() for w in words[s:e])}
     spans |= {(s, e) for _, s, e in find_sources(words, lower) if e - s > 1}
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):

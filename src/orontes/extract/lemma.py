@@ -25,7 +25,7 @@ IRREGULAR: Final = {
         "shut": "shut shutting", "write": "wrote written writing", "speak": "spoke spoken speaking", "swell": "swelled swollen",
         "burn": "burnt burned burning", "spend": "spent", "sink": "sank sunk", "swear": "swore sworn", "throw": "threw thrown",
         "shell": "shelled shelling", "bomb": "bombed bombing bombs", "die": "died dying dies", "tie": "tied tying ties",
-        "man": "men", "woman": "women", "child": "children", "person": "persons", "foot": "feet", "people": "peoples",
+        "man": "men", "woman": "women", "child": "children", "life": "lives", "person": "persons", "foot": "feet", "people": "peoples",
         "quit": "quit quits quitting", "sit": "sat sitting", "stop": "stopped stopping", "step": "stepped stepping",
         "control": "controlled controlling", "repel": "repelled repelling", "expel": "expelled expelling",
         "patrol": "patrolled patrolling", "compel": "compelled compelling", "cancel": "cancelled cancelling",
@@ -78,23 +78,25 @@ _NO_E: Final = frozenset(
 
 
 @lru_cache(maxsize=65536)
-def lemma(word: str) -> str:
-    """The base form of `word`, lower case ("retook" -> "retake", "towns" -> "town").
+def lemma(word: str, *, verb: bool = True) -> str:
+    """The base form of `word`, lower case ("retook" -> "retake", "towns" -> "town"); of a noun only the plural is taken off.
 
     Examples
     --------
     >>> [lemma(w) for w in "captured fled Families strikes withdrawing seizing overran clashes bombarded".split()]
     ['capture', 'flee', 'family', 'strike', 'withdraw', 'seize', 'overrun', 'clash', 'bombard']
+    >>> lemma("crossings", verb=False), lemma("crossing", verb=False)
+    ('crossing', 'crossing')
     """
     lower = word.lower().replace("’", "'")
     known = IRREGULAR.get(lower)
-    if known is not None:
+    if known is not None and (verb or not lower.endswith(("ing", "ed"))):
         return known
     if len(lower) <= 3 or not lower.isalpha():
         return lower
     if lower.endswith("s"):
         return _without_s(lower)
-    for ending in ("ed", "ing"):
+    for ending in ("ed", "ing") if verb else ():
         if lower.endswith(ending) and len(lower) > len(ending) + 2 and any(c in "aeiouy" for c in lower[: -len(ending)]):
             return _stem(lower[: -len(ending)])
     return lower

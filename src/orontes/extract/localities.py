@@ -36,6 +36,7 @@ _NO_PLACE: Final = frozenset(
     "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president "
     "minister".split()
 )
+_SAY: Final = frozenset({"say", "report", "tell", "add", "announce", "state"})
 _ONLY_PART: Final = frozenset(
     (
         "control one part most half side rest dozen number home house much some all several position direction majority portion "
@@ -168,9 +169,9 @@ def _may_name(scene: Scene, head: int) -> bool:
         or sentence.lower[head] in _NO_PLACE
     ):
         return False
-    speaks = (head + 1 < len(sentence) and sentence.lemmas[head + 1] in ("say", "report", "tell", "add")) or sentence.relation[
-        head
-    ].startswith("nsubj")
+    above = sentence.head[head]
+    carried = head + 1 < len(sentence) and sentence.lemmas[head + 1] in _SAY
+    speaks = carried or (sentence.relation[head].startswith("nsubj") and above >= 0 and sentence.lemmas[above] in _SAY)
     return not speaks and actor_at(scene, head) is None
 
 
@@ -182,7 +183,7 @@ def _finer(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     region = sentence.lemmas[head] in ("region", "area", "part", "countryside", "province")
     for j in sentence.child(head, *(("appos", "nmod") if region else ("appos",))):
         if sentence.relation[j] == "appos" or sentence.case(j) == "of":
-            yield from (x for x in _at(scene, j, depth + 1) if x.how == "named")
+            yield from (x for x in _at(scene, j, depth + 1) if x.how == "named" and x.place.kind != "country")
 
 
 def _listed(scene: Scene, head: int, depth: int) -> Iterator[Locality]:

@@ -1,5 +1,6 @@
 """How many people, families or households a noun group counts, and how far away a place is said to be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -73,10 +74,10 @@ def group_of(scene: Scene, i: int) -> str | None:
     return found
 
 
-def count_at(scene: Scene, head: int, *, elliptic: bool = False) -> Count | None:
+def count_at(scene: Scene, head: int, *, elliptic: bool = False, also: Sequence[str] = ()) -> Count | None:
     """The number of persons in the noun group of word `head`, or None.
 
-    `elliptic` lets a bare number stand for people ("36,000 crossed").
+    `elliptic` lets a bare number stand for people ("36,000 crossed"); nouns in `also` count people too ("lives").
     """
     sentence = scene.sentence
     group = set(sentence.subtree(head, without=frozenset(NOMINAL - {"appos", "punct"}) | {"acl:relcl"}))
@@ -86,6 +87,8 @@ def count_at(scene: Scene, head: int, *, elliptic: bool = False) -> Count | None
     number = min(numbers, key=lambda n: abs(n.end - 1 - head))
     noun = _counted(scene, number, head)
     kind = group_of(scene, noun) if noun is not None else None
+    if noun is not None and sentence.lemmas[noun] in also:
+        kind = "people"
     if kind is None or kind == "homes":
         bare = (
             noun is None

@@ -31,7 +31,8 @@ def route_of(scene: Scene, head: int) -> tuple[Route | None, list[Place], tuple[
     )
     if not is_road:
         return None, [], (None, None)
-    words = sentence.subtree(head, without=NOMINAL | {"case"})
+    words = sentence.subtree(head, without=frozenset(NOMINAL - {"conj", "cc"}))
+    words = [w for w in words if w not in set(sentence.child(head, "case", "conj", "cc"))]
     first, last = min(words), max(words)
     while sentence.upos[first] in ("ADP", "PUNCT", "CCONJ") and first < head:
         first += 1

@@ -19,7 +19,7 @@ _OTHERS: Final = (
     "object_is", "subject_is",
     "object_or_subject", "only_object", "only_case", "only_modified", "only_with", "only_with_people", "reject_object",
     "reject_subject",
-    "reject_modifier", "with_any", "case_is", "first_place",
+    "reject_modifier", "with_any", "case_is", "first_place", "counts",
 )  # fmt: skip
 
 

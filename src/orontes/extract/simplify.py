@@ -29,6 +29,8 @@ _KEPT_OF: Final = frozenset({"them", "which", "whom", "these", "those", "us", "i
 
 NAME: Final = "Israel"
 """What a known name of an actor or source is shown as: a proper noun that the grammar has learnt as one that acts."""
+NOUN: Final = "government"
+"""The same behind an article."""
 DATE: Final = "Monday"
 
 
@@ -74,7 +76,8 @@ def simplify(words: Sequence[str]) -> Shown:
     spans: dict[int, tuple[int, int, str]] = {}
     taken: set[int] = set()
     for start, end in name_spans(words):
-        spans[start] = (end, end - 1, NAME)
+        determined = start > 0 and words[start - 1].lower() in ("the", "a", "an", "this", "its", "their")
+        spans[start] = (end, end - 1, NOUN if determined and end - start > 1 else NAME)
         taken.update(range(start, end))
     for date in find_dates(words, _ANY_DAY):
         if date.end - date.start > 1 and date.precision in ("day", "days") and date.start not in taken:
