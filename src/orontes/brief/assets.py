@@ -7,12 +7,15 @@ import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 from xstatic.pkg import leaflet
 
 from orontes.errors import DamagedDataError
+
+
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -81,4 +84,4 @@ def script_json(value: Any) -> Markup:
 
 def _printable(text: str) -> str:
     """`text` with lone surrogates, which no UTF-8 file can hold, written as JSON escapes."""
-    return "".join(f"\\u{ord(ch):04x}" if "\ud800" <= ch <= "\udfff" else ch for ch in text)
+    return _SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

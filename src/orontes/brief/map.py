@@ -15,7 +15,7 @@ OKABE_ITO: Final = ("#009E73", "#D55E00", "#E69F00", "#CC79A7", "#0072B2", "#56B
 """Colours that stay apart in colour-blind view (Okabe & Ito 2008, Color Universal Design)."""
 STATUS_WORDS: Final = {
     "assessed": "assessed", "inferred": "inferred", "claimed": "claimed only", "contested": "contested", "besieged": "besieged",
-    "unknown": "not known",
+    "unknown": "holder not known",
 }  # fmt: skip
 MOST_FLOWS: Final = 15
 WIDEST_FLOW: Final = 15.0
@@ -203,7 +203,7 @@ def _town_record(town: Town, by_number: dict[int, Side]) -> dict[str, Any]:
 
 def town_text(town: Town, side: Side | None) -> str:
     """A town in words: name, who holds it, how that is known."""
-    return f"{town.name}: {side.name if side else 'holder'}, {STATUS_WORDS[town.status]}"
+    return f"{town.name}: {f'{side.name}, ' if side else ''}{STATUS_WORDS[town.status]}"
 
 
 def _cut_record(road: Line) -> dict[str, Any]:

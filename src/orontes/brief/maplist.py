@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from orontes.brief.figures import FigureSheet, name_markup
 from orontes.brief.map import MOST_FLOWS, STATUS_WORDS, MapView
+from orontes.core.evidence import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,12 @@ def map_list(view: MapView, sheet: FigureSheet) -> tuple[ListGroup, ...]:
     for town in view.towns:
         side = by_number.get(town.side) if town.side is not None else None
         local = Markup(" {}").format(name_markup(town.name_local)) if town.name_local else Markup("")
-        line = Markup("{}{}: {}, {}").format(
-            name_markup(town.name), local, name_markup(side.name) if side else "holder", STATUS_WORDS[town.status]
+        holder = (
+            Markup("{}, {}").format(name_markup(side.name), STATUS_WORDS[town.status])
+            if side
+            else escape(STATUS_WORDS[town.status])
         )
+        line = Markup("{}{}: {}").format(name_markup(town.name), local, holder)
         (minor if town.minor else towns).append(line + _number(sheet, town.key))
     fronts = [name_markup(line.label) + _number(sheet, line.key) for line in view.fronts]
     roads = [name_markup(line.label) + Markup(", {}").format(line.status) + _number(sheet, line.key) for line in view.roads]
@@ -45,4 +49,10 @@ def map_list(view: MapView, sheet: FigureSheet) -> tuple[ListGroup, ...]:
 
 
 def _number(sheet: FigureSheet, key: str | None) -> Markup:
-    return Markup(" ({})").format(sheet.number(key)) if key and hasattr(sheet.entry(key), "low") else Markup("")
+    """The number under `key` behind the words it belongs to; nothing where it is a sentence."""
+    entry = sheet.entry(key) if key else None
+    if key is None or not isinstance(entry, Figure):
+        return Markup("")
+    if entry.unit == "people":
+        return Markup("; arrivals {}").format(sheet.number(key))
+    return Markup(" ({})").format(sheet.number(key))

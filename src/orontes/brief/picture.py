@@ -168,7 +168,7 @@ def _road_assumptions(sheet: FigureSheet, content: BriefContent) -> tuple[str, .
         ),
     )
     return tuple(
-        sheet.assume(f"assumed:{name}", statement, value, source, general_knowledge=True)
+        sheet.assume(f"assumed:{name}", statement, value, source, general_knowledge=source == "General knowledge")
         for name, statement, value, source in declared
     )
 

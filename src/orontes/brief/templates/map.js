@@ -41,11 +41,13 @@
   for (const country of data.land) {
     L.polygon(country.rings, { ...quiet, className: country.focus ? "land land-focus" : "land" }).addTo(map);
   }
+  const countries = [];
   for (const country of main ? data.land : []) {
     const name = document.createElement("span");
     name.textContent = country.name;
     const icon = L.divIcon({ className: "country-label", html: name, iconSize: [0, 0] });
     L.marker(country.middle, { icon, interactive: false, keyboard: false, zIndexOffset: -2000 }).addTo(map);
+    countries.push({ name, middle: country.middle });
   }
   for (const road of data.network) L.polyline(road.ends, { ...quiet, className: road.known ? "road" : "road road-assumed" }).addTo(map);
   for (const road of data.roads) {
@@ -145,6 +147,10 @@
       const p = map.latLngToLayerPoint(marker.getLatLng());
       return [p.x - 10, p.y - 10, p.x + 10, p.y + 10];
     });
+    for (const { name, middle } of countries) {
+      const at = map.latLngToContainerPoint(middle), half = name.offsetWidth / 2 + 4;
+      name.hidden = at.x < half || at.x > map.getSize().x - half;
+    }
     const corner = map.containerPointToLayerPoint([0, 0]), room = map.getSize();
     const clear = (box) => box[0] >= corner.x && box[2] <= corner.x + room.x
       && taken.every((t) => box[2] <= t[0] || box[0] >= t[2] || box[3] <= t[1] || box[1] >= t[3]);
