@@ -31,12 +31,12 @@ TARGET = Path(__file__).parents[1] / "src/orontes/geo/data/places.zip"
 WORLD_POPULATION = 50_000
 EPOCH = (2020, 1, 1, 0, 0, 0)
 NOT_LATIN = re.compile(
-    r"(aa|am|ar|be|bg|bn|cmn|dv|dz|el|en-IN|fa|he|hi|hy|ja|ka|kk|km|ko|ky|lo|mk|mn|my|ne|ps|ru|si|sr|ta|tg|th|ti|uk|ur|yue|zh)\b"
+    r"(aa|am|ar|be|bg|bn|cmn|dv|dz|el|en-IN|fa|he|hi|hy|ja|ka|kk|km|ko|ky|lo|mk|mn|my|ne|ps|ru|si|sr|ta|tg|th|ti|uk|ur|zh)\b"
 )
 """First languages (ISO 639) of countries that write other letters."""
 GENERIC = re.compile(
-    r"\b(governorate|province|region|state|oblast|district|county|department|prefecture|municipality|territory|autonomous republic"
-    r"|republic|krai|kray|raion|departamento|departement|provincia|wilaya|muhafazat|of|de|the)\b",
+    r"\b(governorate|province|region|state|oblast|district|county|department|prefecture|municipality|territory"
+    r"|autonomous republic|republic|krai|kray|raion|departamento|departement|provincia|wilaya|muhafazat|of|de|the)\b",
     re.IGNORECASE,
 )
 

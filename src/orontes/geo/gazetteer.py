@@ -1,5 +1,6 @@
 """The gazetteer: places by name, by spelling variant, by id and by nearness."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from orontes.geo.variants import SoundIndex
 _NAME, _COUNTRY, _ADMIN1, _LAT, _LON, _ALTERNATES = (
     table.COLUMNS.index(column) for column in ("name", "country", "admin1", "lat", "lon", "alternates")
 )
+_DISTRICT: Final = re.compile(r"\b(districts?|county|counties|raions?|woreda|cercle|subdistrict)\b|منطقه|ناحيه")
 _RANKS: Final = {"country": 0, "town": 1, "admin1": 1}
 
 
@@ -106,7 +108,8 @@ class Gazetteer:
         if wanted not in self._first:
             bare = region_stem(wanted)
             found = self.find(bare) if bare and bare != wanted else ()
-            return tuple(entry for entry in found if entry.kind in {"admin1", "admin2"})
+            by_level = [tuple(entry for entry in found if entry.kind == kind) for kind in ("admin1", "admin2")]
+            return by_level[1] if _DISTRICT.search(wanted) else by_level[0] or by_level[1]
         return _by_size(self._entry(number) for number in (self._first[wanted], *self._more.get(wanted, ())))
 
     def variants(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
