@@ -14,7 +14,6 @@ from xstatic.pkg import leaflet
 
 from orontes.errors import DamagedDataError
 
-
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 

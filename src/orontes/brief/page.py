@@ -21,6 +21,7 @@ from orontes.brief.outlook_view import outlook_view, what_if_view
 from orontes.brief.picture import add_needs, add_outlook, add_situation, add_what_if
 from orontes.brief.tables import STANDINGS, claim_groups, claim_line, source_rows
 from orontes.brief.timeline import time_line
+from orontes.brief.unknowns import unknowns
 from orontes.brief.words import day_text
 from orontes.core.evidence import Assumption, Figure
 
@@ -85,6 +86,11 @@ def _context(content: BriefContent, sheet: FigureSheet) -> dict[str, Any]:
     groups = {name: claim_groups(content.claims, sheet, wanted=name) for name in STANDINGS}
     texts = tuple((row, report_pieces(row.report, content.claims)) for row in sources)
     rows = [tuple(_with_cite(claim_line(by_id[i], sheet), claim_key(by_id[i])) for i in pair) for pair in conflicts]
+    unused = [
+        (_with_cite(claim_line(by_id[item.claim], sheet), claim_key(by_id[item.claim])), item.reason)
+        for item in (content.situation.unused if content.situation else ())
+        if item.claim in by_id
+    ]
     assumptions = [(key, entry) for key, entry in sheet.book.entries.items() if isinstance(entry, Assumption)]
     lists = map_list(view, sheet)
     shown = outlook_view(content.forecast, content, sheet) if content.forecast else None
@@ -97,7 +103,8 @@ def _context(content: BriefContent, sheet: FigureSheet) -> dict[str, Any]:
         "content": content, "title": title, "title_plain": f"{title.striptags()}: situation and displacement",
         "as_of": content.as_of, "generated": content.generated_on.strftime("%Y-%m-%d %H:%M UTC"),
         "key_figures": cards, "answers": said, "nothing": NOTHING, "view": view, "map_list": lists,
-        "groups": groups, "conflict_rows": rows, "sources": sources, "report_texts": texts, "assumptions": assumptions,
+        "groups": groups, "conflict_rows": rows, "unused_rows": unused,
+        "unknown": unknowns(content, view), "sources": sources, "report_texts": texts, "assumptions": assumptions,
         "time_line": times, "forecast": content.forecast, "shown": shown, "what_ifs": supposed,
         "caveats": caveats(content), "parts": _parts(content, view, assumptions, dated=times is not None),
         "number": sheet.number, "status": sheet.status, "cite": cite, "name": name_markup, "quote": quote_markup, "day": day,
