@@ -156,6 +156,19 @@ def test_legend_entries_open_their_definition(visit: Any) -> None:
     assert entry.locator("p").is_visible()
 
 
+def test_claims_are_found_in_english_and_arabic(visit: Any) -> None:
+    page = visit()
+    rows = page.locator("table.claims tbody tr:visible")
+    everything = rows.count()
+    for words, least in (("rastan", 1), ("الرستن", 1), ("reinforcements", 1)):
+        page.fill("#find", words)
+        assert least <= rows.count() < everything, words
+    page.fill("#find", "no such word")
+    assert rows.count() == 0
+    page.fill("#find", "")
+    assert rows.count() == everything
+
+
 @pytest.mark.parametrize("width", [360, 768, 1000, 1920])
 def test_nothing_sticks_out(visit: Any, width: int) -> None:
     page = visit(width)

@@ -22,7 +22,8 @@ STANDINGS: Final = ("now", "open", "background")
 class ClaimRow:
     """The claims that one sentence makes by one voice; markup is escaped already.
 
-    `lines` are the claims in a line each, with how surely each was read.
+    `lines` are the claims in a line each, with how surely each was read; `names` are the places in the local script, by which
+    a row is found too.
     """
 
     key: str
@@ -32,6 +33,7 @@ class ClaimRow:
     modality: str
     modality_long: str
     when: str | None
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def claim_row(claims: Sequence[Claim], sheet: FigureSheet) -> ClaimRow:
     lines = tuple((claim_line(claim, sheet), sheet.number(f"confidence:{claim.id}", "percent")) for claim in claims)
     return ClaimRow(
         claim_key(first), lines, _quote(claims), told, MODALITY_SHORT[first.modality], MODALITY_WORDS[first.modality],
-        period_text(first.when),
+        period_text(first.when), " ".join(dict.fromkeys(p.name_local for c in claims for p in c.places if p.name_local)),
     )  # fmt: skip
 
 

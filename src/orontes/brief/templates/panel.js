@@ -161,4 +161,21 @@
   });
   document.getElementById("panel-close").addEventListener("click", close);
   window.orontesEvidence = open;
+
+  // Finding a claim by any word of its row, or by the name of a place in its own script.
+  const find = document.getElementById("find");
+  if (find) {
+    const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const rows = [...document.querySelectorAll("table.claims tbody tr")].map((row) => [row, plain(row.textContent + " " + row.dataset.names)]);
+    find.addEventListener("input", () => {
+      const words = plain(find.value).split(/\s+/).filter(Boolean);
+      let left = 0;
+      for (const [row, text] of rows) {
+        row.hidden = !words.every((word) => text.includes(word));
+        left += row.hidden ? 0 : 1;
+      }
+      for (const table of document.querySelectorAll("table.claims")) table.hidden = !table.querySelector("tbody tr:not([hidden])");
+      document.getElementById("found").textContent = words.length ? left + " of " + rows.length : "";
+    });
+  }
 })();
