@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -45,6 +45,7 @@ def boards(draw: st.DrawFn) -> Board:
     )
 
 
+@settings(deadline=None)
 @given(quantiles, people, people)
 def test_scores_are_never_negative_and_zero_at_the_truth(q: np.ndarray, low: float, width: float) -> None:
     ends = np.array([low]), np.array([low + width])
@@ -54,12 +55,14 @@ def test_scores_are_never_negative_and_zero_at_the_truth(q: np.ndarray, low: flo
     assert quantile_crps(certain, *ends)[0] == 0
 
 
+@settings(deadline=None)
 @given(quantiles, people, st.floats(0.1, 100))
 def test_scores_have_the_unit_of_the_forecast(q: np.ndarray, truth: float, factor: float) -> None:
     one, many = np.array([truth]), np.array([truth * factor])
     assert np.isclose(quantile_crps(q * factor, many, many), factor * quantile_crps(q, one, one), rtol=1e-9, atol=1e-6).all()
 
 
+@settings(deadline=None)
 @given(quantiles, people)
 def test_wider_intervals_hold_what_narrower_hold(q: np.ndarray, truth: float) -> None:
     ends = np.array([truth]), np.array([truth])
@@ -68,12 +71,14 @@ def test_wider_intervals_hold_what_narrower_hold(q: np.ndarray, truth: float) ->
     assert 0 <= quantile_pit(q, ends[0])[0] <= 1
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, (1, 6), elements=st.floats(-1e3, 1e3)), st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
 def test_fair_crps_does_not_change_with_the_zero_point(members: np.ndarray, truth: float, shift: float) -> None:
     there, here = fair_crps(members + shift, np.array([truth + shift])), fair_crps(members, np.array([truth]))
     assert np.isclose(there, here, atol=1e-6).all()
 
 
+@settings(deadline=None)
 @given(boards(), people)
 def test_the_split_adds_up_to_the_total(board: Board, total: float) -> None:
     for name in SPLITS:
@@ -83,6 +88,7 @@ def test_the_split_adds_up_to_the_total(board: Board, total: float) -> None:
             assert np.isclose(found.sum(), total, rtol=1e-6, atol=1e-6)
 
 
+@settings(deadline=None)
 @given(boards(), people)
 def test_who_grows_is_open(board: Board, extra: float) -> None:
     for name in SPLITS[1:]:
@@ -90,6 +96,7 @@ def test_who_grows_is_open(board: Board, extra: float) -> None:
         assert np.allclose(found[~board.is_open], board.last[~board.is_open])
 
 
+@settings(deadline=None)
 @given(boards(), people, st.randoms(use_true_random=False))
 def test_the_order_of_places_does_not_matter(board: Board, total: float, random: object) -> None:
     order = np.array(random.sample(range(len(board.places)), len(board.places)))  # type: ignore[attr-defined]
@@ -103,6 +110,7 @@ def test_the_order_of_places_does_not_matter(board: Board, total: float, random:
         assert np.allclose(reference.rule(turned, 7, total), reference.rule(board, 7, total)[order], rtol=1e-6, atol=1e-6), name
 
 
+@settings(deadline=None)
 @given(boards())
 def test_rules_leave_the_board_as_it_was(board: Board) -> None:
     before = board.last.copy()
@@ -112,6 +120,7 @@ def test_rules_leave_the_board_as_it_was(board: Board) -> None:
     assert (board.last == before).all()
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, 3, elements=people), arrays(np.float64, 9, elements=st.floats(-3, 3)))
 def test_spreads_rise_and_are_no_less_than_nobody(points: np.ndarray, residuals: np.ndarray) -> None:
     found = spread(points, residuals)
@@ -122,6 +131,7 @@ def test_spreads_rise_and_are_no_less_than_nobody(points: np.ndarray, residuals:
     assert (np.diff(found.quantiles[order], axis=0) >= -1e-6).all()
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, 8, elements=people), arrays(np.float64, 8, elements=st.floats(0.01, 10)))
 def test_weighted_quantiles_rise_within_the_sample(values: np.ndarray, weight: np.ndarray) -> None:
     found = weighted_quantiles(values, weight, np.linspace(0, 1, 11))

@@ -16,15 +16,15 @@ ONLY_SUDDEN = ("plan30", "clim")
 
 def score_text(table: ScoreTable) -> str:
     """The table for a terminal: aligned columns, every case."""
-    return _document(table, _aligned)
+    return _document(table, _aligned, str)
 
 
 def score_markdown(table: ScoreTable) -> str:
     """The table in Markdown: every case, not only means."""
-    return _document(table, _piped)
+    return _document(table, _piped, "**{}**".format)
 
 
-def _document(table: ScoreTable, layout: Callable[[Sequence[Sequence[str]]], str]) -> str:
+def _document(table: ScoreTable, layout: Callable[[Sequence[Sequence[str]]], str], caption: Callable[[str], str]) -> str:
     parts: list[str] = [note for note in (_notes(table),) if note]
     for track, kind in dict.fromkeys((group.track, group.case_class) for group in table.groups):
         groups = [group for group in table.groups if (group.track, group.case_class) == (track, kind)]
@@ -35,14 +35,14 @@ def _document(table: ScoreTable, layout: Callable[[Sequence[Sequence[str]]], str
         for group in [*(g for g in groups if g.horizon != ALL_HORIZONS), whole]:
             lead = "all horizons" if group.horizon == ALL_HORIZONS else f"{group.horizon} days ahead"
             count = len(group.counted)
-            parts.append(f"{about}: {lead}, mean over {count} case{'' if count == 1 else 's'}")
+            parts.append(caption(f"{about}: {lead}, mean over {count} case{'' if count == 1 else 's'}"))
             parts.append(layout(_means(group, models, "pp" if table.part == "rolling" else "equal")))
         for title, value in (
             ("ARD by case", lambda own, _: own.ard),
             ("CRPS / CRPS of persistence by case", lambda own, last: ratio(own.crps, last.crps)),
             ("Share of counts in the 80 % interval by case", lambda own, _: own.coverage_80),
         ):
-            parts += [f"{about}: {title} (* weak, not in the mean)", layout(_cases(whole, models, value))]
+            parts += [caption(f"{about}: {title} (* weak, not in the mean)"), layout(_cases(whole, models, value))]
     return "\n\n".join(parts) + "\n"
 
 

@@ -42,6 +42,8 @@ class Asked:
     most : ndarray, persons, (R,)
         The total of the target day where it is given; else the people who could leave or the last count, whichever is more; inf
         where not known.
+    least : ndarray, persons, (R,)
+        The last count of what can only grow (cumulative counts); 0 elsewhere.
     table : ResidualTable
         What others teach.
     lends : ndarray of bool, (rows of table,)
@@ -54,6 +56,7 @@ class Asked:
     traits: Traits
     total_known: NDArray[np.bool_]
     most: Floats
+    least: Floats
     table: ResidualTable
     lends: NDArray[np.bool_]
 
@@ -68,7 +71,7 @@ class Asked:
                 points.is_cold[chosen], points.age_days[chosen], points.population[chosen], points.elapsed_days[chosen],
             ),
             Traits({name: values[chosen] for name, values in self.traits.by_name.items()}, self.traits.anchor_persons[chosen]),
-            self.total_known[chosen], self.most[chosen], self.table, self.lends,
+            self.total_known[chosen], self.most[chosen], self.least[chosen], self.table, self.lends,
         )  # fmt: skip
 
 
@@ -82,9 +85,11 @@ def asked_of(
     whole = case.origin_population(ALL_PLACES) if case.is_city else None
     people = [(case.origin_population(row.target.place) or whole) if case.is_city else None for row in rows]
     leaving = np.maximum([float("inf") if n is None else n for n in people], points.last)
+    grows = np.array([row.target.measure == "cumulative" for row in rows], dtype=np.bool_)
+    least = np.where(grows, points.last, 0.0)
+    most = np.maximum(np.where(np.isfinite(total), total, leaving), least)
     return Asked(
-        case, tuple(rows), points, traits_of(case, rows), np.isfinite(total), np.where(np.isfinite(total), total, leaving),
-        table, table.lends_to(case),
+        case, tuple(rows), points, traits_of(case, rows), np.isfinite(total), most, least, table, table.lends_to(case),
     )  # fmt: skip
 
 
@@ -100,7 +105,7 @@ def fitted(asked: Asked) -> Forecasts:
         chosen = np.array([one is regime for one in regimes], dtype=np.bool_)
         part = asked.part(chosen)
         model = fit_regime(regime, asked.table, asked.lends)
-        found = model.forecasts(pooled_point(_by_rule(part, regime.rules), regime.rules), part.traits, part.most)
+        found = model.forecasts(pooled_point(_by_rule(part, regime.rules), regime.rules), part.traits, part.least, part.most)
         quantiles[chosen], mean[chosen] = found.quantiles, found.mean
     return Forecasts(quantiles, mean)
 

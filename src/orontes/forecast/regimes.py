@@ -89,8 +89,8 @@ class Fitted:
     regime: Regime
     regression: LocationScale
 
-    def forecasts(self, point: Floats, traits: Traits, most: Floats) -> Forecasts:
-        """Forecasts around `point` (persons, (R,)), not above `most` (persons, (R,), inf where not known)."""
+    def forecasts(self, point: Floats, traits: Traits, least: Floats, most: Floats) -> Forecasts:
+        """Forecasts around `point`, within `least` and `most` (inf where not known): persons, each (R,)."""
         regime, regression = self.regime, self.regression
         centre = regression.centre(traits.columns(regime.location))
         width = regression.width(traits.columns(regime.scale))
@@ -102,7 +102,8 @@ class Fitted:
             middle = shape[LEVELS.index(0.5)]
             shape = (0.0 if regime.keeps_point else middle) + regime.widening * (shape - middle)
             log_ratio = np.clip(centre[rows, None] + width[rows, None] * shape, -MOST_LOG_RATIO, MOST_LOG_RATIO)
-            persons = np.clip((point[rows, None] + OFFSET_PERSONS) * np.exp(log_ratio) - OFFSET_PERSONS, 0.0, most[rows, None])
+            persons = (point[rows, None] + OFFSET_PERSONS) * np.exp(log_ratio) - OFFSET_PERSONS
+            persons = np.clip(persons, least[rows, None], most[rows, None])
             quantiles[rows], mean[rows] = persons[:, : len(LEVELS)], persons[:, len(LEVELS) :].mean(axis=1)
         return Forecasts(quantiles, mean)
 

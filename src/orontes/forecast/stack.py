@@ -49,12 +49,12 @@ class Record:
 
     scores: tuple[Score, ...]
 
-    def choice(self, stratum: str, case: Case) -> str:
-        """The candidate for rows of `case` in `stratum`: its own scores are left out."""
-        own = fingerprint(case)
+    def choice(self, stratum: str, case: Case | None = None) -> str:
+        """The candidate for rows of `case` in `stratum`, its own scores left out; without a case, that for a new one."""
+        own, name_of_case = (fingerprint(case), case.name) if case else ("", "")
         values: dict[str, dict[str, float]] = {}
         for score in self.scores:
-            if score.stratum == stratum and score.case != case.name and score.fingerprint != own:
+            if score.stratum == stratum and score.case != name_of_case and score.fingerprint != own:
                 values.setdefault(score.candidate, {})[score.case] = score.value
         base = values.get(DEFAULT, {})
         if len(base) < LEAST_CASES:
@@ -64,7 +64,7 @@ class Record:
             for name, found in values.items()
             if found.keys() == base.keys() and 2 * sum(found[other] < base[other] for other in base) > len(base)
         }
-        best = min(better, key=lambda name: better[name], default=DEFAULT)
+        best = min(better, key=lambda name: (better[name], CANDIDATES.index(name)), default=DEFAULT)
         return best if better.get(best, np.inf) < sum(base.values()) / len(base) else DEFAULT
 
 

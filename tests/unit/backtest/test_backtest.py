@@ -133,6 +133,14 @@ def test_no_more_than_the_total(slow: Callable[..., Case], table: ResidualTable)
         assert total is None or row.quantiles[6] <= total + 1e-6
 
 
+def test_what_can_only_grow_is_not_forecast_to_fall(city: Callable[..., Case], table: ResidualTable) -> None:
+    case = city("new")
+    for row in _rows(case, table, horizons=(3, 7)):
+        known = case.known(row.key.target, row.key.issue)
+        if row.key.target.measure == "cumulative" and known:
+            assert row.quantiles[0] >= known[-1][1] - 1e-6
+
+
 def test_other_horizons_than_those_taught(slow: Callable[..., Case], table: ResidualTable) -> None:
     case = slow("new")
     rows = _rows(case, table, horizons=(1, 10, 365), every=50, track="given-total")
