@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
     from orontes.evaluate.forecast_file import ForecastRow
     from orontes.evaluate.score_table import ScoreTable
-    from orontes.extract.pipeline import PlaceMention, Reader
+    from orontes.extract.pipeline import Reader
+    from orontes.extract.places import PlaceMention
 
 SAMPLE_DATE: Final = dt.date(2024, 12, 7)
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from orontes.core.claim import Claim
 from orontes.core.period import Period
 from orontes.core.report import Report
-from orontes.extract.pipeline import PlaceMention
+from orontes.extract.places import PlaceMention
 from orontes.output import for_terminal
 
 _COLOURS: Final = (

@@ -1,4 +1,4 @@
-"""What the README promises works as written: its commands run, its Python runs, its links lead somewhere."""
+"""What README and how-to promise works as written: their commands run, their Python runs, links lead somewhere."""
 
 import os
 import re
@@ -13,9 +13,10 @@ from orontes.cli import app
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+HOW_TO = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
 COMMANDS = [
     line.removeprefix("$ ")
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    for block in re.findall(r"```console\n(.*?)```", README + HOW_TO, re.DOTALL)
     for line in block.splitlines()
     if line.startswith("$ ")
 ]
@@ -27,11 +28,12 @@ def desk(tmp_path: Path) -> Path:
     """A folder with a report in it."""
     text = (resources.files("orontes") / "data" / "sample.txt").read_text(encoding="utf-8")
     (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "more.jsonl").write_text('{"id": "a", "date": "2024-12-06", "text": "Rebels took Hama."}\n', encoding="utf-8")
     return tmp_path
 
 
 def test_there_is_something_to_try() -> None:
-    assert len(COMMANDS) >= 8
+    assert len(COMMANDS) >= 10
     assert PROGRAMS
 
 
