@@ -1,0 +1,277 @@
+"""The daily loop: a block of members lives through the days of the outlook.
+
+Each day: the threat, who leaves, which way and where to, who arrives, who moves on, who goes home, which towns change hands.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.scenario.contact import taken
+from orontes.scenario.setting import NOBODY, Setting
+from orontes.simulate.departure import WINTER, Threat, hazard, leaving
+from orontes.simulate.destination import attraction, by_trust, by_way, coupled, herd, split, trust
+from orontes.simulate.draws import Draws
+from orontes.simulate.fronts import front_km, near_sides
+from orontes.simulate.parameters import Parameters
+from orontes.simulate.plan import NEVER, Ground, Plan, link_chances
+from orontes.simulate.record import Record
+from orontes.simulate.returns import return_rate
+from orontes.simulate.state import AFFINITIES, AT_RISK, MOBILITIES, Journey, State, start
+
+Floats = NDArray[np.float64]
+WORTH_A_LOOK: Final = 1e-6
+WORTH_MOVING_ON: Final = 1e-3
+HOURS: Final = 24.0
+
+
+class Engine:
+    """One block on its way through the days; `run` gives its record."""
+
+    def __init__(
+        self, setting: Setting, ground: Ground, plan: Plan, parameters: Parameters, draws: Draws, *, days: int, reach_km: float
+    ) -> None:
+        self.setting, self.ground, self.plan, self.parameters, self.days = setting, ground, plan, parameters, days
+        ids, members = setting.node_ids, draws.members
+        self.quick = Parameters({name: values.astype(np.float32) for name, values in parameters.values.items()})
+        self.state: State = start(setting, draws, parameters, ground.km, reach_km)
+        self.record = Record.empty(members, len(ids), len(setting.network.ref), days)
+        self.trusted = self.state.controller.copy()
+        self.changed_on = np.where(setting.changed, -3.0, float(NEVER))[None, :] + np.zeros((members, 1))
+        self.side_km = near_sides(self.state.controller, ground.km, len(setting.sides))
+        self.stock, self.away = np.zeros((members, len(ids))), np.zeros((members, len(ids)))
+        self.left = np.zeros((3, members, len(ids)))
+        self.rng = draws.generators("departure", ids)
+        self.rng_return, self.rng_onward = draws.generators("return", ids), draws.generators("onward", ids)
+        self.chance_way = draws.uniform("destination", ids, days)
+        self.chance_onward = draws.uniform("who moves on", ids, days)
+        self.chance_control = draws.uniform("control", ids, days)
+        self.chance_link, self.chance_corridor = link_chances(setting, draws, days)
+        told = draws.uniform("told to have left", ids, 2)
+        self.settle_told(told)
+
+    def run(self) -> Record:
+        """The record of all days."""
+        for day in range(self.days):
+            front = self.front(day)
+            closed, pull = self.closed(day, front), self.attraction(front)
+            most, at_risk = self.rates(day, front)
+            self.depart(day, most, at_risk, pull, closed)
+            self.move_on(day, most, pull, closed)
+            self.arrive(day)
+            self.go_home(day, front)
+            self.record.close_day(day, self.stock)
+            self.change_hands(day)
+        self.record.at_end(self.state.controller, self.trusted)
+        return self.record
+
+    def front(self, day: int) -> Floats:
+        """Road distance from each place to the nearest side hostile to its holder, shape (M, N); infinite in peace."""
+        km = front_km(self.setting, self.state.controller, self.side_km, self.plan.advancing, self.plan.speed * day)
+        return np.where((day >= self.plan.peace_day)[:, None], np.inf, km)
+
+    def closed(self, day: int, front: Floats) -> NDArray[np.bool_]:
+        """Links that nobody passes today, shape (M, L): broken, between hostile ends, or into a besieged place."""
+        net, broken, chance = self.setting.network, self.state.broken, self.chance_link[:, :, day]
+        a, b = net.link_from, net.link_to
+        near = np.minimum(front[:, a], front[:, b]) <= self.parameters["near_front_km"][:, None]
+        shuts = ~broken & near & (chance < -np.expm1(-self.parameters["rate.closing"][:, None]))
+        opens = broken & (self.setting.p_cut == 0)[None, :] & (chance < -np.expm1(-self.parameters["rate.opening"][:, None]))
+        self.state.broken = (broken | shuts) & ~opens
+        ends = self.state.controller[:, a], self.state.controller[:, b]
+        hostile = (ends[0] != ends[1]) & (ends[0] != NOBODY) & (ends[1] != NOBODY)
+        hostile &= self.chance_corridor >= self.parameters["corridor"][:, None]
+        ring = (self.plan.besieged[:, a] | self.plan.besieged[:, b]) & (day < self.plan.peace_day)[:, None]
+        return np.asarray(self.state.broken | hostile | ring)
+
+    def rates(self, day: int, front: Floats) -> tuple[Floats, Floats]:
+        """Daily rate of leaving of most people and of those at risk, both of shape (M, N)."""
+        changed = ((day - self.changed_on <= 7).astype(float) @ self.ground.near) > 0
+        events = np.broadcast_to(self.setting.fighting @ self.ground.near, front.shape)
+        gone = self.left.sum(0) / np.maximum(self.ground.people, 1.0)
+        winter = self.setting.issue_date.month in WINTER
+        quiet = (day >= self.plan.peace_day)[:, None]
+
+        def rate(km: Floats, base: Floats) -> Floats:
+            return hazard(Threat(km, changed, events, gone, self.plan.frailty), base, self.parameters, winter=winter)
+
+        most = rate(front, self.plan.rate)
+        if np.isfinite(self.plan.event_km).any():
+            event = np.where(quiet, np.inf, self.plan.event_km[None, :])
+            most = np.maximum(most, rate(event, self.parameters["lambda.urban_battle"]))
+        fallen = (self.state.controller != self.trusted) & (self.trusted != NOBODY) & ~quiet
+        return most, rate(np.where(fallen, 0.0, front), self.plan.rate) if fallen.any() else most
+
+    def depart(self, day: int, most: Floats, risk: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
+        """Lets people leave their homes, and sends them on their way."""
+        open_roads = (~closed).astype(float) @ self.ground.ends
+        for origin in np.flatnonzero(np.maximum(most, risk).max(axis=0) > WORTH_A_LOOK):
+            movers = self.state.movers[:, origin]
+            rate = np.repeat(np.stack([most[:, origin], most[:, origin], np.maximum(most, risk)[:, origin]], axis=1), MOBILITIES, axis=1)
+            capacity = self.parameters["link_capacity"] * open_roads[:, origin]
+            wanted, out = leaving(movers, rate, capacity, self.rng[origin])
+            sent = self.send(day, int(origin), out, pull, closed, capacity)
+            self.state.movers[:, origin] -= sent
+            self.away[:, origin] += sent.sum(1)
+            self.record.departures[:, origin, day] = sent.sum(1)
+            self.record.trapped[:, origin, day] = (wanted - sent).sum(1)
+        self.left = np.concatenate([self.left[1:], self.record.departures[None, :, :, day]])
+
+    def attraction(self, front: Floats) -> Floats:
+        """How much each place attracts today, shape (M, N); in float32, as all weights: only whole persons must be exact."""
+        return attraction(self.ground.size, self.plan.xi, front, self.stock, self.parameters).astype(np.float32)
+
+    def send(self, day: int, origin: int, persons: Floats, pull: Floats, closed: NDArray[np.bool_], capacity: Floats) -> Floats:
+        """Puts people of one place on open ways; those who got away, shape (M, K): nobody where no way is open."""
+        rows, sent = np.flatnonzero(persons.sum(axis=1)), np.zeros_like(persons)
+        if not rows.size:
+            return sent
+        km, way = self.open_ways(origin, closed[rows])
+        groups = persons[rows].reshape(rows.size, AFFINITIES, MOBILITIES)
+        own = pull[rows] * herd(self.state.displaced[rows, origin], self.quick["b_h"][rows])
+        liked, everyone = trust(self.state.controller[rows], self.trusted[rows, origin]), np.zeros(km.shape)
+        out = np.zeros_like(groups)
+        for mobility, pace in enumerate(self.paces(rows, groups.sum((1, 2)) > capacity[rows] / 2)):
+            some = np.flatnonzero(groups[:, :, mobility].any(axis=1))
+            days, number = km[some] / pace[some, None], groups[some, :, mobility]
+            base = by_way(own[some], days, self.quick["b_t"][rows[some]])
+            expected = by_trust(base, liked[some], number, self.quick["b_a"][rows[some]])
+            went = split(number.sum(1), expected, (self.chance_way[rows[some], origin, day] + mobility / MOBILITIES) % 1.0)
+            out[some, :, mobility] = number * went.any(axis=1)[:, None]
+            everyone[some] += went
+            self.under_way(day, rows[some], np.full(some.size, origin), went, days)
+        sent[rows] = out.reshape(rows.size, -1)
+        self.record.use_links(rows, self.ground.ways.load(origin, everyone, way))
+        self.record.need_links(rows, self.ground.ways, origin, pull[rows], closed[rows], groups.sum((1, 2)))
+        return sent
+
+    def open_ways(self, origin: int, closed: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.int64]]:
+        """Length of the way from a place to each other, and which way it is; infinite where none is open, and to itself."""
+        km, way = self.ground.ways.open_km(origin, closed)
+        km[:, origin] = np.inf
+        return km, way
+
+    def paces(self, rows: NDArray[np.int64], jam: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Kilometres a day by vehicle and on foot, shape (R,) each."""
+        free = self.quick["speed.vehicle"][rows] * self.quick["hours_on_road"][rows]
+        return np.where(jam, self.quick["speed.jam"][rows] * HOURS, free), self.quick["speed.on_foot"][rows]
+
+    def under_way(self, day: int, members: NDArray[np.int64], homes: NDArray[np.int64], went: Floats, days: Floats) -> None:
+        """Books people as travelling until they arrive: persons by host, shape (R, N), and their days of travel.
+
+        Rows are sorted by member, and no pair of member and home comes twice.
+        """
+        if not members.size:
+            return
+        today = np.where(days < 1.0, went, 0.0)
+        self.record.moved[members, homes] += today
+        if today.any():
+            self.state.travelling.setdefault(day, []).append(Journey(members, homes, today))
+        row, host = np.nonzero(went - today)
+        if row.size:
+            self.further(day, (members[row], homes[row], host), went[row, host], days[row, host])
+
+    def arrive(self, day: int) -> None:
+        """Lets those arrive whose way ends today."""
+        came = self.record.arrivals[:, :, day]
+        for journey in self.state.travelling.pop(day, ()):
+            self.state.displaced[journey.members, journey.homes] += journey.persons
+            first = np.flatnonzero(np.diff(journey.members, prepend=-1))
+            came[journey.members[first]] += np.add.reduceat(journey.persons, first, axis=0)
+        members, count = self.stock.shape
+        later = self.state.later.pop(day, [])
+        if later:
+            at, persons = (np.concatenate(part) for part in zip(*later, strict=True))
+            np.add.at(self.state.displaced.reshape(-1), at, persons)
+            place = at // (count * count) * count + at % count
+            came += np.bincount(place, persons, minlength=members * count).reshape(members, count)
+        self.stock += came
+
+    def further(self, day: int, where: tuple[NDArray[np.int64], ...], persons: Floats, days: Floats) -> None:
+        """Books people as travelling, one entry for each member, home and host in `where`."""
+        at = np.ravel_multi_index(where, self.state.displaced.shape)
+        np.add.at(self.record.moved.reshape(-1), at, persons)
+        arrival = np.minimum(day + days, self.days).astype(np.int64)
+        for when in np.flatnonzero(np.bincount(arrival)):
+            mine = arrival == when
+            self.state.later.setdefault(int(when), []).append((at[mine], persons[mine]))
+
+    def move_on(self, day: int, most: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
+        """Lets displaced people move on from places that the front comes near to, by vehicle; all groups there alike."""
+        rate = np.where(most > WORTH_MOVING_ON, most * np.exp(self.parameters["b_r"][:, None]) + self.parameters["onward"][:, None], 0.0)
+        for host in np.flatnonzero(((rate > 0) & (self.stock > 0)).any(axis=0)):
+            leave = self.rng_onward[host].binomial(self.stock[:, host].astype(np.int64), -np.expm1(-rate[:, host])).astype(float)
+            rows = np.flatnonzero(leave)
+            if not rows.size:
+                continue
+            km, way = self.open_ways(int(host), closed[rows])
+            days = km / self.paces(rows, np.zeros(rows.size, dtype=np.bool_))[0][:, None]
+            there, chance = self.state.displaced[rows, :, host], self.chance_onward[rows, host, day]
+            groups = np.minimum(split(leave[rows], there, chance), there)
+            persons = np.zeros((rows.size, AFFINITIES))
+            persons[:, AT_RISK] = groups.sum(1)
+            liked, base = trust(self.state.controller[rows], self.trusted[rows, host]), by_way(pull[rows], days, self.quick["b_t"][rows])
+            went = split(groups.sum(1), by_trust(base, liked, persons, self.quick["b_a"][rows]), chance)
+            groups[~went.any(axis=1)] = 0.0
+            self.state.displaced[rows, :, host] -= groups
+            self.stock[rows, host] -= groups.sum(1)
+            member, home, to, number = coupled(groups, went, self.chance_way[rows, host, day])
+            self.further(day, (rows[member], home, to), number, days[member, to])
+            self.record.use_links(rows, self.ground.ways.load(int(host), went, way))
+
+    def go_home(self, day: int, front: Floats) -> None:
+        """Lets displaced people go home."""
+        far = front > 3 * self.parameters["d0"][:, None]
+        same = self.state.controller == self.trusted
+        rate = return_rate(same & far, ~same & (self.trusted != NOBODY), day - self.plan.peace_day, self.parameters)
+        for home in np.flatnonzero(((rate > 0) & (self.away > 0)).any(axis=0)):
+            present = self.state.displaced[:, home]
+            back = self.rng_return[home].binomial(present.sum(1).astype(np.int64), -np.expm1(-rate[:, home])).astype(float)
+            if back.any():
+                taken_from = np.minimum(split(back, present, self.chance_way[:, home, day]), present)
+                present -= taken_from
+                self.stock -= taken_from
+                self.away[:, home] -= taken_from.sum(1)
+                self.state.stayers[:, home] += taken_from.sum(1)
+                self.record.returns[:, home, day] = taken_from.sum(1)
+
+    def change_hands(self, day: int) -> None:
+        """Lets the advancing side take places, and what is supposed come true."""
+        control = self.state.controller
+        held = (control == self.plan.advancing[:, None]) & (self.plan.advancing != NOBODY)[:, None]
+        theirs = (self.setting.front_side[None, :] == self.plan.advancing[:, None]) & (self.plan.advancing != NOBODY)[:, None]
+        reach = np.maximum(self.setting.front_km[None, :] - (self.plan.speed * day)[:, None], 1.0)
+        falls = taken(
+            held, self.ground.strength, np.where(theirs, 1.0 / reach, 0.0), self.plan.speed, self.plan.ease, self.chance_control[:, :, day]
+        )
+        open_to = np.isin(control, (NOBODY, self.setting.attacker, self.setting.defender)) & (day < self.plan.peace_day)[:, None]
+        new = np.where(falls & open_to, self.plan.advancing[:, None], control)
+        for node, side, when in self.setting.forced:
+            new[:, node] = side if when == day else new[:, node]
+        rows = np.flatnonzero((new != control).any(axis=1))
+        self.changed_on = np.where(new != control, float(day), self.changed_on)
+        self.state.controller = new
+        if rows.size:
+            self.side_km[rows] = near_sides(new[rows], self.ground.km, len(self.setting.sides))
+
+    def settle_told(self, chance: Floats) -> None:
+        """Places those who left before the issue date, as told, at their destinations."""
+        front = self.front(0)
+        closed = np.zeros((self.stock.shape[0], len(self.setting.network.ref)), dtype=np.bool_)
+        pull = self.attraction(front)
+        for told in self.setting.told:
+            drawn = np.exp(np.log(told.low) + (np.log(told.high) - np.log(told.low)) * chance[:, told.node, 0])
+            movers = self.state.movers[:, told.node]
+            share = np.minimum(np.rint(drawn) / np.maximum(movers.sum(1), 1.0), 1.0)
+            persons = np.floor(movers * share[:, None])
+            allowed = np.isin(np.arange(self.stock.shape[1]), told.destinations) if told.destinations else np.True_
+            km, _ = self.open_ways(told.node, closed)
+            weight = by_way(pull, km / (self.parameters["speed.vehicle"] * HOURS)[:, None], self.parameters["b_t"])
+            went = split(persons.sum(1), weight * allowed, chance[:, told.node, 1])
+            persons[~went.any(axis=1)] = 0.0
+            movers -= persons
+            self.state.displaced[:, told.node] += went
+            self.stock += went
+            self.away[:, told.node] += went.sum(1)
+

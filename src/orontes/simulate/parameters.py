@@ -1,0 +1,74 @@
+"""Uncertain parameters: each member of an ensemble draws its own from the declared priors."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.core.declared import Declared, DeclaredTable, load_declared
+from orontes.core.streams import Streams
+
+_Z95: Final = 1.6448536269514722
+"""The 95 % quantile of the standard normal."""
+
+
+@functools.cache
+def declared_priors() -> DeclaredTable:
+    """The table of declared priors (``simulate/data/priors.toml``)."""
+    return load_declared(resources.files("orontes.simulate") / "data" / "priors.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """One value of each parameter for each member, shape (M,)."""
+
+    values: Mapping[str, NDArray[np.float64]]
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        """The values of that parameter, shape (M,)."""
+        return self.values[name]
+
+    def of(self, members: NDArray[np.int64]) -> "Parameters":
+        """The parameters of some members."""
+        return Parameters({name: values[members] for name, values in self.values.items()})
+
+
+def draw_parameters(tables: tuple[DeclaredTable, ...], members: int, streams: Streams, block: int) -> Parameters:
+    """Parameters of a block of members; each parameter draws from a stream of its own name."""
+    values = {}
+    for table in tables:
+        for name, number in table.numbers.items():
+            normal = streams.generator("parameter", name, block).standard_normal(members) if number.scale != "fixed" else None
+            values[name] = np.full(members, number.value) if normal is None else scaled(number, normal)
+    return Parameters(values)
+
+
+def scaled(number: Declared, normal: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard normal draws on the scale of the number: its 5 % and 95 % points are the ends of the declared range.
+
+    A normal is cut to the range's sign where the whole range has one.
+
+    Examples
+    --------
+    >>> number = Declared("assumption:x/y", 1.0, 0.5, 2.0, "", "log", "", "", False)
+    >>> [round(float(x), 2) for x in scaled(number, np.array([-_Z95, 0.0, _Z95]))]
+    [0.5, 1.0, 2.0]
+    """
+    if number.low is None or number.high is None:
+        return np.full_like(normal, number.value)
+    forth, back = {"log": (np.log, np.exp), "logit": (_logit, _expit), "normal": (np.asarray, np.asarray)}[number.scale]
+    low, high = float(forth(np.float64(number.low))), float(forth(np.float64(number.high)))
+    drawn: NDArray[np.float64] = np.asarray(back((low + high) / 2 + (high - low) / (2 * _Z95) * normal))
+    return np.maximum(drawn, 0.0) if number.scale == "normal" and number.low >= 0 else drawn
+
+
+def _logit(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log(p / (1 - p)))
+
+
+def _expit(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-x)))

@@ -1,0 +1,154 @@
+"""What a block of members is to live through: its regimes as numbers, and what does not change from day to day."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.scenario.contact import contacts, resistance
+from orontes.scenario.setting import NOBODY, Setting
+from orontes.simulate.departure import EVENT_KM, QUIET
+from orontes.simulate.draws import Draws
+from orontes.simulate.parameters import Parameters
+from orontes.simulate.state import link_names, residents
+from orontes.simulate.travel import Ways, ways_of
+
+EVENT_FRONT_KM: Final = 2.0
+"""Fighting told of at a town counts like a front so near its edge; declared by us."""
+TOLD_FRONT_KM: Final = 5.0
+"""Where people are told to flee and nothing else is told, the threat counts like a front so near; declared by us."""
+PEACE_BY_DAY: Final = 5
+"""In a negotiated stop, fighting ends on one of the first so many days, each as likely; declared by us."""
+NEVER: Final = -1000
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all members share: distances, ways, neighbours, people at home.
+
+    Parameters
+    ----------
+    km : ndarray of float, shape (N, N)
+        Road distances.
+    ways : Ways
+    strength : ndarray of float, shape (N, N)
+        `orontes.scenario.contact.contacts`.
+    near : ndarray of bool, shape (N, N)
+        Within 25 km by road.
+    ends : ndarray of float, shape (L, N)
+        1 where a link ends at a place.
+    people, size : ndarray of float, shape (N,)
+        People at home; how large a place is as a destination.
+    """
+
+    km: NDArray[np.float64]
+    ways: Ways
+    strength: NDArray[np.float64]
+    near: NDArray[np.bool_]
+    ends: NDArray[np.float64]
+    people: NDArray[np.float64]
+    size: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The regimes of a block as numbers.
+
+    Parameters
+    ----------
+    advancing : ndarray of int, shape (M,)
+        Side that takes places, or `NOBODY`.
+    speed : ndarray of float, shape (M,)
+        km a day.
+    rate : ndarray of float, shape (M, N)
+        Daily rate of leaving with the front at the edge.
+    peace_day : ndarray of float, shape (M,)
+        Day from which nobody fights; infinite: not within the outlook.
+    besieged : ndarray of bool, shape (M, N)
+        Places whose roads are closed.
+    ease, frailty, xi : ndarray of float, shape (M, N)
+    event_km : ndarray of float, shape (N,)
+        Distance that counts for fighting and flight told of; infinite where none.
+    """
+
+    advancing: NDArray[np.int64]
+    speed: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    peace_day: NDArray[np.float64]
+    besieged: NDArray[np.bool_]
+    ease: NDArray[np.float64]
+    frailty: NDArray[np.float64]
+    xi: NDArray[np.float64]
+    event_km: NDArray[np.float64]
+
+
+def ground_of(setting: Setting, km: NDArray[np.float64], *, town_people: float, border_people: float) -> Ground:
+    """The ground of a setting."""
+    net, count = setting.network, len(setting.node_ids)
+    ends = np.zeros((len(net.ref), count))
+    ends[np.arange(len(net.ref)), net.link_from] = 1.0
+    ends[np.arange(len(net.ref)), net.link_to] = 1.0
+    people = residents(setting, town_people)
+    size = np.where(setting.is_border, np.maximum(people, border_people), people)
+    return Ground(km, ways_of(net, _dangers(setting, km)), contacts(net), km <= EVENT_KM, ends, people, size)
+
+
+def plan_of(setting: Setting, regime: NDArray[np.int64], draws: Draws, parameters: Parameters) -> Plan:
+    """The plan of a block; `regime`, shape (M,), are positions in `setting.scenarios`."""
+    members, ids = draws.members, setting.node_ids
+    advancing, speed = np.full(members, NOBODY, dtype=np.int64), np.zeros(members)
+    rate, besieged = np.zeros((members, len(ids))), np.zeros((members, len(ids)), dtype=np.bool_)
+    peace = np.full(members, np.inf)
+    besieged[:] = setting.besieged[None, :]
+    end = np.floor(draws.streams.generator("day of peace", draws.block).random(members) * PEACE_BY_DAY)
+    for number, weighted in enumerate(setting.scenarios):
+        mine, kind = regime == number, weighted.regime
+        rate[mine] = parameters[kind.hazard][mine, None]
+        if kind.speed is not None:
+            advancing[mine] = {"attacker": setting.attacker, "defender": setting.defender}[kind.advancing or "attacker"]
+            speed[mine] = parameters[kind.speed][mine]
+        if kind.name == "negotiated_stop":
+            peace[mine] = end[mine]
+        if kind.name == "siege":
+            besieged[np.ix_(mine, [_target(setting)])] = True
+    rate = np.where(besieged, parameters["lambda.closed_siege"][:, None], rate)
+    shape = 1 / parameters["frailty_cv"][0] ** 2
+    event = np.where(setting.fighting > 0, EVENT_FRONT_KM, np.inf)
+    event[[told.node for told in setting.told]] = np.minimum(event[[told.node for told in setting.told]], TOLD_FRONT_KM)
+    return Plan(
+        advancing, speed, rate, peace, besieged,
+        resistance(setting.population, parameters["size_exponent"], setting.reinforced, parameters["reinforced"]),
+        draws.stacked("frailty", ids, lambda rng: rng.gamma(shape, 1 / shape, members)),
+        draws.stacked("xi", ids, lambda rng: rng.standard_normal(members) * parameters["xi_sd"]), event,
+    )  # fmt: skip
+
+
+def link_chances(setting: Setting, draws: Draws, days: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Uniform draws of links: for opening and closing, shape (M, L, D), and for a corridor between hostile ends, shape (M, L)."""
+    names = link_names(setting)
+    return draws.uniform("opening or closing", names, days), draws.uniform("corridor", names, 1)[:, :, 0]
+
+
+def _target(setting: Setting) -> int:
+    """The place nearest to a front, else the one with most fighting."""
+    if np.isfinite(setting.front_km).any():
+        return int(np.argmin(setting.front_km))
+    return int(np.argmax(setting.fighting + setting.changed))
+
+
+def _dangers(setting: Setting, km: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Links to be avoided, shape (V, L): those told cut or on the other side; then those near the front too."""
+    net = setting.network
+    likely = np.where(setting.holder_odds.sum(1) > 0, setting.holder_odds.argmax(1) if setting.sides else NOBODY, NOBODY)
+    a, b = likely[net.link_from], likely[net.link_to]
+    cut = (setting.p_cut > 0) | ((a != b) & (a != NOBODY) & (b != NOBODY)) | (a == setting.attacker) & (setting.attacker != NOBODY)
+    hot = np.isfinite(setting.front_km) | setting.changed | (setting.fighting > 0)
+    close = (km[:, hot] <= 2 * EVENT_KM).any(axis=1) if hot.any() else np.zeros(len(setting.node_ids), dtype=np.bool_)
+    near = close[net.link_from] & close[net.link_to]
+    return np.stack([cut, cut | near])
+
+
+def reach_km(d0: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distance beyond which nobody leaves because of a front, shape as `d0`."""
+    return np.asarray(-d0 * np.log(QUIET))

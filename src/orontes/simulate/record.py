@@ -1,0 +1,78 @@
+"""What is written down of a block: persons by place and day, moves, and the use of roads."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.scenario.setting import NOBODY
+from orontes.simulate.travel import Ways
+
+NEEDED_PERSONS: Final = 100.0
+"""A closed road is needed on a day on which more people than that would have taken it; declared by us."""
+
+
+@dataclass(slots=True)
+class Record:
+    """Results of a block, members first while it runs.
+
+    Parameters
+    ----------
+    departures, arrivals, stock, trapped, returns : ndarray of float, shape (M, N, D)
+        Persons; returns by home.
+    moved : ndarray of float, shape (M, N, N)
+        Moves over the horizon, by origin (home) and destination.
+    link_persons : ndarray of float, shape (M, L)
+    needed_and_closed : ndarray of bool, shape (M, L)
+    turned : ndarray of bool, shape (M, N)
+        Whether another side than at the start holds the place at the end.
+    """
+
+    departures: NDArray[np.float64]
+    arrivals: NDArray[np.float64]
+    stock: NDArray[np.float64]
+    trapped: NDArray[np.float64]
+    returns: NDArray[np.float64]
+    moved: NDArray[np.float64]
+    link_persons: NDArray[np.float64]
+    needed_and_closed: NDArray[np.bool_]
+    turned: NDArray[np.bool_]
+
+    @classmethod
+    def empty(cls, members: int, places: int, links: int, days: int) -> "Record":
+        """A record in which nothing has happened."""
+        series = [np.zeros((members, places, days)) for _ in range(5)]
+        flags = np.zeros((members, links), dtype=np.bool_), np.zeros((members, places), dtype=np.bool_)
+        return cls(*series, np.zeros((members, places, places)), np.zeros((members, links)), *flags)
+
+    def close_day(self, day: int, stock: NDArray[np.float64]) -> None:
+        """Writes down who is present at the end of the day."""
+        self.stock[:, :, day] = stock
+
+    def use_links(self, rows: NDArray[np.int64], persons: NDArray[np.float64]) -> None:
+        """Adds the people on links, shape (R, L), of the members `rows`."""
+        self.link_persons[rows] += persons
+
+    def need_links(
+        self,
+        rows: NDArray[np.int64],
+        ways: Ways,
+        origin: int,
+        attraction: NDArray[np.float64],
+        closed: NDArray[np.bool_],
+        persons: NDArray[np.float64],
+    ) -> None:
+        """Marks closed links that people of `origin` would have taken: by the shortest ways, in proportion to attraction."""
+        shut = np.flatnonzero(closed.any(axis=0))
+        if not shut.size:
+            return
+        reach = np.where(np.isfinite(ways.km[0, origin]), attraction, 0.0)
+        reach[:, origin] = 0.0
+        share = reach / np.maximum(reach.sum(axis=1, keepdims=True), 1e-30)
+        would = (share * persons.astype(share.dtype)[:, None]) @ ways.uses[0, origin][:, shut]
+        self.needed_and_closed[np.ix_(rows, shut)] |= closed[:, shut] & (would > NEEDED_PERSONS)
+
+    def at_end(self, controller: NDArray[np.int64], before: NDArray[np.int64]) -> None:
+        """Writes down which places have another holder than at the start."""
+        self.turned[:] = (controller != before) & (before != NOBODY)

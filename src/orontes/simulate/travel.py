@@ -1,0 +1,103 @@
+"""Ways between places: fastest, and around what is dangerous; which are open; how long they take."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
+
+from orontes.geo.roads import RoadNetwork
+
+AROUND: Final = (1.0, 20.0)
+"""How much longer than it is a dangerous road counts when a way around it is sought: not at all, then 20 times; declared by us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Alternative ways from each place to each other, shortest first.
+
+    Parameters
+    ----------
+    km : ndarray of float32, shape (W, N, N)
+        Road length of each way; infinite where there is none.
+    uses : ndarray of float32, shape (W, N, N, L)
+        1 where the way from origin to destination takes the link.
+    """
+
+    km: NDArray[np.float32]
+    uses: NDArray[np.float32]
+
+    def open_km(self, origin: int, closed: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+        """Length of the first open way from `origin` to each place, and which way; infinite where all are closed.
+
+        Parameters
+        ----------
+        origin : int
+        closed : ndarray of bool, shape (M, L)
+
+        Returns
+        -------
+        km : ndarray of float, shape (M, N)
+        way : ndarray of int, shape (M, N)
+            -1 where none is open.
+        """
+        members, count = closed.shape[0], self.km.shape[2]
+        some = np.flatnonzero(closed.any(axis=0))
+        shut = closed[:, some].astype(np.float32)
+        km = np.full((members, count), np.inf, dtype=np.float32)
+        way = np.full((members, count), -1, dtype=np.int8)
+        left = np.ones((members, count), dtype=np.bool_)
+        for number in range(self.km.shape[0]):
+            passable = left & ((shut @ self.uses[number, origin][:, some].T) < 0.5)
+            np.copyto(km, self.km[number, origin][None, :], where=passable)
+            way[passable] = number
+            left &= ~passable
+            if not left.any():
+                break
+        return km, way
+
+    def load(self, origin: int, persons: NDArray[np.float64], way: NDArray[np.int8]) -> NDArray[np.float64]:
+        """Persons on each link, shape (M, L), who travel from `origin` to each place, shape (M, N), by those ways.
+
+        Whole numbers below 2^24 add up exactly in float32, in whatever order.
+        """
+        total = np.zeros((persons.shape[0], self.uses.shape[3]))
+        for number in range(self.km.shape[0]):
+            mine = way == number
+            if mine.any():
+                total += (persons * mine).astype(np.float32) @ self.uses[number, origin]
+        return total
+
+
+def ways_of(network: RoadNetwork, dangerous: NDArray[np.bool_]) -> Ways:
+    """The ways between all places: the shortest, and the shortest where links in `dangerous`, shape (V, L), are avoided."""
+    count, links = len(network.node_ids), len(network.ref)
+    factors = [np.ones(links)] + [np.where(mask, AROUND[1], AROUND[0]) for mask in dangerous]
+    km = np.full((len(factors), count, count), np.inf)
+    uses = np.zeros((len(factors), count, count, links), dtype=np.float32)
+    link = _link_between(network)
+    for number, factor in enumerate(factors):
+        felt, before = dijkstra(network.matrix(network.length_km * factor), directed=False, return_predecessors=True)
+        for origin in range(count):
+            km[number, origin, origin] = 0.0
+            for node in np.argsort(felt[origin], kind="stable")[1:]:
+                last = before[origin, node]
+                if last >= 0:
+                    step = link[last, node]
+                    km[number, origin, node] = km[number, origin, last] + network.length_km[step]
+                    uses[number, origin, node] = uses[number, origin, last]
+                    uses[number, origin, node, step] = 1.0
+    return Ways(km.astype(np.float32), uses)
+
+
+def days_on_the_way(km: NDArray[np.float64], km_per_day: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Days of travel, shape (M, N), of `km`, shape (M, N), at that pace, shape (M,)."""
+    return np.asarray(km / km_per_day[:, None])
+
+
+def _link_between(network: RoadNetwork) -> NDArray[np.int64]:
+    """The link between each pair of neighbours, shape (N, N); -1 where there is none."""
+    link = np.full((len(network.node_ids),) * 2, -1, dtype=np.int64)
+    link[network.link_from, network.link_to] = link[network.link_to, network.link_from] = np.arange(len(network.length_km))
+    return link

@@ -1,0 +1,152 @@
+"""From claims to the situation: the one step that puts its parts together."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from orontes.core.claim import Claim
+from orontes.core.declared import DeclaredTable
+from orontes.core.report import Report
+from orontes.geo.world import World
+from orontes.situation.atlas import Atlas, atlas_of
+from orontes.situation.control import control_changes, control_states, parties
+from orontes.situation.credibility import declared_weights, weight_keys
+from orontes.situation.fusion import Fact, facts_of, side_of
+from orontes.situation.people import displaced_people
+from orontes.situation.relations import capability_trends, relations
+from orontes.situation.routes import link_states
+from orontes.situation.situation import Situation
+from orontes.situation.states import ASIDES, CONTESTED, UNKNOWN, Aside, Contradiction, Control, Event, Front, Unused
+
+EVENT_KINDS: Final = ("clash", "strike", "reinforcement", "ceasefire", "access_constraint", "casualty", "infrastructure_damage")
+
+
+def build_situation(
+    claims: Iterable[Claim],
+    reports: Sequence[Report],
+    world: World,
+    *,
+    as_of: dt.date,
+    known_on: dt.date | None = None,
+    weights: DeclaredTable | None = None,
+) -> Situation:
+    """What is known as of a day.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        In any order.
+    reports : sequence of Report
+        Those that the claims stand in; a report without a date counts as of `known_on`.
+    world : World
+        Places and roads that the claims are put on.
+    as_of : datetime.date
+        The day of the picture; what happened later is left out.
+    known_on : datetime.date, optional
+        Only reports up to this day are used; `as_of` without it.
+    weights : DeclaredTable, optional
+        Declared weights other than the packaged ones.
+    """
+    table = weights or declared_weights()
+    known = known_on or as_of
+    facts, late = facts_of(claims, reports, as_of=as_of, known_on=known, weights=table)
+    atlas = atlas_of(world)
+    control = control_states(facts, atlas, table, as_of=as_of)
+    links, unfit = link_states(facts, atlas, table, as_of=as_of)
+    parts = {
+        "control": control, "links": links, "changes": control_changes(facts, atlas), "fronts": _fronts(facts, atlas),
+        "displaced": displaced_people(facts, atlas, table), "relations": relations(facts),
+        "capabilities": capability_trends(facts), "events": _events(facts, atlas), "asides": _asides(facts),
+    }  # fmt: skip
+    used = {i for part in parts.values() for state in part for i in _ids(state)}  # type: ignore[attr-defined]
+    reasons = {item.claim: item for item in unfit} | {
+        i: Unused(i, "says nothing that this picture holds") for fact in facts for i in fact.ids if i not in used
+    }
+    unused = (*late, *(reasons[i] for i in sorted(reasons) if i not in used))
+    contradictions = (*_two_holders(control), *_denials(facts))
+    return Situation(
+        as_of=as_of, known_on=known, country=world.country, sides=tuple(parties(facts)), unused=unused,
+        contradictions=tuple(sorted(contradictions, key=lambda item: (-item.weight, item.about))),
+        assumptions=tuple(sorted({key for fact in facts for key in _keys(fact, table)})), **parts,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _fronts(facts: Iterable[Fact], atlas: Atlas) -> tuple[Front, ...]:
+    """Fronts, the latest word of each side on each place; nearest first."""
+    latest: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        claim, side = fact.claim, side_of(fact.claim.actor)
+        if claim.kind == "front_position" and claim.happened and claim.place and side:
+            latest[atlas.key(claim.place), side].append(fact)
+    fronts = []
+    for (key, side), group in latest.items():
+        day = max(fact.last_day for fact in group)
+        last = [fact for fact in group if fact.last_day == day]
+        top = min(
+            last, key=lambda fact: (fact.claim.distance is None, fact.claim.distance.km if fact.claim.distance else 0.0, fact.ids)
+        )
+        claim, ids = top.claim, tuple(sorted({i for fact in last for i in fact.ids}))
+        if claim.place:
+            km = claim.distance.km if claim.distance else None
+            fronts.append(Front(claim.place, key, side, km, day, claim.source.text if claim.source else None, ids))
+    return tuple(sorted(fronts, key=lambda front: (front.distance_km is None, front.distance_km or 0.0, front.key, front.side)))
+
+
+def _events(facts: Iterable[Fact], atlas: Atlas) -> tuple[Event, ...]:
+    """What happened, latest first."""
+    events = []
+    for fact in facts:
+        claim = fact.claim
+        if claim.kind in EVENT_KINDS and claim.happened:
+            key = atlas.key(claim.place) if claim.place else None
+            events.append(Event(claim.kind, claim.place, key, side_of(claim.actor), fact.last_day, claim.quote, fact.ids))
+    return tuple(sorted(events, key=lambda event: (-event.day.toordinal(), event.claims)))
+
+
+def _asides(facts: Iterable[Fact]) -> tuple[Aside, ...]:
+    return tuple(
+        Aside(fact.claim.kind, fact.claim.modality, fact.claim.places, fact.claim.quote, i)
+        for fact in facts if fact.claim.modality in ASIDES for i in fact.ids
+    )  # fmt: skip
+
+
+def _two_holders(control: Iterable[Control]) -> list[Contradiction]:
+    """Places that two sides are said to hold."""
+    found = []
+    for state in control:
+        odds = sorted(((p, side) for side, p in state.probabilities if side not in (CONTESTED, UNKNOWN) and p > 0), reverse=True)
+        if len(odds) > 1 and state.against:
+            versions = ((f"held by {odds[0][1]}", state.claims), (f"held by {odds[1][1]}", state.against))
+            found.append(Contradiction(f"who holds {state.place.name or state.place.text}", versions, odds[1][0] / odds[0][0]))
+    return found
+
+
+def _denials(facts: Sequence[Fact]) -> list[Contradiction]:
+    """What one voice states and another denies."""
+    found = []
+    for denial in (fact for fact in facts if fact.claim.modality == "denied"):
+        said = [fact for fact in facts if fact.claim.happened and _same_matter(fact, denial)]
+        if said:
+            ids = tuple(sorted(i for fact in said for i in fact.ids))
+            place = next((p.name or p.text for p in denial.claim.places), "")
+            weight = min(max(fact.weight for fact in said), denial.weight) / max(*(fact.weight for fact in said), denial.weight)
+            what = denial.claim.kind.replace("_", " ")
+            found.append(Contradiction(f"{what} {place}".strip(), (("stated", ids), ("denied", denial.ids)), weight))
+    return found
+
+
+def _same_matter(fact: Fact, denial: Fact) -> bool:
+    a, b = fact.claim, denial.claim
+    same_place = {p.name or p.text for p in a.places} & {p.name or p.text for p in b.places}
+    return a.kind == b.kind and bool(same_place) and (not (a.actor and b.actor) or side_of(a.actor) == side_of(b.actor))
+
+
+def _ids(state: object) -> tuple[str, ...]:
+    if isinstance(state, Aside):
+        return (state.claim,)
+    return (*getattr(state, "claims", ()), *getattr(state, "against", ()))
+
+
+def _keys(fact: Fact, weights: DeclaredTable) -> tuple[str, ...]:
+    return () if fact.weight == 0.0 else weight_keys(fact.claim, weights)

@@ -1,0 +1,226 @@
+"""Who holds a place: from claims on control, fronts, reinforcements, fighting and strongholds to probabilities."""
+
+import datetime as dt
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from orontes.core.declared import DeclaredTable
+from orontes.core.place import Place
+from orontes.situation.atlas import Atlas
+from orontes.situation.credibility import belief, faded
+from orontes.situation.fusion import Fact, pooled, shares, side_of
+from orontes.situation.states import CONTESTED, UNKNOWN, Control, ControlChange
+
+GAINS: Final = frozenset({"gained", "holds"})
+_HELD = re.compile(r"\b(government|regime|army|rebel|opposition|insurgent)[ -](?:held|controlled)\b", re.IGNORECASE)
+_HELD_BY: Final = {"regime": "government", "army": "government", "rebel": "opposition", "insurgent": "opposition"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one fact says of who holds one place; `weight` below 0 speaks against."""
+
+    key: str
+    place: Place
+    name: str
+    weight: float
+    fact: Fact
+    inferred: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the claims behind it."""
+        return (*self.fact.ids, *self.also)
+
+
+def parties(facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
+    """The sides that take, hold, reinforce or approach places, with the claims that show them; who advances first."""
+    shown: dict[str, set[str]] = defaultdict(set)
+    advancing: dict[str, int] = defaultdict(int)
+    for fact in facts:
+        claim, side = fact.claim, side_of(fact.claim.actor)
+        if not claim.happened or side is None:
+            continue
+        if claim.kind in ("control_change", "front_position", "reinforcement") or _stronghold(fact):
+            shown[side].update(fact.ids)
+            advancing[side] += claim.change in ("gained", "entered") or claim.kind == "front_position"
+    return {side: tuple(sorted(shown[side])) for side in sorted(shown, key=lambda side: (-advancing[side], side))}
+
+
+def opponent(side: str, sides: Sequence[str]) -> str | None:
+    """The side that stands against `side`: the only other one, or the government among several others; else None."""
+    others = [other for other in sides if other != side]
+    if len(others) == 1:
+        return others[0]
+    return "government" if "government" in others else None
+
+
+def control_states(facts: Sequence[Fact], atlas: Atlas, weights: DeclaredTable, *, as_of: dt.date) -> tuple[Control, ...]:
+    """Control of every place and region that any fact speaks of, and of the world's towns inside such regions."""
+    sides = parties(facts)
+    votes = [vote for fact in facts for vote in _votes(fact, sides, atlas, weights)]
+    direct = {vote.key for vote in votes}
+    for vote in tuple(votes):
+        for key in atlas.inside(vote.place):
+            if key not in direct:
+                factor = weights["inferred.region"]
+                why = f"lies in {vote.place.text}"
+                votes.append(replace(vote, key=key, place=atlas.place(key), weight=vote.weight * factor, inferred=why))
+    by_key: dict[str, list[Vote]] = defaultdict(list)
+    for vote in votes:
+        by_key[vote.key].append(vote)
+    sieges = _sieges(facts, atlas)
+    return tuple(_control(by_key[key], weights, as_of, sieges.get(key, ())) for key in sorted(by_key))
+
+
+def control_changes(facts: Iterable[Fact], atlas: Atlas) -> tuple[ControlChange, ...]:
+    """Places said to have been taken, latest first; one for each place and side."""
+    found: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        claim, side = fact.claim, side_of(fact.claim.actor)
+        if claim.happened and claim.kind == "control_change" and claim.change == "gained" and claim.place and side:
+            found[atlas.key(claim.place), side].append(fact)
+    changes = []
+    for (key, side), group in found.items():
+        place = group[0].claim.place
+        if place is not None:
+            first, last = min(fact.first_day for fact in group), max(fact.last_day for fact in group)
+            changes.append(ControlChange(place, key, side, first, last, tuple(sorted(i for fact in group for i in fact.ids))))
+    return tuple(sorted(changes, key=lambda change: (-change.last_day.toordinal(), -change.first_day.toordinal(), change.key)))
+
+
+def _votes(fact: Fact, sides: dict[str, tuple[str, ...]], atlas: Atlas, weights: DeclaredTable) -> Iterator[Vote]:
+    claim, side = fact.claim, side_of(fact.claim.actor)
+    if claim.modality not in ("asserted", "reported", "claimed", "denied"):
+        return
+    if claim.kind == "displacement" and claim.destination and (held := _held_by(fact)):
+        yield Vote(atlas.key(claim.destination), claim.destination, held, fact.weight, fact, None)
+    if claim.place is None:
+        return
+    key, place, sign = atlas.key(claim.place), claim.place, -1 if claim.modality == "denied" else 1
+    weight = sign * fact.weight
+    if claim.kind == "control_change":
+        yield from _control_votes(fact, key, weight, sides, weights)
+    elif claim.modality == "denied":
+        return
+    elif claim.kind == "front_position" and side and (other := side_of(claim.target_actor) or opponent(side, tuple(sides))):
+        why = f"{claim.actor.text if claim.actor else side} stand before it"
+        yield Vote(key, place, other, weight * weights["inferred.front"], fact, why, sides.get(other, ()))
+    elif claim.kind == "reinforcement" and side:
+        yield Vote(key, place, side, weight * weights["inferred.reinforcement"], fact, "is being reinforced by them")
+    elif _stronghold(fact) and side:
+        yield Vote(key, place, side, weight * weights["inferred.affiliation"], fact, "is called a stronghold of theirs")
+    elif claim.kind == "clash":
+        yield Vote(key, place, CONTESTED, weight * weights["inferred.clash"], fact, "fighting is reported there")
+
+
+def _control_votes(
+    fact: Fact, key: str, weight: float, sides: dict[str, tuple[str, ...]], weights: DeclaredTable
+) -> Iterator[Vote]:
+    claim, side = fact.claim, side_of(fact.claim.actor)
+    place = claim.place
+    if place is None:
+        return
+    if claim.change in GAINS and side:
+        yield Vote(key, place, side, weight, fact)
+    elif claim.change == "lost" and side:
+        yield Vote(key, place, side, -weight, fact)
+        other = side_of(claim.target_actor) or opponent(side, tuple(sides))
+        if other and weight > 0:
+            yield Vote(key, place, other, weight, fact, "the other side is said to have lost it", sides.get(other, ()))
+    elif claim.change == "entered" and side:
+        share = weights["inferred.entered"]
+        yield Vote(key, place, side, weight * share, fact)
+        if weight > 0:
+            yield Vote(key, place, CONTESTED, weight * (1 - share), fact)
+    elif claim.change == "contested":
+        yield Vote(key, place, CONTESTED, weight, fact)
+
+
+def _control(votes: list[Vote], weights: DeclaredTable, as_of: dt.date, siege: tuple[str, ...]) -> Control:
+    votes = sorted(votes, key=lambda vote: (vote.ids, vote.name))
+    scores = {}
+    for name in sorted({vote.name for vote in votes}):
+        speaks = [
+            (vote.fact.voice, _lasting(vote, votes, weights, as_of)) for vote in votes if vote.name == name and vote.weight > 0
+        ]
+        denies = [(vote.fact.voice, -vote.weight) for vote in votes if vote.name == name and vote.weight < 0]
+        scores[name] = pooled(speaks) - pooled(denies)
+    odds = shares(scores)
+    top, second = sorted((p for _, p in odds if p > 0), reverse=True)[:2] if len(odds) > 1 and odds[-1][1] < 1 else (1.0, 0.0)
+    holder = max(odds, key=lambda item: item[1])[0]
+    pro = [vote for vote in votes if vote.name == holder and vote.weight > 0]
+    sides = [p for name, p in odds if name not in (UNKNOWN, CONTESTED)]
+    if holder == UNKNOWN or math.isclose(top, second):
+        status = "contested" if holder != UNKNOWN else "unknown"
+    elif holder == CONTESTED or (len(sides) > 1 and sorted(sides)[-2] > 0.5 * max(sides)):
+        status = "contested"
+    elif siege:
+        status = "besieged"
+    else:
+        status = "claimed only" if all(vote.fact.claim.modality == "claimed" for vote in pro) else "controlled"
+    inferred = not any(vote.inferred is None for vote in pro)
+    against = sorted({i for vote in votes if vote.weight < 0 or vote.name != holder for i in vote.fact.ids})
+    claims = sorted({i for vote in pro for i in vote.ids} | set(siege if status == "besieged" else ()))
+    last = max(vote.fact.last_day for vote in votes)
+    return Control(
+        votes[0].place, votes[0].key, _ordered(odds), status, inferred, _how(pro, holder), last, tuple(claims), tuple(against)
+    )
+
+
+def _lasting(vote: Vote, votes: Iterable[Vote], weights: DeclaredTable, as_of: dt.date) -> float:
+    """The weight left after silence, and after later word that another side took the place."""
+    left = faded(vote.weight, (as_of - vote.fact.last_day).days, weights)
+    later: dict[str, float] = {}
+    for other in votes:
+        taken = other.inferred is None and other.name not in (vote.name, CONTESTED) and other.weight > 0
+        if taken and other.fact.first_day > vote.fact.last_day:
+            later[other.fact.voice] = max(later.get(other.fact.voice, 0.0), other.weight)
+    return left * (1 - belief(math.fsum(later.values())))
+
+
+def _how(pro: list[Vote], holder: str) -> str:
+    if not pro:
+        return "No report that stands says who holds it"
+    reasons = list(dict.fromkeys(vote.inferred for vote in pro if vote.inferred))
+    if any(vote.inferred is None for vote in pro):
+        return f"Said to be {'contested' if holder == CONTESTED else 'held or taken by ' + holder}"
+    return f"Inferred for {holder}: it {', and '.join(reasons)}"
+
+
+def _ordered(odds: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Sides first, then contested, then unknown, with contested always there."""
+    sides = tuple(item for item in odds if item[0] not in (CONTESTED, UNKNOWN))
+    named = dict(odds)
+    return (*sides, (CONTESTED, named.get(CONTESTED, 0.0)), (UNKNOWN, named[UNKNOWN]))
+
+
+def _stronghold(fact: Fact) -> bool:
+    claim = fact.claim
+    return claim.kind == "affiliation" and claim.happened and claim.target_actor is None and claim.place is not None
+
+
+def _held_by(fact: Fact) -> str | None:
+    """The side named in "government-held coastal areas", where the words stand before the destination or in it."""
+    claim = fact.claim
+    if claim.destination is None or not claim.happened:
+        return None
+    before, _, _ = claim.quote.partition(claim.destination.text)
+    found = _HELD.search(claim.destination.text) or _HELD.search(before[-25:] if before != claim.quote else "")
+    return _HELD_BY.get(found[1].lower(), found[1].lower()) if found else None
+
+
+def _sieges(facts: Iterable[Fact], atlas: Atlas) -> dict[str, tuple[str, ...]]:
+    """Claims that say a place is cut off, by place."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        claim = fact.claim
+        words = re.search(r"\b(besieg|siege|encircl|surround)", claim.quote, re.IGNORECASE)
+        if claim.kind == "access_constraint" and claim.happened and claim.place and words:
+            found[atlas.key(claim.place)].update(fact.ids)
+    return {key: tuple(sorted(ids)) for key, ids in found.items()}
