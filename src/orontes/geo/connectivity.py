@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from orontes.core.place import distance_km
 from orontes.errors import InputError
-from orontes.geo.roads import SPEEDS_KMH, RoadNetwork
+from orontes.geo.roads import SPEEDS_KMH, RoadNetwork, way
 
 CITY_REACH_KM: Final = 12.0
 """How far around a city's point its holder controls the roads: the built-up area and its ring road; general knowledge."""
@@ -107,14 +108,11 @@ def severed(
     kept = [(start, end, _left(network, start, gone), _left(network, end, gone)) for start, end in pairs]
     kept = [item for item in kept if len(item[2]) and len(item[3])]
     sources = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(item[2] for item in kept)]))
-    before, after = (network.shortest(sources, weights=time_h, is_open=is_open) for is_open in (usable, left))
+    before, after = (network.trees(sources, weights=time_h, is_open=is_open) for is_open in (usable, left))
+    lengths = {pair: float(network.length_km[link]) for pair, link in network.link_numbers().items()}
     found = []
     for start, end, origins, destinations in kept:
-        block = np.ix_(np.searchsorted(sources, origins), destinations)
-        ways = [
-            _nearest(network, costs[block], origins=origins, destinations=destinations, time_h=time_h, is_open=is_open)
-            for costs, is_open in ((before, usable), (after, left))
-        ]
+        ways = [_nearest(trees, lengths, sources, (origins, destinations)) for trees in (before, after)]
         found.append(Severance(start.name, end.name, ways[0][0], ways[1][0], ways[0][1], ways[1][1]))
     return tuple(sorted(found, key=lambda item: (-item.longer_h, item.origin, item.destination)))
 
@@ -168,13 +166,14 @@ def _left(network: RoadNetwork, region: Region, gone: set[str]) -> NDArray[np.in
 
 
 def _nearest(
-    network: RoadNetwork, hours: NDArray[np.float64], *, origins: NDArray[np.int64], destinations: NDArray[np.int64],
-    time_h: NDArray[np.float64], is_open: NDArray[np.bool_],
+    trees: tuple[NDArray[np.float64], NDArray[np.int64]], lengths: Mapping[tuple[int, int], float], sources: NDArray[np.int64],
+    ends: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> tuple[float, float]:  # fmt: skip
     """Hours and km of the fastest way between two sets of places."""
+    rows = np.searchsorted(sources, ends[0])
+    hours = trees[0][np.ix_(rows, ends[1])]
     row, column = np.unravel_index(int(np.argmin(hours)), hours.shape)
     if not np.isfinite(hours[row, column]):
         return float("inf"), float("inf")
-    ends = network.node_ids[int(origins[row])], network.node_ids[int(destinations[column])]
-    _, links = network.path(*ends, weights=time_h, is_open=is_open)
-    return float(hours[row, column]), float(network.length_km[list(links)].sum())
+    places = way(trees[1][rows[row]], int(ends[0][row]), int(ends[1][column]))
+    return float(hours[row, column]), sum(lengths[min(pair), max(pair)] for pair in pairwise(places))

@@ -153,10 +153,18 @@ class RoadNetwork:
         weights, is_open
             As in `matrix`.
         """
+        return self.trees(sources, weights=weights, is_open=is_open)[0]
+
+    def trees(
+        self, sources: Sequence[int] | NDArray[np.int64], *, weights: ArrayLike | None = None, is_open: ArrayLike | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Least costs as in `shortest`, and the place before each on its way, both of shape (len(sources), N); -9999 for none."""
         start = np.asarray(sources, dtype=np.int64)
         if not len(start):
-            return np.empty((0, len(self.node_ids)))
-        return np.asarray(dijkstra(self.matrix(weights, is_open=is_open), directed=False, indices=start), dtype=float)
+            return np.empty((0, len(self.node_ids))), np.empty((0, len(self.node_ids)), dtype=np.int64)
+        matrix = self.matrix(weights, is_open=is_open)
+        cost, before = dijkstra(matrix, directed=False, indices=start, return_predecessors=True)
+        return np.asarray(cost, dtype=float), np.asarray(before, dtype=np.int64)
 
     def path(
         self, start: str, end: str, *, weights: ArrayLike | None = None, is_open: ArrayLike | None = None
@@ -169,16 +177,16 @@ class RoadNetwork:
             If no open road leads from one to the other.
         """
         source, target = self.position(start), self.position(end)
-        cost, before = dijkstra(self.matrix(weights, is_open=is_open), directed=False, indices=source, return_predecessors=True)
-        if not np.isfinite(cost[target]):
+        costs, trees = self.trees([source], weights=weights, is_open=is_open)
+        if not np.isfinite(costs[0, target]):
             raise NoResultError("way by road", value=(start, end), limit="two places joined by open roads")
-        places = [target]
-        while places[-1] != source:
-            places.append(int(before[places[-1]]))
-        places.reverse()
-        numbers = {pair: e for e, pair in enumerate(zip(self.link_from.tolist(), self.link_to.tolist(), strict=True))}
-        links = [numbers[min(pair), max(pair)] for pair in pairwise(places)]
-        return tuple(places), tuple(links)
+        places = way(trees[0], source, target)
+        numbers = self.link_numbers()
+        return places, tuple(numbers[min(pair), max(pair)] for pair in pairwise(places))
+
+    def link_numbers(self) -> dict[tuple[int, int], int]:
+        """The link of each pair of positions in `node_ids`, the smaller first."""
+        return {pair: e for e, pair in enumerate(zip(self.link_from.tolist(), self.link_to.tolist(), strict=True))}
 
     def components(self, *, is_open: ArrayLike | None = None) -> NDArray[np.int64]:
         """A label for each place, equal where open roads join them, shape (N,)."""
@@ -193,3 +201,11 @@ class RoadNetwork:
             tuple(self.road_class[e] for e in keep), tuple(self.ref[e] for e in keep), tuple(self.source[e] for e in keep),
             tuple(self.via[e] for e in keep),
         )  # fmt: skip
+
+
+def way(tree: NDArray[np.int64], source: int, target: int) -> tuple[int, ...]:
+    """Positions along the way from a source to a target that its row of `RoadNetwork.trees` leads to."""
+    places = [target]
+    while places[-1] != source:
+        places.append(int(tree[places[-1]]))
+    return tuple(reversed(places))
