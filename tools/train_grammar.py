@@ -194,10 +194,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--evaluate", action="store_true", help="measure the stored weights instead of training")
     parser.add_argument("--out", type=Path, default=TARGET)
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, default=26)
     parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--size", type=int, default=1000, help="words a batch")
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--size", type=int, default=700, help="words a batch")
+    parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--dropout", type=float, default=0.33)
     for name, value in (("channels", 192), ("arc", 128), ("label", 128), ("lower", 2), ("upper", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
