@@ -86,8 +86,11 @@ class Gazetteer:
         return cls([world.without_towns_of(frozenset(chosen)), *full], packs=packs)
 
     @classmethod
-    def load_world(cls, *, packs: bool = True) -> "Gazetteer":
-        """The gazetteer of all countries, towns of 500 and regions of level 1; for finding places in general news."""
+    def load_world(cls, *, packs: bool = False) -> "Gazetteer":
+        """The gazetteer of all countries, towns of 500 and regions of level 1; for finding places in general news.
+
+        Packs stay out by default: "the coast" and "the north-east" of a country's own reports are no names elsewhere.
+        """
         world, *full = table.read_rows(("world", *table.with_places()))
         return cls([world.without_towns_of(frozenset(item.name for item in full)), *full], packs=packs)
 
