@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from orontes.brief.content import Outline
-from orontes.brief.figures import clean_name
+from orontes.brief.land import frame, land
 from orontes.core.place import distance_km
 from orontes.errors import InputError
 
@@ -168,19 +168,13 @@ def map_data(view: MapView, outlines: Sequence[Outline], *, focus_countries: Ite
     flows = sorted(view.flows, key=lambda flow: (-flow.people, flow.destination_name))[:MOST_FLOWS]
     widest = max((flow.people for flow in flows), default=1.0) or 1.0
     by_number = {side.number: side for side in view.sides}
+    bounds = _bounds(view)
+    inside = frame(bounds, outlines)
     return {
-        "bounds": _bounds(view),
-        "frame": _frame(outlines),
+        "bounds": bounds,
+        "frame": inside,
         "inset": inset_bounds(view),
-        "land": [
-            {
-                "focus": o.country in focus,
-                "name": clean_name(o.name),
-                "middle": _middle(o),
-                "rings": [[[round(lat, 3), round(lon, 3)] for lon, lat in ring] for ring in o.rings],
-            }
-            for o in sorted(outlines, key=lambda o: o.country in focus)
-        ],
+        "land": land(outlines, inside, focus=focus),
         "towns": [_town_record(town, by_number) for town in sorted(view.towns, key=lambda t: (not t.focus, t.rank, t.name))],
         "fronts": [{"points": line.points, "status": line.status, "key": line.key, "label": line.label} for line in view.fronts],
         "roads": [{"points": r.points, "status": r.status, "key": r.key, "label": r.label} for r in view.roads],
@@ -263,25 +257,3 @@ def inset_bounds(view: MapView) -> list[list[float]] | None:
     lat, lon = (sum(values) / len(values) for values in (lats, lons))
     north, east = INSET_KM / KM_PER_DEGREE, INSET_KM / KM_PER_DEGREE / math.cos(math.radians(lat))
     return [[round(lat - north, 3), round(lon - east, 3)], [round(lat + north, 3), round(lon + east, 3)]]
-
-
-def _frame(outlines: Sequence[Outline]) -> list[list[float]] | None:
-    """The box that the outlines fill: beyond it there would be sea where there is land."""
-    points = [point for outline in outlines for ring in outline.rings for point in ring]
-    if not points:
-        return None
-    lons, lats = zip(*points, strict=True)
-    return [[min(lats), min(lons)], [max(lats), max(lons)]]
-
-
-def _middle(outline: Outline) -> tuple[float, float]:
-    """Where the name of a country stands: the centroid (lat, lon) of its largest ring (shoelace formula)."""
-    best = (0.0, 0.0, 0.0)
-    for ring in outline.rings:
-        doubled = x = y = 0.0
-        for (x0, y0), (x1, y1) in pairwise(ring):
-            cross = x0 * y1 - x1 * y0
-            doubled, x, y = doubled + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
-        if abs(doubled) > best[0]:
-            best = (abs(doubled), round(y / (3 * doubled), 2), round(x / (3 * doubled), 2))
-    return best[1:]
