@@ -12,7 +12,7 @@ from orontes.core.samples import LEVELS
 from orontes.errors import InputError
 
 MEASURES: Final = ("departures", "arrivals", "stock", "trapped", "returns")
-"""Persons: leaving that day; arriving that day; displaced present; wanting to leave and not able to, that day; going home that day."""
+"""Persons of a day: leaving; arriving; displaced present; wanting to leave and not able to; going home."""
 THRESHOLDS: Final = (1_000, 5_000, 20_000)
 NOT_MEASURED: Final = "not yet measured for this kind of case"
 
@@ -89,6 +89,8 @@ class PlaceOutlook:
         Most likely day of most arrivals; None where nobody arrives in the median member.
     basis : tuple of str
         Keys of `Outlook.evidence` or of claims (``claim:ID``).
+    around : tuple of str
+        Names of the smaller towns that are counted with it.
     """
 
     place_id: str
@@ -107,6 +109,7 @@ class PlaceOutlook:
     p_hostile: float
     peak_day: dt.date | None
     basis: tuple[str, ...]
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def taken(
     strength: NDArray[np.float64],
     at_front: NDArray[np.float64],
     speed: NDArray[np.float64],
+    *,
     ease: NDArray[np.float64],
     chance: NDArray[np.float64],
 ) -> NDArray[np.bool_]:

@@ -119,17 +119,15 @@ def _pushes(situation: Situation, attacker: str | None, defender: str | None, nu
         if trends:
             power = max(0.5 if trend.hedged else 1.0 for trend in trends)
             yield _Push(signal, power, tuple(sorted(i for trend in trends for i in trend.claims)), words)
-    for kind, signal, words in (
-        ("reinforcement", "reinforcement", "reinforcements"), ("ceasefire", "ceasefire", "ceasefire or talks"),
-        ("access_constraint", "siege", "a place cut off"),
-    ):  # fmt: skip
-        ids = [i for e in situation.events if e.kind == kind and (kind != "reinforcement" or e.side == defender) for i in e.claims]
-        if ids:
-            yield _Push(signal, 1.0, tuple(sorted(ids)), words)
+    for kind, words in (("reinforcement", "reinforcements"), ("ceasefire", "ceasefire or talks")):
+        events = [e for e in situation.events if e.kind == kind and (kind == "ceasefire" or e.side == defender)]
+        if events:
+            yield _Push(kind, 1.0, tuple(sorted(i for event in events for i in event.claims)), words)
+    besieged = [state for state in situation.control if state.status == "besieged"]
+    if besieged:
+        yield _Push("siege", 1.0, tuple(sorted(i for state in besieged for i in state.claims)), "a place cut off")
 
 
 def _backers(situation: Situation, side: str | None) -> frozenset[str]:
     """Actors that are said to support the side."""
-    targets = {target.actor for target in situation.capabilities if target.side == side}
-    backed = [relation for relation in situation.relations if relation.sign > 0]
-    return frozenset(r.actor for r in backed if side and (r.target in targets or r.target.endswith(side) or r.target == side))
+    return frozenset(item.actor for item in situation.relations if side and item.sign > 0 and item.target_side == side)

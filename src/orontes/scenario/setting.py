@@ -25,7 +25,7 @@ _VIOLENT: Final = frozenset({"clash", "strike", "infrastructure_damage", "casual
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """People told to have left a node before the issue date: lower and upper number, and the nodes they went to (may be empty)."""
+    """People told to have left a node before the issue date: an interval, and the nodes they went to (may be empty)."""
 
     node: int
     low: float
@@ -102,7 +102,9 @@ class Setting:
         return bool(np.isfinite(self.front_km).any() or self.changed.any() or self.fighting.any() or self.told or self.forced)
 
 
-def setting_of(situation: Situation, world: World, *, table: DeclaredTable | None = None, most_places: int = MOST_PLACES) -> Setting:
+def setting_of(
+    situation: Situation, world: World, *, table: DeclaredTable | None = None, most_places: int = MOST_PLACES
+) -> Setting:
     """The setting of a situation on its world."""
     numbers = table or declared_regimes()
     atlas, (attacker, defender) = atlas_of(world), _sides(situation)
@@ -112,14 +114,17 @@ def setting_of(situation: Situation, world: World, *, table: DeclaredTable | Non
     hot = np.union1d(hot, [item.node for item in told]).astype(np.int64)
     named = {key for state in situation.control if not state.inferred or state.place.kind in TOWN_KINDS for key in [state.key]}
     known = [atlas.nodes[key] for key in sorted(named) if key in atlas.nodes and not _regional(situation, key)]
-    theatre = theatre_of(world, [*known, *hot.tolist(), *(node for item in told for node in item.destinations[:4])], hot, most=most_places)
+    theatre = theatre_of(
+        world, [*known, *hot.tolist(), *(node for item in told for node in item.destinations[:4])], hot, most=most_places
+    )
     keep = np.array(theatre.nodes, dtype=np.int64)
     place = {node: at for at, node in enumerate(theatre.nodes)}
     cut = {link.link: link.probability_cut for link in situation.links}
     towns = [[world.places[node] for node in group] for group in theatre.members]
     side = {name: at for at, name in enumerate(situation.sides)}
     return Setting(
-        issue_date=situation.as_of, node_ids=theatre.network.node_ids, theatre=theatre, network=theatre.network, sides=situation.sides,
+        issue_date=situation.as_of, node_ids=theatre.network.node_ids, theatre=theatre, network=theatre.network,
+        sides=situation.sides,
         population=np.array([sum(float(entry.population or 0) for entry in group) for group in towns]),
         unknown_towns=np.array([sum(entry.population is None and entry.kind == "town" for entry in group) for group in towns]),
         is_border=np.array([group[0].kind == "crossing" for group in towns], dtype=np.bool_),
@@ -131,8 +136,10 @@ def setting_of(situation: Situation, world: World, *, table: DeclaredTable | Non
             for item in told if item.node in place
         ),
         scenarios=weigh(situation, attacker, defender, table=numbers), basis=_basis(situation, atlas),
-        **{name: marks[name][keep] for name in marks},
-    )  # type: ignore[arg-type]  # fmt: skip
+        changed=marks["changed"][keep], fighting=marks["fighting"][keep], reinforced=marks["reinforced"][keep],
+        besieged=marks["besieged"][keep], stronghold=marks["stronghold"][keep], front_km=marks["front_km"][keep],
+        front_side=marks["front_side"][keep],
+    )  # fmt: skip
 
 
 def _regional(situation: Situation, key: str) -> bool:
@@ -159,7 +166,7 @@ def _holder_odds(situation: Situation, atlas: Atlas, count: int) -> NDArray[np.f
                 if side not in (CONTESTED, UNKNOWN) and side in situation.sides:
                     odds[atlas.nodes[state.key], situation.sides.index(side)] = p
     total = odds.sum(axis=1, keepdims=True)
-    return np.divide(odds, total, out=np.zeros_like(odds), where=total > 0)
+    return np.asarray(np.divide(odds, total, out=np.zeros_like(odds), where=total > 0))
 
 
 def _marks(situation: Situation, atlas: Atlas, numbers: DeclaredTable) -> dict[str, NDArray[Any]]:

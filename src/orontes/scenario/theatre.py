@@ -1,8 +1,8 @@
 """The theatre: the places that matter, some eighty, with the roads between them; smaller towns are counted with the nearest.
 
-A country has hundreds to thousands of towns. The theatre keeps those of which anything is told, those near them, and the large ones.
-The others are taken off the road network one by one, their roads joined through (vertex elimination, smallest degree first: Parter
-1961, doi 10.1137/1003021), so that road distances between the places kept stay as they were, within `SLACK`.
+A country has hundreds to thousands of towns. The theatre keeps those of which anything is told, those near them, and the large
+ones. The others are taken off the road network one by one, their roads joined through (vertex elimination, smallest degree
+first: Parter 1961, doi 10.1137/1003021), so that road distances between the places kept stay as they were, within `SLACK`.
 """
 
 import heapq
@@ -66,7 +66,7 @@ def theatre_of(world: World, told: Iterable[int], hot: Iterable[int], *, most: i
     for node in range(len(net.node_ids)):
         if node not in area and np.isfinite(away[:, node]).any():
             members[int(np.argmin(away[:, node]))].append(node)
-    roads = _needed({(area[a], area[b]): road for (a, b), road in _joined(net, frozenset(nodes)).items()}, len(nodes))
+    roads = _needed({(area[a], area[b]): road for (a, b), road in _joined(net, frozenset(nodes)).items()})
     chains = tuple(roads[pair][1] for pair in sorted(roads))
     return Theatre(tuple(nodes), tuple(map(tuple, members)), _network(net, nodes, roads), chains)
 
@@ -111,7 +111,7 @@ def _joined(net: RoadNetwork, keep: frozenset[int]) -> dict[tuple[int, int], _Ro
     return {(a, b): road for a in ways for b, road in ways[a].items() if a < b}
 
 
-def _needed(roads: dict[tuple[int, int], _Road], count: int) -> dict[tuple[int, int], _Road]:
+def _needed(roads: dict[tuple[int, int], _Road]) -> dict[tuple[int, int], _Road]:
     """The roads without those that another way over the others nearly replaces, longest first looked at."""
     left = dict(roads)
     for pair in sorted(roads, key=lambda pair: (-roads[pair][0], pair)):

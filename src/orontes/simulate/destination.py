@@ -11,6 +11,8 @@ from orontes.simulate.state import ALIGNED, AT_RISK, NEUTRAL
 
 TRUST: Final = {ALIGNED: 0.0, NEUTRAL: 0.3, AT_RISK: 1.0}
 """How strongly each group prefers a place held by the side that held its home, as a share of b_a; declared by us."""
+WAY_DAYS: Final = 0.1
+"""Days of travel that are felt as a way; declared by us: by vehicle whole days would hardly tell the near from the far."""
 OWN_PEOPLE: Final = 100.0
 """So many people of one's own at a place are felt; declared by us."""
 
@@ -29,13 +31,18 @@ def attraction(
     safe = 1 - np.exp(-front_km / parameters["d0"][:, None])
     some = np.maximum(size, 1.0)[None, :]
     crowd = np.log1p(displaced / (some / 2))
-    utility = parameters["b_m"][:, None] * np.log(some) + parameters["b_s"][:, None] * safe + xi - parameters["b_q"][:, None] * crowd
+    utility = (
+        parameters["b_m"][:, None] * np.log(some) + parameters["b_s"][:, None] * safe + xi - parameters["b_q"][:, None] * crowd
+    )
     return np.asarray(np.where(size[None, :] > 0, np.exp(utility), 0.0))
 
 
 def by_way(attraction: NDArray[np.float64], days: NDArray[np.float64], b_t: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weight of each place with the way to it, shape (R, N): attraction x ``(1 + days) ^ -b_t``; 0 where no way is open."""
-    way: NDArray[np.float64] = np.exp(-b_t[:, None] * np.log1p(np.where(np.isfinite(days), days, 0.0)))
+    """Weight of each place with the way to it, shape (R, N); 0 where no way is open.
+
+    Attraction x ``(1 + days / WAY_DAYS) ^ -b_t``: a way of a tenth of a day, some 50 km by vehicle, is felt.
+    """
+    way: NDArray[np.float64] = np.exp(-b_t[:, None] * np.log1p(np.where(np.isfinite(days), days, 0.0) / WAY_DAYS))
     return np.where(np.isfinite(days), attraction * way, 0.0)
 
 
@@ -102,8 +109,8 @@ def coupled(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Who of which origin goes to which host, as (row, origin, host, persons): both margins are kept exactly.
 
-    People of a row sit on a circle by origin; hosts claim arcs of it from a random start, so that every person is as likely as any
-    other to go to a host.
+    People of a row sit on a circle by origin; hosts claim arcs of it from a random start, so that every person is as likely as
+    any other to go to a host.
 
     Parameters
     ----------
@@ -121,7 +128,10 @@ def coupled(
     row, piece = np.nonzero(length)
     middle = edges[row, piece] + 0.5
     base = 2.0 * float(total.max(initial=0.0)) + 1.0
-    origin = np.searchsorted((by_origin + base * np.arange(rows)[:, None]).ravel(), middle + base * row, side="right") - row * origins.shape[1]
+    origin = (
+        np.searchsorted((by_origin + base * np.arange(rows)[:, None]).ravel(), middle + base * row, side="right")
+        - row * origins.shape[1]
+    )
     along = (middle - turned[row, 0]) % np.maximum(total[row], 1.0)
     host = np.searchsorted((by_host + base * np.arange(rows)[:, None]).ravel(), along + base * row, side="right") - row * count
     return row, origin, host, length[row, piece]

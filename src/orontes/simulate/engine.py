@@ -3,6 +3,7 @@
 Each day: the threat, who leaves, which way and where to, who arrives, who moves on, who goes home, which towns change hands.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,14 @@ Floats = NDArray[np.float64]
 WORTH_A_LOOK: Final = 1e-6
 WORTH_MOVING_ON: Final = 1e-3
 HOURS: Final = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """The roads of a day: links that nobody passes, shape (M, L), and persons who can leave each place, shape (M, N)."""
+
+    closed: NDArray[np.bool_]
+    capacity: Floats
 
 
 class Engine:
@@ -106,12 +115,14 @@ class Engine:
     def depart(self, day: int, most: Floats, risk: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
         """Lets people leave their homes, and sends them on their way."""
         open_roads = (~closed).astype(float) @ self.ground.ends
+        roads = Roads(closed, self.parameters["link_capacity"][:, None] * open_roads)
         for origin in np.flatnonzero(np.maximum(most, risk).max(axis=0) > WORTH_A_LOOK):
             movers = self.state.movers[:, origin]
-            rate = np.repeat(np.stack([most[:, origin], most[:, origin], np.maximum(most, risk)[:, origin]], axis=1), MOBILITIES, axis=1)
-            capacity = self.parameters["link_capacity"] * open_roads[:, origin]
-            wanted, out = leaving(movers, rate, capacity, self.rng[origin])
-            sent = self.send(day, int(origin), out, pull, closed, capacity)
+            rate = np.repeat(
+                np.stack([most[:, origin], most[:, origin], np.maximum(most, risk)[:, origin]], axis=1), MOBILITIES, axis=1
+            )
+            wanted, out = leaving(movers, rate, roads.capacity[:, origin], self.rng[origin])
+            sent = self.send(day, int(origin), out, pull, roads)
             self.state.movers[:, origin] -= sent
             self.away[:, origin] += sent.sum(1)
             self.record.departures[:, origin, day] = sent.sum(1)
@@ -122,31 +133,33 @@ class Engine:
         """How much each place attracts today, shape (M, N); in float32, as all weights: only whole persons must be exact."""
         return attraction(self.ground.size, self.plan.xi, front, self.stock, self.parameters).astype(np.float32)
 
-    def send(self, day: int, origin: int, persons: Floats, pull: Floats, closed: NDArray[np.bool_], capacity: Floats) -> Floats:
+    def send(self, day: int, origin: int, persons: Floats, pull: Floats, roads: Roads) -> Floats:
         """Puts people of one place on open ways; those who got away, shape (M, K): nobody where no way is open."""
         rows, sent = np.flatnonzero(persons.sum(axis=1)), np.zeros_like(persons)
         if not rows.size:
             return sent
-        km, way = self.open_ways(origin, closed[rows])
+        km, way = self.open_ways(origin, roads.closed[rows])
         groups = persons[rows].reshape(rows.size, AFFINITIES, MOBILITIES)
         own = pull[rows] * herd(self.state.displaced[rows, origin], self.quick["b_h"][rows])
         liked, everyone = trust(self.state.controller[rows], self.trusted[rows, origin]), np.zeros(km.shape)
         out = np.zeros_like(groups)
-        for mobility, pace in enumerate(self.paces(rows, groups.sum((1, 2)) > capacity[rows] / 2)):
+        for mobility, pace in enumerate(self.paces(rows, groups.sum((1, 2)) > roads.capacity[rows, origin] / 2)):
             some = np.flatnonzero(groups[:, :, mobility].any(axis=1))
             days, number = km[some] / pace[some, None], groups[some, :, mobility]
             base = by_way(own[some], days, self.quick["b_t"][rows[some]])
             expected = by_trust(base, liked[some], number, self.quick["b_a"][rows[some]])
             went = split(number.sum(1), expected, (self.chance_way[rows[some], origin, day] + mobility / MOBILITIES) % 1.0)
-            out[some, :, mobility] = number * went.any(axis=1)[:, None]
+            out[some, :, mobility] = number * (went.sum(axis=1) > 0)[:, None]
             everyone[some] += went
             self.under_way(day, rows[some], np.full(some.size, origin), went, days)
         sent[rows] = out.reshape(rows.size, -1)
         self.record.use_links(rows, self.ground.ways.load(origin, everyone, way))
-        self.record.need_links(rows, self.ground.ways, origin, pull[rows], closed[rows], groups.sum((1, 2)))
+        self.record.need_links(
+            rows, self.ground.ways, origin, attraction=pull[rows], closed=roads.closed[rows], persons=groups.sum((1, 2))
+        )
         return sent
 
-    def open_ways(self, origin: int, closed: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.int64]]:
+    def open_ways(self, origin: int, closed: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
         """Length of the way from a place to each other, and which way it is; infinite where none is open, and to itself."""
         km, way = self.ground.ways.open_km(origin, closed)
         km[:, origin] = np.inf
@@ -199,7 +212,9 @@ class Engine:
 
     def move_on(self, day: int, most: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
         """Lets displaced people move on from places that the front comes near to, by vehicle; all groups there alike."""
-        rate = np.where(most > WORTH_MOVING_ON, most * np.exp(self.parameters["b_r"][:, None]) + self.parameters["onward"][:, None], 0.0)
+        rate = np.where(
+            most > WORTH_MOVING_ON, most * np.exp(self.parameters["b_r"][:, None]) + self.parameters["onward"][:, None], 0.0
+        )
         for host in np.flatnonzero(((rate > 0) & (self.stock > 0)).any(axis=0)):
             leave = self.rng_onward[host].binomial(self.stock[:, host].astype(np.int64), -np.expm1(-rate[:, host])).astype(float)
             rows = np.flatnonzero(leave)
@@ -211,7 +226,10 @@ class Engine:
             groups = np.minimum(split(leave[rows], there, chance), there)
             persons = np.zeros((rows.size, AFFINITIES))
             persons[:, AT_RISK] = groups.sum(1)
-            liked, base = trust(self.state.controller[rows], self.trusted[rows, host]), by_way(pull[rows], days, self.quick["b_t"][rows])
+            liked, base = (
+                trust(self.state.controller[rows], self.trusted[rows, host]),
+                by_way(pull[rows], days, self.quick["b_t"][rows]),
+            )
             went = split(groups.sum(1), by_trust(base, liked, persons, self.quick["b_a"][rows]), chance)
             groups[~went.any(axis=1)] = 0.0
             self.state.displaced[rows, :, host] -= groups
@@ -243,7 +261,12 @@ class Engine:
         theirs = (self.setting.front_side[None, :] == self.plan.advancing[:, None]) & (self.plan.advancing != NOBODY)[:, None]
         reach = np.maximum(self.setting.front_km[None, :] - (self.plan.speed * day)[:, None], 1.0)
         falls = taken(
-            held, self.ground.strength, np.where(theirs, 1.0 / reach, 0.0), self.plan.speed, self.plan.ease, self.chance_control[:, :, day]
+            held,
+            self.ground.strength,
+            np.where(theirs, 1.0 / reach, 0.0),
+            self.plan.speed,
+            ease=self.plan.ease,
+            chance=self.chance_control[:, :, day],
         )
         open_to = np.isin(control, (NOBODY, self.setting.attacker, self.setting.defender)) & (day < self.plan.peace_day)[:, None]
         new = np.where(falls & open_to, self.plan.advancing[:, None], control)
@@ -274,4 +297,3 @@ class Engine:
             self.state.displaced[:, told.node] += went
             self.stock += went
             self.away[:, told.node] += went.sum(1)
-

@@ -26,6 +26,10 @@ BLOCK: Final = 250
 """Members of a block: fixed, so that the number of workers never changes a draw."""
 FEWEST: Final = 40
 """Members that even a light scenario gets where there are enough, so that its quantiles mean something."""
+_PER_PLACE: Final = (
+    "population", "unknown_towns", "is_border", "holder_odds", "front_km", "front_side", "changed", "fighting", "reinforced",
+    "besieged", "stronghold",
+)  # fmt: skip
 MEASURES: Final = ("departures", "arrivals", "stock", "trapped", "returns")
 
 
@@ -99,7 +103,7 @@ def run_ensemble(
     else:
         with ThreadPoolExecutor(workers) as pool:
             records = list(pool.map(block, numbers))
-    return _joined(records, regime, weight, ground, back, link_back)
+    return _joined(records, regime, weight, ground, back=back, link_back=link_back)
 
 
 def allotted(weights: NDArray[np.float64], members: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -136,20 +140,15 @@ def _in_order_of_names(setting: Setting) -> tuple[Setting, NDArray[np.int64], ND
     link_back = np.empty_like(links)
     link_back[links] = np.arange(links.size)
     network = RoadNetwork(
-        tuple(net.node_ids[i] for i in order), net.lat[order], net.lon[order], ends[0][links], ends[1][links], net.length_km[links],
+        tuple(net.node_ids[i] for i in order), net.lat[order], net.lon[order], ends[0][links], ends[1][links],
+        net.length_km[links],
         tuple(net.road_class[i] for i in links), tuple(net.ref[i] for i in links), tuple(net.source[i] for i in links),
     )  # fmt: skip
     told = tuple(
         dataclasses.replace(item, node=int(back[item.node]), destinations=tuple(sorted(int(back[i]) for i in item.destinations)))
         for item in setting.told
     )
-    per_place = {
-        name: getattr(setting, name)[order]
-        for name in (
-            "population", "unknown_towns", "is_border", "holder_odds", "front_km", "front_side", "changed", "fighting", "reinforced", "besieged",
-            "stronghold",
-        )
-    }  # fmt: skip
+    per_place = {name: getattr(setting, name)[order] for name in _PER_PLACE}
     ordered = dataclasses.replace(
         setting, node_ids=network.node_ids, network=network, p_cut=setting.p_cut[links],
         told=tuple(sorted(told, key=lambda item: item.node)),
@@ -159,7 +158,7 @@ def _in_order_of_names(setting: Setting) -> tuple[Setting, NDArray[np.int64], ND
 
 
 def _joined(
-    records: list[Record], regime: NDArray[np.int64], weight: NDArray[np.float64], ground: Ground,
+    records: list[Record], regime: NDArray[np.int64], weight: NDArray[np.float64], ground: Ground, *,
     back: NDArray[np.int64], link_back: NDArray[np.int64],
 ) -> Ensemble:  # fmt: skip
     """Blocks side by side, members last, places and links in the order given."""

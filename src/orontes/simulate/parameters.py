@@ -1,6 +1,7 @@
 """Uncertain parameters: each member of an ensemble draws its own from the declared priors."""
 
 import functools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -60,15 +61,18 @@ def scaled(number: Declared, normal: NDArray[np.float64]) -> NDArray[np.float64]
     """
     if number.low is None or number.high is None:
         return np.full_like(normal, number.value)
-    forth, back = {"log": (np.log, np.exp), "logit": (_logit, _expit), "normal": (np.asarray, np.asarray)}[number.scale]
-    low, high = float(forth(np.float64(number.low))), float(forth(np.float64(number.high)))
-    drawn: NDArray[np.float64] = np.asarray(back((low + high) / 2 + (high - low) / (2 * _Z95) * normal))
+    low, high = (_forth(number.scale, end) for end in (number.low, number.high))
+    drawn = _back(number.scale, (low + high) / 2 + (high - low) / (2 * _Z95) * normal)
     return np.maximum(drawn, 0.0) if number.scale == "normal" and number.low >= 0 else drawn
 
 
-def _logit(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.log(p / (1 - p)))
+def _forth(scale: str, value: float) -> float:
+    if scale == "log":
+        return math.log(value)
+    return math.log(value / (1 - value)) if scale == "logit" else value
 
 
-def _expit(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1 / (1 + np.exp(-x)))
+def _back(scale: str, value: NDArray[np.float64]) -> NDArray[np.float64]:
+    if scale == "log":
+        return np.asarray(np.exp(value))
+    return np.asarray(1 / (1 + np.exp(-value))) if scale == "logit" else value

@@ -142,9 +142,11 @@ def _dangers(setting: Setting, km: NDArray[np.float64]) -> NDArray[np.bool_]:
     net = setting.network
     likely = np.where(setting.holder_odds.sum(1) > 0, setting.holder_odds.argmax(1) if setting.sides else NOBODY, NOBODY)
     a, b = likely[net.link_from], likely[net.link_to]
-    cut = (setting.p_cut > 0) | ((a != b) & (a != NOBODY) & (b != NOBODY)) | (a == setting.attacker) & (setting.attacker != NOBODY)
+    cut = (
+        (setting.p_cut > 0) | ((a != b) & (a != NOBODY) & (b != NOBODY)) | (a == setting.attacker) & (setting.attacker != NOBODY)
+    )
     hot = np.isfinite(setting.front_km) | setting.changed | (setting.fighting > 0)
-    close = (km[:, hot] <= 2 * EVENT_KM).any(axis=1) if hot.any() else np.zeros(len(setting.node_ids), dtype=np.bool_)
+    close: NDArray[np.bool_] = np.logical_or.reduce(km[:, hot] <= 2 * EVENT_KM, axis=1)
     near = close[net.link_from] & close[net.link_to]
     return np.stack([cut, cut | near])
 

@@ -42,9 +42,12 @@ class Record:
     @classmethod
     def empty(cls, members: int, places: int, links: int, days: int) -> "Record":
         """A record in which nothing has happened."""
-        series = [np.zeros((members, places, days)) for _ in range(5)]
-        flags = np.zeros((members, links), dtype=np.bool_), np.zeros((members, places), dtype=np.bool_)
-        return cls(*series, np.zeros((members, places, places)), np.zeros((members, links)), *flags)
+        by_day = [np.zeros((members, places, days)) for _ in range(5)]
+        return cls(
+            by_day[0], by_day[1], by_day[2], by_day[3], by_day[4], np.zeros((members, places, places)),
+            np.zeros((members, links)),
+            np.zeros((members, links), dtype=np.bool_), np.zeros((members, places), dtype=np.bool_),
+        )  # fmt: skip
 
     def close_day(self, day: int, stock: NDArray[np.float64]) -> None:
         """Writes down who is present at the end of the day."""
@@ -59,6 +62,7 @@ class Record:
         rows: NDArray[np.int64],
         ways: Ways,
         origin: int,
+        *,
         attraction: NDArray[np.float64],
         closed: NDArray[np.bool_],
         persons: NDArray[np.float64],

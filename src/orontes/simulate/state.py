@@ -18,7 +18,7 @@ MOBILITIES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """People on their way: of each of some members, shape (R,), from the home of each row, shape (R,), persons by host, (R, N)."""
+    """People on their way: for each row a member and a home, shape (R,) each, and persons by host, shape (R, N)."""
 
     members: NDArray[np.int64]
     homes: NDArray[np.int64]
@@ -91,11 +91,12 @@ def link_names(setting: Setting) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-
 def _people(setting: Setting, draws: Draws, parameters: Parameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Those who stay, shape (M, N), and those who would move by cohort, shape (M, N, K)."""
     people = residents(setting, float(parameters["town_people"][0]))[None, :]
-    risk = np.where(setting.stronghold[None, :], parameters["share.at_risk_stronghold"][:, None], parameters["share.at_risk"][:, None])
+    risk = np.where(
+        setting.stronghold[None, :], parameters["share.at_risk_stronghold"][:, None], parameters["share.at_risk"][:, None]
+    )
     at_risk = np.floor(people * risk)
     aligned = np.floor((people - at_risk) * parameters["share.aligned"][:, None])
     groups = np.stack([aligned, people - at_risk - aligned, at_risk], axis=2)

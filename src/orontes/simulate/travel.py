@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 from orontes.geo.roads import RoadNetwork
 
 AROUND: Final = (1.0, 20.0)
-"""How much longer than it is a dangerous road counts when a way around it is sought: not at all, then 20 times; declared by us."""
+"""How much longer than it is a road counts when a way around danger is sought: not at all; 20 times. Declared by us."""
 
 
 @dataclass(frozen=True, slots=True)

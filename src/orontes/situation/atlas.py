@@ -62,7 +62,7 @@ class Atlas:
         return found
 
     def _inside(self, place: Place) -> tuple[str, ...]:
-        if place.id in self.members:
+        if place.id and place.id in self.members:
             return tuple(key for key in self.members[place.id] if key in self.nodes)
         if place.kind == "admin1" and place.id:
             code = place.id.rpartition(".")[2]

@@ -54,22 +54,22 @@ def build_situation(
     atlas = atlas_of(world)
     control = control_states(facts, atlas, table, as_of=as_of)
     links, unfit = link_states(facts, atlas, table, as_of=as_of)
-    parts = {
-        "control": control, "links": links, "changes": control_changes(facts, atlas), "fronts": _fronts(facts, atlas),
-        "displaced": displaced_people(facts, atlas, table), "relations": relations(facts),
-        "capabilities": capability_trends(facts), "events": _events(facts, atlas), "asides": _asides(facts),
-    }  # fmt: skip
-    used = {i for part in parts.values() for state in part for i in _ids(state)}  # type: ignore[attr-defined]
+    fronts, changes, events = _fronts(facts, atlas), control_changes(facts, atlas), _events(facts, atlas)
+    displaced, trends, asides = displaced_people(facts, atlas, table), capability_trends(facts), _asides(facts)
+    between = relations(facts)
+    contradictions = (*_two_holders(control), *_denials(facts))
+    states = (*control, *links, *fronts, *changes, *events, *displaced, *trends, *asides, *between)
+    used = {claim for state in states for claim in _ids(state)}
     reasons = {item.claim: item for item in unfit} | {
         i: Unused(i, "says nothing that this picture holds") for fact in facts for i in fact.ids if i not in used
     }
-    unused = (*late, *(reasons[i] for i in sorted(reasons) if i not in used))
-    contradictions = (*_two_holders(control), *_denials(facts))
     return Situation(
-        as_of=as_of, known_on=known, country=world.country, sides=tuple(parties(facts)), unused=unused,
+        as_of=as_of, known_on=known, country=world.country, sides=tuple(parties(facts)), control=control, changes=changes,
+        fronts=fronts, links=links, displaced=displaced, relations=between, capabilities=trends, events=events, asides=asides,
         contradictions=tuple(sorted(contradictions, key=lambda item: (-item.weight, item.about))),
-        assumptions=tuple(sorted({key for fact in facts for key in _keys(fact, table)})), **parts,
-    )  # type: ignore[arg-type]  # fmt: skip
+        unused=(*late, *(reasons[i] for i in sorted(reasons) if i not in used)),
+        assumptions=tuple(sorted({key for fact in facts for key in _keys(fact, table)})),
+    )  # fmt: skip
 
 
 def _fronts(facts: Iterable[Fact], atlas: Atlas) -> tuple[Front, ...]:
@@ -106,7 +106,7 @@ def _events(facts: Iterable[Fact], atlas: Atlas) -> tuple[Event, ...]:
 
 def _asides(facts: Iterable[Fact]) -> tuple[Aside, ...]:
     return tuple(
-        Aside(fact.claim.kind, fact.claim.modality, fact.claim.places, fact.claim.quote, i)
+        Aside(fact.claim.kind, fact.claim.modality, fact.claim.places, fact.claim.quote, i, side_of(fact.claim.actor))
         for fact in facts if fact.claim.modality in ASIDES for i in fact.ids
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ def control_states(facts: Sequence[Fact], atlas: Atlas, weights: DeclaredTable, 
         for key in atlas.inside(vote.place):
             if key not in direct:
                 factor = weights["inferred.region"]
-                why = f"lies in {vote.place.text}"
+                why = f"it lies in {vote.place.text}"
                 votes.append(replace(vote, key=key, place=atlas.place(key), weight=vote.weight * factor, inferred=why))
     by_key: dict[str, list[Vote]] = defaultdict(list)
     for vote in votes:
@@ -112,9 +112,9 @@ def _votes(fact: Fact, sides: dict[str, tuple[str, ...]], atlas: Atlas, weights:
         why = f"{claim.actor.text if claim.actor else side} stand before it"
         yield Vote(key, place, other, weight * weights["inferred.front"], fact, why, sides.get(other, ()))
     elif claim.kind == "reinforcement" and side:
-        yield Vote(key, place, side, weight * weights["inferred.reinforcement"], fact, "is being reinforced by them")
+        yield Vote(key, place, side, weight * weights["inferred.reinforcement"], fact, "it is being reinforced by them")
     elif _stronghold(fact) and side:
-        yield Vote(key, place, side, weight * weights["inferred.affiliation"], fact, "is called a stronghold of theirs")
+        yield Vote(key, place, side, weight * weights["inferred.affiliation"], fact, "it is called a stronghold of theirs")
     elif claim.kind == "clash":
         yield Vote(key, place, CONTESTED, weight * weights["inferred.clash"], fact, "fighting is reported there")
 
@@ -154,7 +154,8 @@ def _control(votes: list[Vote], weights: DeclaredTable, as_of: dt.date, siege: t
     odds = shares(scores)
     top, second = sorted((p for _, p in odds if p > 0), reverse=True)[:2] if len(odds) > 1 and odds[-1][1] < 1 else (1.0, 0.0)
     holder = max(odds, key=lambda item: item[1])[0]
-    pro = [vote for vote in votes if vote.name == holder and vote.weight > 0]
+    named = max((item for item in odds if item[0] != UNKNOWN), key=lambda item: item[1], default=(UNKNOWN, 0.0))[0]
+    pro = [vote for vote in votes if vote.name == (named if holder == UNKNOWN else holder) and vote.weight > 0]
     sides = [p for name, p in odds if name not in (UNKNOWN, CONTESTED)]
     if holder == UNKNOWN or math.isclose(top, second):
         status = "contested" if holder != UNKNOWN else "unknown"
@@ -165,7 +166,7 @@ def _control(votes: list[Vote], weights: DeclaredTable, as_of: dt.date, siege: t
     else:
         status = "claimed only" if all(vote.fact.claim.modality == "claimed" for vote in pro) else "controlled"
     inferred = not any(vote.inferred is None for vote in pro)
-    against = sorted({i for vote in votes if vote.weight < 0 or vote.name != holder for i in vote.fact.ids})
+    against = sorted({i for vote in votes if vote.weight < 0 or vote not in pro for i in vote.fact.ids})
     claims = sorted({i for vote in pro for i in vote.ids} | set(siege if status == "besieged" else ()))
     last = max(vote.fact.last_day for vote in votes)
     return Control(
@@ -187,10 +188,11 @@ def _lasting(vote: Vote, votes: Iterable[Vote], weights: DeclaredTable, as_of: d
 def _how(pro: list[Vote], holder: str) -> str:
     if not pro:
         return "No report that stands says who holds it"
-    reasons = list(dict.fromkeys(vote.inferred for vote in pro if vote.inferred))
-    if any(vote.inferred is None for vote in pro):
+    reasons = list(dict.fromkeys(vote.inferred or "it is said in so many words" for vote in pro))
+    if any(vote.inferred is None for vote in pro) and holder != UNKNOWN:
         return f"Said to be {'contested' if holder == CONTESTED else 'held or taken by ' + holder}"
-    return f"Inferred for {holder}: it {', and '.join(reasons)}"
+    for_whom = f"Weak signs only, for {pro[0].name}" if holder == UNKNOWN else f"Inferred for {holder}"
+    return f"{for_whom}: {', and '.join(reasons)}"
 
 
 def _ordered(odds: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:

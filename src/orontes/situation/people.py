@@ -71,14 +71,15 @@ def _joined(old: Displaced, new: Displaced) -> Displaced:
     return replace(
         old, origin=old.origin or new.origin, destination=old.destination or new.destination, low=max(lows, default=None),
         high=min(highs, default=None), measure=old.measure or new.measure, day=max(old.day, new.day),
-        text=old.text if old.low is not None or old.high is not None else new.text, claims=tuple(sorted({*old.claims, *new.claims})),
+        text=old.text if old.low is not None or old.high is not None else new.text,
+        claims=tuple(sorted({*old.claims, *new.claims})),
     )  # fmt: skip
 
 
 def told_to_have_left(displaced: Sequence[Displaced], key: str, atlas: Atlas) -> tuple[float, float, tuple[str, ...]]:
     """Lower and upper number of people told to have left a place before the day of the picture, with the claims.
 
-    Of several caseloads of one origin the largest counts: they may hold the same people. An open upper end is twice the lower one.
+    Of several caseloads of one origin the largest counts: they may hold the same people. An open upper end is twice the lower.
     """
     rows = [
         row for row in displaced if not row.returned and row.origin and atlas.key(row.origin) == key and (row.low or row.high)

@@ -30,9 +30,10 @@ def relations(facts: Iterable[Fact]) -> tuple[Relation, ...]:
     rows = []
     for (actor, target, sign, historic), group in found.items():
         first = group[0].claim
+        sides = side_of(first.actor), side_of(first.target_actor)
         texts = [slot.resolved or slot.text for slot in (first.actor, first.target_actor) if slot is not None]
         ids = tuple(sorted(i for fact in group for i in fact.ids))
-        rows.append(Relation(actor, target, texts[0], texts[1], 0 if historic else sign, historic, ids))
+        rows.append(Relation(actor, target, texts[0], texts[1], 0 if historic else sign, historic, ids, *sides))
     return tuple(sorted(rows, key=lambda row: (row.historic, row.actor, row.target, -row.sign)))
 
 

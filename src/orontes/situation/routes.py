@@ -1,4 +1,4 @@
-"""What the roads are like: links that a strike, damage, a closure or an opening touches, with the probability that each is cut."""
+"""What the roads are like: links touched by strikes, damage, closures and openings, with the probability that each is cut."""
 
 import datetime as dt
 from collections import defaultdict

@@ -137,7 +137,7 @@ class Displaced:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How one actor stands to another: `sign` +1 supports, -1 is hostile, 0 was linked (of the past)."""
+    """How one actor stands to another: `sign` +1 supports, -1 is hostile, 0 was linked (of the past); with their sides."""
 
     actor: str
     target: str
@@ -146,6 +146,8 @@ class Relation:
     sign: int
     historic: bool
     claims: tuple[str, ...]
+    actor_side: str | None = None
+    target_side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +192,17 @@ class ControlChange:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What is kept aside, never counted as happened: supposed, planned, of the past, or denied (one of `ASIDES`)."""
+    """What is kept aside, never counted as happened: supposed, planned, of the past, or denied (one of `ASIDES`).
+
+    `side` is that of its actor, if it has one.
+    """
 
     kind: str
     modality: str
     about: tuple[Place, ...]
     text: str
     claim: str
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

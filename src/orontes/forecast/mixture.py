@@ -1,0 +1,30 @@
+"""From weighted members to quantiles: the mixture of scenarios as equally weighted members."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.core.samples import LEVELS
+from orontes.forecast.outlook import Series, Spread
+
+
+def resampled(weight: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Positions of as many members, each as often as its weight says (systematic resampling; Kitagawa 1996).
+
+    Examples
+    --------
+    >>> resampled(np.array([0.5, 0.25, 0.25, 0.0])).tolist()
+    [0, 0, 1, 2]
+    """
+    steps = (np.arange(weight.size) + 0.5) / weight.size
+    edges = np.cumsum(weight)
+    return np.searchsorted(edges / edges[-1], steps, side="left").astype(np.int64)
+
+
+def spread(values: NDArray[np.float64]) -> Spread:
+    """The spread of members, shape (M,)."""
+    return Spread(tuple(float(x) for x in np.quantile(values, LEVELS)), float(values.mean()))
+
+
+def series(measure: str, values: NDArray[np.float64]) -> Series:
+    """The series of a measure, from members by day, shape (D, M)."""
+    return Series(measure, np.quantile(values, LEVELS, axis=-1).T, values.mean(axis=-1))

@@ -1,0 +1,89 @@
+"""Suppositions: control of a place changed on a day, as a user or a report supposes it; and what that does to the roads."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from orontes.core.place import Place
+from orontes.errors import InputError
+from orontes.geo.connectivity import Region, Severance, role
+from orontes.geo.roads import MAIN_CLASSES
+from orontes.geo.world import World
+from orontes.scenario.setting import Setting
+from orontes.situation.atlas import atlas_of
+from orontes.situation.situation import Situation
+
+LARGEST_OF_REGION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A place supposed to fall to a side on a day; `claims` are those of the report that supposes it, if one does."""
+
+    place: Place
+    side: str
+    day: dt.date
+    claims: tuple[str, ...] = ()
+
+
+def supposed_by_reports(situation: Situation, world: World) -> tuple[Supposition, ...]:
+    """What the reports themselves suppose: a town that falls ("the capture of Homs would ..."), on the day after.
+
+    The side is the one that advances; without one there is no supposition.
+    """
+    atlas = atlas_of(world)
+    found: dict[str, tuple[Place, str, list[str]]] = {}
+    for aside in situation.hypotheticals:
+        for place in aside.about:
+            key = atlas.key(place)
+            side = aside.side if aside.side in situation.sides else next(iter(situation.sides), None)
+            state = situation.control_of(key)
+            if (
+                aside.kind in ("control_change", "route_closed")
+                and key in atlas.nodes
+                and side
+                and not (state and state.holder == side)
+            ):
+                found.setdefault(key, (place, side, []))[2].append(aside.claim)
+    day = situation.as_of + dt.timedelta(days=1)
+    return tuple(Supposition(place, side, day, tuple(sorted(claims))) for place, side, claims in found.values())
+
+
+def suppose(setting: Setting, supposition: Supposition, world: World) -> Setting:
+    """The setting with the supposition forced on its day.
+
+    Raises
+    ------
+    InputError
+        If the place is none of the setting's, the side is unknown, or the day is not after the issue date.
+    """
+    key = atlas_of(world).key(supposition.place)
+    day = (supposition.day - setting.issue_date).days - 1
+    if key not in setting.node_ids:
+        raise InputError("place of the supposition", value=supposition.place.text, limit="a place of this outlook")
+    if supposition.side not in setting.sides:
+        raise InputError(
+            "side of the supposition", value=supposition.side, limit=" or ".join(setting.sides) or "a side in the reports"
+        )
+    if day < 0:
+        raise InputError("day of the supposition", value=supposition.day, limit=f"a day after {setting.issue_date}")
+    forced = (setting.node_ids.index(key), setting.sides.index(supposition.side), day)
+    return replace(setting, forced=(*setting.forced, forced))
+
+
+def severed_by(supposition: Supposition, world: World) -> tuple[Severance, ...]:
+    """The pairs of regions whose way by main roads is lost or gets longer without the place, the greatest loss first."""
+    key = atlas_of(world).key(supposition.place)
+    if key not in world.network.node_ids:
+        return ()
+    return role(world.network, key, regions_of(world), classes=MAIN_CLASSES)
+
+
+def regions_of(world: World) -> tuple[Region, ...]:
+    """The regions of level 1 of a world, each with its largest towns, the largest first."""
+    towns = defaultdict(list)
+    for entry in world.places:
+        if entry.admin1_name and entry.kind == "town":
+            towns[entry.admin1_name].append(entry)
+    by_size = {name: sorted(group, key=lambda entry: (-(entry.population or 0), entry.id)) for name, group in towns.items()}
+    return tuple(Region(name, tuple(entry.id for entry in by_size[name][:LARGEST_OF_REGION])) for name in sorted(by_size))
