@@ -27,11 +27,12 @@ HEAD: Final = """\
 # How good the forecasts are
 
 Written by `make backtest`; do not edit. Past cases are forecast as if on each issue date: only what was published by then is
-used. A case teaches nothing about itself: residuals and choices come from the other cases.
+used. A case teaches nothing about itself, nor about a case of the same country whose period overlaps: residuals and choices come
+from the others.
 
 What is shipped (`--model stack`): in each kind of row (total given or not; city or slow; age of the last count) the forecast that
-did best in the other cases, out of the fitted forecast, residual forecasts of simple rules, the climatology of shocks, and means of
-two of these. The fitted forecast is a geometric mean of simple rules with a spread learned from other cases:
+did best in the other cases, out of the fitted forecast, residual forecasts of simple rules, the climatology of shocks, and means
+of two of these. The fitted forecast is a geometric mean of simple rules with a spread learned from other cases:
 
 | kind of row | geometric mean of | centre moved by | width from |
 |---|---|---|---|

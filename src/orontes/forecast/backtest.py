@@ -1,6 +1,7 @@
 """Forecasts of past cases as they would have been issued: only what was published by each issue date is used.
 
-What is learned from the packaged table of residuals leaves out the case that is forecast, by name and by content.
+What is learned from the packaged table of residuals leaves out the case that is forecast, by name and by content, and cases of
+the same country at the same time.
 """
 
 from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from orontes.evaluate.case import TRACKS, Case
 from orontes.evaluate.residuals import OFFSET_PERSONS, growth_class, log_ratio
 from orontes.evaluate.rows import Asking, Row
 from orontes.forecast.reach import reach_forecasts
-from orontes.forecast.residual_table import NUMBERS, RULES, WORDS, ResidualTable, fingerprint
+from orontes.forecast.residual_table import NUMBERS, RULES, WORDS, Origin, ResidualTable
 from orontes.forecast.traits import traits_of
 
 START_EVERY_DAYS: Final = 28
@@ -60,9 +60,7 @@ def _of_lesson(lesson: Lesson, track: str, part: str) -> tuple[dict[str, str], d
         **traits.by_name,
     }
     kept = np.array([part == "rolling" or row.horizon % START_EVERY_DAYS == 0 for row in rows], dtype=np.bool_)
-    words = {
-        "case": case.name, "fingerprint": fingerprint(case), "case_class": lender_class(case), "track": track, "part": part,
-    }  # fmt: skip
+    words = {**Origin.of(case)._asdict(), "case_class": lender_class(case), "track": track, "part": part}
     return words, {name: column[kept] for name, column in numbers.items()}
 
 

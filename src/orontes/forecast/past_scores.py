@@ -8,7 +8,7 @@ from orontes.evaluate.case import TRACKS, Case
 from orontes.evaluate.figures import judge
 from orontes.evaluate.rows import scored_rows
 from orontes.forecast.models import SINGLE_MODELS, asked_of
-from orontes.forecast.residual_table import ResidualTable, fingerprint
+from orontes.forecast.residual_table import Origin, ResidualTable
 from orontes.forecast.stack import CANDIDATES, Record, Score, candidate_forecasts, strata_of
 
 
@@ -36,5 +36,5 @@ def _scores(case: Case, track: str, table: ResidualTable) -> list[Score]:
             inside = strata == stratum
             if base[inside].sum() > 0:
                 value = float(crps[inside].sum() / base[inside].sum())
-                scores.append(Score(case.name, fingerprint(case), stratum, name, value))
+                scores.append(Score(*Origin.of(case), stratum, name, value))
     return scores

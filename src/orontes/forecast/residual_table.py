@@ -12,8 +12,9 @@ import io
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +27,14 @@ from orontes.forecast.traits import TRAITS
 RULES: Final = ("persistence", "drift", "share", "flow30", "anchor", "reach")
 """Rules with residuals ln((count + 200) / (forecast + 200)): of `evaluate.reference`; the people that a first count is scaled
 by (`traits.Traits.anchor_persons`); and `reach.reach_forecasts`."""
-WORDS: Final = ("case", "fingerprint", "case_class", "track", "part")
+WORDS: Final = ("case", "fingerprint", "country", "period", "case_class", "track", "part")
 NUMBERS: Final = (
     "horizon", "growth_class", "weight", "share_gone", "elapsed_days", *(f"residual_{rule}" for rule in RULES), *TRAITS,
 )  # fmt: skip
 """Columns of numbers: horizon in days; `evaluate.residuals.growth_class`; weight of the row in its case (they sum to 1 over
 track, part and whether counted before); share of the population gone (NaN where unknown); days since the start."""
+ORIGIN: Final = WORDS[:4]
+"""The words that make an `Origin`."""
 FILE: Final = "residuals.csv.gz"
 PROVENANCE: Final = "residuals.toml"
 
@@ -48,14 +51,41 @@ class ResidualTable:
         return len(self.words["case"])
 
     def lends_to(self, case: Case) -> NDArray[np.bool_]:
-        """Rows that a forecast of `case` may learn from, (R,): those of cases with another name and another content."""
-        others: NDArray[np.bool_] = (self.words["case"] != case.name) & (self.words["fingerprint"] != fingerprint(case))
-        return others
+        """Rows that a forecast of `case` may learn from, (R,): those of cases that `may_teach` it."""
+        origins = list(zip(*(self.words[name].tolist() for name in ORIGIN), strict=True))
+        allowed = {origin: may_teach(Origin(*origin), case) for origin in dict.fromkeys(origins)}
+        return np.array([allowed[origin] for origin in origins], dtype=np.bool_)
 
     def columns(self, names: Iterable[str], rows: NDArray[np.bool_]) -> Floats:
         """The columns of numbers `names` of the chosen `rows`, (chosen, names)."""
         chosen = [self.numbers[name][rows] for name in names]
         return np.stack(chosen, axis=1) if chosen else np.zeros((int(rows.sum()), 0))
+
+
+class Origin(NamedTuple):
+    """Which case something was learned from: name, fingerprint, countries (joined by spaces) and period (first/last day, ISO)."""
+
+    case: str
+    fingerprint: str
+    country: str
+    period: str
+
+    @classmethod
+    def of(cls, case: Case) -> "Origin":
+        """The origin of what `case` teaches."""
+        days = (date.fromordinal(day).isoformat() for day in (case.start, case.end))
+        return cls(case.name, fingerprint(case), " ".join(case.country), "/".join(days))
+
+
+def may_teach(origin: Origin, case: Case) -> bool:
+    """Whether a forecast of `case` may learn from the case `origin`: another name, other content, not there at the same time.
+
+    Cases of one country whose periods overlap tell of the same war, and one could know the other's future.
+    """
+    own = Origin.of(case)
+    (first, last), (own_first, own_last) = origin.period.split("/"), own.period.split("/")
+    together = bool(set(origin.country.split()) & set(case.country)) and first <= own_last and own_first <= last
+    return origin.case != own.case and origin.fingerprint != own.fingerprint and not together
 
 
 def fingerprint(case: Case) -> str:

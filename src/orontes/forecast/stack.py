@@ -20,7 +20,7 @@ from orontes.errors import DamagedDataError, InputError
 from orontes.evaluate.case import Case
 from orontes.evaluate.residuals import Forecasts
 from orontes.forecast.models import SINGLE_MODELS, Asked, Model
-from orontes.forecast.residual_table import fingerprint, packaged_file
+from orontes.forecast.residual_table import Origin, may_teach, packaged_file
 
 DEFAULT: Final = "fitted"
 CANDIDATES: Final = (DEFAULT, "pp", "drift-pp", "flow30-pp", "clim", "fitted+pp", "fitted+flow30-pp", "fitted+clim")
@@ -38,9 +38,16 @@ class Score(NamedTuple):
 
     case: str
     fingerprint: str
+    country: str
+    period: str
     stratum: str
     candidate: str
     value: float
+
+    @property
+    def origin(self) -> Origin:
+        """The case that was scored."""
+        return Origin(*self[:4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,10 @@ class Record:
     scores: tuple[Score, ...]
 
     def choice(self, stratum: str, case: Case | None = None) -> str:
-        """The candidate for rows of `case` in `stratum`, its own scores left out; without a case, that for a new one."""
-        own, name_of_case = (fingerprint(case), case.name) if case else ("", "")
+        """The candidate for rows of `case` in `stratum`, only cases that may teach it; without a case, that for a new one."""
         values: dict[str, dict[str, float]] = {}
         for score in self.scores:
-            if score.stratum == stratum and score.case != name_of_case and score.fingerprint != own:
+            if score.stratum == stratum and (case is None or may_teach(score.origin, case)):
                 values.setdefault(score.candidate, {})[score.case] = score.value
         base = values.get(DEFAULT, {})
         if len(base) < LEAST_CASES:
@@ -127,7 +133,11 @@ def record_from_text(text: str) -> Record:
     """
     try:
         rows = list(csv.DictReader(io.StringIO(text)))
-        return Record(tuple(Score(r["case"], r["fingerprint"], r["stratum"], r["candidate"], float(r["value"])) for r in rows))
+        scores = []
+        for row in rows:
+            origin = Origin(row["case"], row["fingerprint"], row["country"], row["period"])
+            scores.append(Score(*origin, row["stratum"], row["candidate"], float(row["value"])))
+        return Record(tuple(scores))
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedDataError(f"record of scores ({error})", cure="install Orontes again", where=SCORES_FILE) from None
 

@@ -35,7 +35,7 @@ def _slow(name: str, seed: int = 0, *, growth: float = 0.1, days: int = 200) -> 
         for day in range(START, START + days)
     }
     return Case(
-        name, ("XYZ",), START, START + days, tuple(counts), {place.id: place for place in places},
+        name, (f"X{seed:02d}",), START, START + days, tuple(counts), {place.id: place for place in places},
         tuple(Link("town", place, 40.0 + 30 * n) for n, place in enumerate(CAMPS)),
         (CaseEvent(START, START, "conflict_start", "town"),), counts, totals, Protocol("slow"),
     )  # fmt: skip
@@ -52,7 +52,8 @@ def _city(name: str, seed: int = 0, *, kind: str = "shock") -> Case:
         CasePlace("city", "City", "origin", 5.0 + seed / 100, 6.0, 200_000.0), CasePlace("south", "South", "host", 4.0, 6.0),
     ]  # fmt: skip
     return Case(
-        name, ("XYZ",), START, START + 40, targets, {place.id: place for place in places}, (Link("city", "south", 30.0),),
+        name, (f"Y{seed:02d}",), START, START + 40, targets, {place.id: place for place in places},
+        (Link("city", "south", 30.0),),
         (CaseEvent(START, START, "conflict_start", "city"),), counts, {},
         Protocol(kind, (1, 3, 7), 1, 0, ("open",), "all"),
     )  # fmt: skip

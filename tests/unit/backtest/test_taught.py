@@ -27,9 +27,11 @@ from orontes.forecast.residual_table import (
     NUMBERS,
     PROVENANCE,
     WORDS,
+    Origin,
     ResidualTable,
     fingerprint,
     from_bytes,
+    may_teach,
     packaged_file,
     packaged_residuals,
     to_bytes,
@@ -119,6 +121,18 @@ def test_fingerprint_survives_cuts_and_new_names(slow: Callable[..., Case]) -> N
     assert fingerprint(replace(case, name="two", counts={}, events=(), totals={})) == fingerprint(case)
     assert fingerprint(replace(case, end=case.end + 1)) != fingerprint(case)
     assert fingerprint(slow("one", 5)) != fingerprint(case)
+
+
+def test_a_case_of_the_same_war_teaches_nothing(slow: Callable[..., Case]) -> None:
+    case = slow("one")
+    assert not may_teach(Origin.of(case), replace(case, name="two"))  # the same content
+    other = replace(slow("other", 3), country=("X00", "ABC"))
+    assert not may_teach(Origin.of(other), case)  # the same country at the same time
+    assert may_teach(Origin.of(replace(other, country=("ABC",))), case)
+    later = replace(other, start=case.end + 1, end=case.end + 200)
+    assert may_teach(Origin.of(later), case)
+    assert not may_teach(Origin.of(replace(later, start=case.end)), case)
+    assert not may_teach(Origin.of(replace(later, name="one")), case)
 
 
 def test_regression_finds_what_made_the_data() -> None:
@@ -223,7 +237,13 @@ def test_regimes(slow: Callable[..., Case], city: Callable[..., Case]) -> None:
 
 
 def _record(values: dict[str, list[float]]) -> Record:
-    return Record(tuple(Score(f"c{n}", f"f{n}", "s", name, v) for name, column in values.items() for n, v in enumerate(column)))
+    return Record(
+        tuple(
+            Score(f"c{n}", f"f{n}", "ABC", "1999-01-01/1999-02-01", "s", name, v)
+            for name, column in values.items()
+            for n, v in enumerate(column)
+        )
+    )
 
 
 @pytest.mark.parametrize(
