@@ -54,9 +54,10 @@ CRPS over that of persistence, mean over cases (below 1 is better), for the best
 {summary}
 
 Quiet cities (class control) are where a forecast of shares of the population fails: a few thousand of a million leave, and an
-honest forecast before the first count says "hundreds to a hundred thousand". One number such as the last count scores better
-there by the CRPS over persistence, which weighs each case by its own size; on the log scale ours is the better one (below, log
-CRPS). `pp` in this class borrows from other quiet cities, that is, it knows that the city will stay quiet; ours does not.
+honest forecast before the first count says "hundreds to a hundred thousand". The last count (nobody) scores better there by the
+CRPS over persistence; on the log scale ours is the better one (below, log CRPS). The gain on `pp` in this class is a mean of
+ratios that one case rules. And `pp` borrows there from other quiet cities, that is, it knows that the city will stay quiet; the
+shipped forecast does not.
 
 What is chosen for a new case, by kind of row:
 

@@ -19,6 +19,8 @@ FAR_DAYS: Final = 60
 """Counts of today say little of the split this far ahead (design)."""
 CONTROL_WEIGHT: Final = 2.0
 """A quiet city counts as two in what others learn: past cases were collected because many fled (selection; design)."""
+MOST_LOG_RATIO: Final = 7.0
+"""Counts further than a factor 1,000 from the point are not forecast (design)."""
 GRID: Final = tuple(np.round(np.arange(0.01, 1.0, 0.02), 4).tolist())
 """Levels whose mean stands for the mean of a forecast."""
 
@@ -63,7 +65,7 @@ class Regime:
 
 SLOW: Final = ("slow", "slow control")
 CITY: Final = ("shock", "control")
-_FIRST_COUNT: Final = ("elapsed", "own_people", "whole", "told", "has_told", "anchor")
+_FIRST_COUNT: Final = ("elapsed", "own_people", "whole", "told", "has_told", "taken")
 _MOVEMENT: Final = ("volatility", "lead", "reports", "age", "growth")
 REGIMES: Final = (
     Regime("slow, counted", SLOW, False, "open", ("persistence", "drift"), (), _MOVEMENT, 1.1),
@@ -106,10 +108,6 @@ class Fitted:
             persons = np.clip(persons, least[rows, None], most[rows, None])
             quantiles[rows], mean[rows] = persons[:, : len(LEVELS)], persons[:, len(LEVELS) :].mean(axis=1)
         return Forecasts(quantiles, mean)
-
-
-MOST_LOG_RATIO: Final = 7.0
-"""Counts further than a factor 1,000 from the point are not forecast."""
 
 
 def regime_of(case: Case, *, is_cold: bool, total_known: bool, is_far: bool = False) -> Regime:

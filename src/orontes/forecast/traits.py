@@ -15,7 +15,7 @@ from orontes.evaluate.rows import Question, Row
 
 TRAITS: Final = (
     "lead", "volatility", "reports", "age", "growth", "stretch", "gone", "elapsed", "own_people", "whole", "told", "has_told",
-    "anchor",
+    "anchor", "taken",
 )  # fmt: skip
 """Names of the traits; what each is stands in `traits_of`."""
 MEMORY_DAYS: Final = 180
@@ -49,7 +49,7 @@ def traits_of(case: Case, rows: Sequence[Row | Question]) -> Traits:
     since the start at the target over those at the last report (3 added): how much further into the event the target lies;
     ``gone`` ln of the last count over the people who could leave; ``elapsed`` ln(days since the start at the target + 3);
     ``own_people`` 1 where the people who could leave the place itself are known; ``whole`` 1 for the whole case; ``told`` ln of
-    the largest count known elsewhere over the anchor; ``has_told`` 1 where there is one; ``anchor`` ln of the people to scale by.
+    the largest count known elsewhere over the anchor; ``has_told`` 1 where there is one; ``anchor`` ln of the people to scale by; ``taken`` ln(1 + places that changed hands so far).
     """
     at_issue: dict[tuple[Target, int], tuple[dict[str, float], float]] = {}
     found: list[dict[str, float]] = []
@@ -88,6 +88,7 @@ def _at_issue(case: Case, target: Target, issue: int) -> tuple[dict[str, float],
         "told": math.log((told + OFFSET_PERSONS) / anchor) if told is not None else math.nan,
         "has_told": float(told is not None),
         "anchor": math.log(anchor),
+        "taken": math.log1p(sum(event.kind == "control_change" and event.published <= issue for event in case.events)),
     }
     return traits, issue - age - case.start
 
