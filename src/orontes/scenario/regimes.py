@@ -9,6 +9,7 @@ from typing import Final
 
 from orontes.core.declared import DeclaredTable, load_declared
 from orontes.situation.situation import Situation
+from orontes.situation.states import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,18 @@ def _pushes(situation: Situation, attacker: str | None, defender: str | None, nu
             power = max(0.5 if trend.hedged else 1.0 for trend in trends)
             yield _Push(signal, power, tuple(sorted(i for trend in trends for i in trend.claims)), words)
     for kind, words in (("reinforcement", "reinforcements"), ("ceasefire", "ceasefire or talks")):
-        events = [e for e in situation.events if e.kind == kind and (kind == "ceasefire" or e.side == defender)]
+        events = [e for e in situation.events if e.kind == kind and (kind == "ceasefire" or _helps(e, situation, defender))]
         if events:
             yield _Push(kind, 1.0, tuple(sorted(i for event in events for i in event.claims)), words)
     besieged = [state for state in situation.control if state.status == "besieged"]
     if besieged:
         yield _Push("siege", 1.0, tuple(sorted(i for state in besieged for i in state.claims)), "a place cut off")
+
+
+def _helps(event: Event, situation: Situation, side: str | None) -> bool:
+    """Whether reinforcements are the side's: said so, or sent to a place that it holds."""
+    state = situation.control_of(event.key) if event.key and event.side is None else None
+    return side is not None and (event.side == side or (state is not None and state.holder == side))
 
 
 def _backers(situation: Situation, side: str | None) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The theatre: the places that matter, some eighty, with the roads between them; smaller towns are counted with the nearest.
+"""The theatre: the places that matter, some sixty, with the roads between them; smaller towns are counted with the nearest.
 
 A country has hundreds to thousands of towns. The theatre keeps those of which anything is told, those near them, and the large
 ones. The others are taken off the road network one by one, their roads joined through (vertex elimination, smallest degree
@@ -15,7 +15,7 @@ import numpy as np
 from orontes.geo.roads import RoadNetwork
 from orontes.geo.world import World
 
-MOST_PLACES: Final = 80
+MOST_PLACES: Final = 64
 NEAR_KM: Final = 100.0
 """Places so near to what is told count in full when the places to keep are chosen, farther ones less; declared by us."""
 CROSSING_KM: Final = 300.0

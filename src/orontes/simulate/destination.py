@@ -42,7 +42,7 @@ def by_way(attraction: NDArray[np.float64], days: NDArray[np.float64], b_t: NDAr
 
     Attraction x ``(1 + days / WAY_DAYS) ^ -b_t``: a way of a tenth of a day, some 50 km by vehicle, is felt.
     """
-    way: NDArray[np.float64] = np.exp(-b_t[:, None] * np.log1p(np.where(np.isfinite(days), days, 0.0) / WAY_DAYS))
+    way: NDArray[np.float64] = np.exp(-b_t[:, None] * np.log(1 + np.where(np.isfinite(days), days, 0.0) / WAY_DAYS))
     return np.where(np.isfinite(days), attraction * way, 0.0)
 
 
@@ -84,7 +84,7 @@ def by_trust(
 
 def herd(already: NDArray[np.float64], b_h: NDArray[np.float64]) -> NDArray[np.float64]:
     """Factor on the weight of each place, shape (R, N), for people of one's own who are there: ``(1 + already / 100) ^ b_h``."""
-    return np.asarray(np.exp(b_h[:, None] * np.log1p((already / OWN_PEOPLE).astype(b_h.dtype))))
+    return np.asarray(np.exp(b_h[:, None] * np.log((1 + already / OWN_PEOPLE).astype(b_h.dtype))))
 
 
 def split(persons: NDArray[np.float64], weight: NDArray[np.float64], chance: NDArray[np.float64]) -> NDArray[np.float64]:

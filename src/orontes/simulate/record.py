@@ -68,6 +68,8 @@ class Record:
         persons: NDArray[np.float64],
     ) -> None:
         """Marks closed links that people of `origin` would have taken: by the shortest ways, in proportion to attraction."""
+        many = persons > NEEDED_PERSONS
+        rows, attraction, closed, persons = rows[many], attraction[many], closed[many], persons[many]
         shut = np.flatnonzero(closed.any(axis=0))
         if not shut.size:
             return

@@ -116,7 +116,7 @@ def _two_holders(control: Iterable[Control]) -> list[Contradiction]:
     found = []
     for state in control:
         odds = sorted(((p, side) for side, p in state.probabilities if side not in (CONTESTED, UNKNOWN) and p > 0), reverse=True)
-        if len(odds) > 1 and state.against:
+        if len(odds) > 1 and state.against and "it lies in" not in state.how:
             versions = ((f"held by {odds[0][1]}", state.claims), (f"held by {odds[1][1]}", state.against))
             found.append(Contradiction(f"who holds {state.place.name or state.place.text}", versions, odds[1][0] / odds[0][0]))
     return found

@@ -16,6 +16,8 @@ from orontes.situation.fusion import Fact, pooled, shares, side_of
 from orontes.situation.states import CONTESTED, UNKNOWN, Control, ControlChange
 
 GAINS: Final = frozenset({"gained", "holds"})
+COMMUNITY: Final = "people."
+"""Keys of communities in the lexicon of actors begin so: they live in places, and hold none."""
 _HELD = re.compile(r"\b(government|regime|army|rebel|opposition|insurgent)[ -](?:held|controlled)\b", re.IGNORECASE)
 _HELD_BY: Final = {"regime": "government", "army": "government", "rebel": "opposition", "insurgent": "opposition"}
 
@@ -166,7 +168,7 @@ def _control(votes: list[Vote], weights: DeclaredTable, as_of: dt.date, siege: t
     else:
         status = "claimed only" if all(vote.fact.claim.modality == "claimed" for vote in pro) else "controlled"
     inferred = not any(vote.inferred is None for vote in pro)
-    against = sorted({i for vote in votes if vote.weight < 0 or vote not in pro for i in vote.fact.ids})
+    against = sorted({i for vote in votes if vote.weight < 0 or vote not in pro for i in vote.ids})
     claims = sorted({i for vote in pro for i in vote.ids} | set(siege if status == "besieged" else ()))
     last = max(vote.fact.last_day for vote in votes)
     return Control(
@@ -204,7 +206,8 @@ def _ordered(odds: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ..
 
 def _stronghold(fact: Fact) -> bool:
     claim = fact.claim
-    return claim.kind == "affiliation" and claim.happened and claim.target_actor is None and claim.place is not None
+    of_a_side = claim.actor is not None and not (claim.actor.id or "").startswith(COMMUNITY)
+    return claim.kind == "affiliation" and of_a_side and claim.happened and claim.target_actor is None and claim.place is not None
 
 
 def _held_by(fact: Fact) -> str | None:

@@ -1,0 +1,99 @@
+"""Laws of the situation: order, copies, denial, deletion, sums."""
+
+import datetime as dt
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orontes.core.claim import Claim
+from orontes.core.report import Report
+from orontes.situation.build import build_situation
+from orontes.situation.situation import Situation
+
+_SPEC = importlib.util.spec_from_file_location("model_case", Path(__file__).parents[1] / "model_case.py")
+assert _SPEC and _SPEC.loader
+case = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(case)
+ARMY, DAY, REBELS, article, at, claim, report, world = (
+    case.ARMY, case.DAY, case.REBELS, case.article, case.at, case.claim, case.report, case.world,
+)  # fmt: skip
+
+WORLD = world()
+TOWNS = st.sampled_from(["hill", "city", "coast"])
+
+
+@st.composite
+def control_claims(draw: st.DrawFn) -> list[Claim]:
+    rows = draw(st.lists(st.tuples(TOWNS, st.sampled_from([REBELS, ARMY]), st.sampled_from(["gained", "lost", "holds", "entered", "contested"]),
+                                   st.sampled_from(["asserted", "reported", "claimed", "denied"]), st.integers(0, 3)), min_size=1, max_size=7))  # fmt: skip
+    return [
+        claim(n, "control_change", modality, actor=actor, place=at(town), change=change, report=f"r{n}-{age}")
+        for n, (town, actor, change, modality, age) in enumerate(rows)
+    ]
+
+
+def reports(claims: Sequence[Claim]) -> list[Report]:
+    return [report(name, DAY - dt.timedelta(days=int(name.rpartition("-")[2]))) for name in {item.report for item in claims}]
+
+
+def build(claims: Sequence[Claim]) -> Situation:
+    return build_situation(claims, reports(claims), WORLD, as_of=DAY)
+
+
+@settings(max_examples=60, deadline=None)
+@given(control_claims(), st.randoms(use_true_random=False))
+def test_the_order_of_claims_does_not_matter(claims: list[Claim], random: object) -> None:
+    mixed = list(claims)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    assert build(claims) == build(mixed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(control_claims())
+def test_probabilities_sum_to_one_and_every_state_names_its_claims(claims: list[Claim]) -> None:
+    for state in build(claims).control:
+        assert sum(p for _, p in state.probabilities) == pytest.approx(1)
+        assert all(p >= 0 for _, p in state.probabilities) and (state.claims or state.against)
+
+
+@settings(max_examples=60, deadline=None)
+@given(control_claims(), TOWNS, st.sampled_from(["gained", "holds", "entered", "contested"]))
+def test_a_denial_never_raises_what_it_denies(claims: list[Claim], town: str, change: str) -> None:
+    denial = claim(99, "control_change", "denied", actor=REBELS, place=at(town), change=change, report="denial-0")
+    what = "contested" if change == "contested" else "opposition"
+    before, after = (build(items).control_of(f"t:{town}") for items in (claims, [*claims, denial]))
+    assert (after.probability(what) if after else 0) <= (before.probability(what) if before else 0) + 1e-12
+
+
+@settings(max_examples=40, deadline=None)
+@given(control_claims())
+def test_two_copies_of_one_report_weigh_as_one(claims: list[Claim]) -> None:
+    copies = [replace(item, id=f"copy:{item.id}", report=f"copy-{item.report}") for item in claims]
+    once, twice = build(claims), build([*claims, *copies])
+    assert [(s.key, s.probabilities, s.status) for s in once.control] == [(s.key, s.probabilities, s.status) for s in twice.control]
+
+
+@settings(max_examples=60, deadline=None)
+@given(control_claims(), st.integers(0, 6))
+def test_deleting_a_claim_changes_only_what_came_from_it(claims: list[Claim], which: int) -> None:
+    gone = claims[which % len(claims)]
+    with_it, without = build(claims), build([item for item in claims if item is not gone])
+    for state in with_it.control:
+        if gone.id not in (*state.claims, *state.against) and not state.inferred:
+            other = without.control_of(state.key)
+            assert other is not None and other.probabilities == state.probabilities
+
+
+def test_in_the_article_too_each_claim_only_changes_what_names_it() -> None:
+    claims = article()
+    whole = build_situation(claims, [report()], WORLD, as_of=DAY)
+    for gone in claims:
+        rest = build_situation([item for item in claims if item is not gone], [report()], WORLD, as_of=DAY)
+        for part in ("links", "displaced", "fronts", "changes", "capabilities", "relations"):
+            kept = [state for state in getattr(whole, part) if gone.id not in state.claims]
+            assert kept == list(getattr(rest, part))
