@@ -65,7 +65,7 @@ class Regime:
 
 SLOW: Final = ("slow", "slow control")
 CITY: Final = ("shock", "control")
-_FIRST_COUNT: Final = ("elapsed", "own_people", "whole", "told", "has_told", "taken")
+_FIRST_COUNT: Final = ("elapsed", "own_people", "whole", "told", "has_told", "anchor", "taken")
 _MOVEMENT: Final = ("volatility", "lead", "reports", "age", "growth")
 REGIMES: Final = (
     Regime("slow, counted", SLOW, False, "open", ("persistence", "drift"), (), _MOVEMENT, 1.1),

@@ -49,7 +49,8 @@ def traits_of(case: Case, rows: Sequence[Row | Question]) -> Traits:
     since the start at the target over those at the last report (3 added): how much further into the event the target lies;
     ``gone`` ln of the last count over the people who could leave; ``elapsed`` ln(days since the start at the target + 3);
     ``own_people`` 1 where the people who could leave the place itself are known; ``whole`` 1 for the whole case; ``told`` ln of
-    the largest count known elsewhere over the anchor; ``has_told`` 1 where there is one; ``anchor`` ln of the people to scale by; ``taken`` ln(1 + places that changed hands so far).
+    the largest count known elsewhere over the anchor; ``has_told`` 1 where there is one; ``anchor`` ln of the people to scale by;
+    ``taken`` ln(1 + places that changed hands so far).
     """
     at_issue: dict[tuple[Target, int], tuple[dict[str, float], float]] = {}
     found: list[dict[str, float]] = []
