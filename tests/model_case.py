@@ -50,7 +50,9 @@ REBELS, ARMY = Actor("rebels", None, "opposition"), Actor("the army", "tst.army"
 COASTAL = Place("coastal areas", "the coast", 35.15, 35.85, "TST", "region", "region:tst-coast", radius_km=40)
 
 
-def claim(number: int, kind: str, modality: str = "asserted", *, report: str = "r", quote: str | None = None, **slots: Any) -> Claim:
+def claim(
+    number: int, kind: str, modality: str = "asserted", *, report: str = "r", quote: str | None = None, **slots: Any
+) -> Claim:
     """A claim of a report; its quote is its own unless given."""
     words = quote or f"Sentence {number} of {report}."
     return Claim(f"{report}:{number}", report, kind, modality, Span(0, len(words)), words, "test", 0.8, **slots)

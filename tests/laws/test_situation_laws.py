@@ -16,7 +16,8 @@ from orontes.situation.build import build_situation
 from orontes.situation.situation import Situation
 
 _SPEC = importlib.util.spec_from_file_location("model_case", Path(__file__).parents[1] / "model_case.py")
-assert _SPEC and _SPEC.loader
+assert _SPEC
+assert _SPEC.loader
 case = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(case)
 ARMY, DAY, REBELS, article, at, claim, report, world = (
@@ -27,10 +28,14 @@ WORLD = world()
 TOWNS = st.sampled_from(["hill", "city", "coast"])
 
 
+CHANGES = st.sampled_from(["gained", "lost", "holds", "entered", "contested"])
+SAID = st.sampled_from(["asserted", "reported", "claimed", "denied"])
+ROW = st.tuples(TOWNS, st.sampled_from([REBELS, ARMY]), CHANGES, SAID, st.integers(0, 3))
+
+
 @st.composite
 def control_claims(draw: st.DrawFn) -> list[Claim]:
-    rows = draw(st.lists(st.tuples(TOWNS, st.sampled_from([REBELS, ARMY]), st.sampled_from(["gained", "lost", "holds", "entered", "contested"]),
-                                   st.sampled_from(["asserted", "reported", "claimed", "denied"]), st.integers(0, 3)), min_size=1, max_size=7))  # fmt: skip
+    rows = draw(st.lists(ROW, min_size=1, max_size=7))
     return [
         claim(n, "control_change", modality, actor=actor, place=at(town), change=change, report=f"r{n}-{age}")
         for n, (town, actor, change, modality, age) in enumerate(rows)
@@ -58,7 +63,8 @@ def test_the_order_of_claims_does_not_matter(claims: list[Claim], random: object
 def test_probabilities_sum_to_one_and_every_state_names_its_claims(claims: list[Claim]) -> None:
     for state in build(claims).control:
         assert sum(p for _, p in state.probabilities) == pytest.approx(1)
-        assert all(p >= 0 for _, p in state.probabilities) and (state.claims or state.against)
+        assert all(p >= 0 for _, p in state.probabilities)
+        assert state.claims or state.against
 
 
 @settings(max_examples=60, deadline=None)
@@ -75,7 +81,9 @@ def test_a_denial_never_raises_what_it_denies(claims: list[Claim], town: str, ch
 def test_two_copies_of_one_report_weigh_as_one(claims: list[Claim]) -> None:
     copies = [replace(item, id=f"copy:{item.id}", report=f"copy-{item.report}") for item in claims]
     once, twice = build(claims), build([*claims, *copies])
-    assert [(s.key, s.probabilities, s.status) for s in once.control] == [(s.key, s.probabilities, s.status) for s in twice.control]
+    assert [(s.key, s.probabilities, s.status) for s in once.control] == [
+        (s.key, s.probabilities, s.status) for s in twice.control
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -86,7 +94,8 @@ def test_deleting_a_claim_changes_only_what_came_from_it(claims: list[Claim], wh
     for state in with_it.control:
         if gone.id not in (*state.claims, *state.against) and not state.inferred:
             other = without.control_of(state.key)
-            assert other is not None and other.probabilities == state.probabilities
+            assert other is not None
+            assert other.probabilities == state.probabilities
 
 
 def test_in_the_article_too_each_claim_only_changes_what_names_it() -> None:

@@ -14,7 +14,8 @@ from orontes.situation.credibility import declared_weights
 from orontes.situation.situation import Situation
 
 _SPEC = importlib.util.spec_from_file_location("model_case", Path(__file__).parents[1] / "model_case.py")
-assert _SPEC and _SPEC.loader
+assert _SPEC
+assert _SPEC.loader
 case = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(case)
 ARMY, DAY, REBELS, article, at, claim, report, world = (
@@ -33,7 +34,8 @@ def picture() -> Situation:
 
 def test_a_place_taken_is_held_and_one_threatened_is_inferred(picture: Situation) -> None:
     hill, city = picture.control_of("t:hill"), picture.control_of("t:city")
-    assert hill and city
+    assert hill
+    assert city
     assert (hill.holder, hill.status, hill.inferred, hill.claims) == ("opposition", "controlled", False, ("r:2",))
     assert (city.holder, city.inferred) == ("government", True)
     assert {"r:3", "r:5"} <= set(city.claims)
@@ -42,8 +44,12 @@ def test_a_place_taken_is_held_and_one_threatened_is_inferred(picture: Situation
 
 def test_government_held_coast_gives_its_towns_as_inferred_and_the_rest_stays_unknown(picture: Situation) -> None:
     coast = picture.control_of("t:coast")
-    assert coast and coast.holder == "government" and coast.inferred and "r:4" in coast.claims
-    assert picture.control_of("t:oasis") is None and picture.control_of("t:capital") is None
+    assert coast
+    assert coast.holder == "government"
+    assert coast.inferred
+    assert "r:4" in coast.claims
+    assert picture.control_of("t:oasis") is None
+    assert picture.control_of("t:capital") is None
 
 
 def test_the_front_keeps_distance_and_source(picture: Situation) -> None:
@@ -54,14 +60,19 @@ def test_the_front_keeps_distance_and_source(picture: Situation) -> None:
 def test_the_struck_bridge_cuts_the_one_link_it_lies_on_more_likely_than_not(picture: Situation) -> None:
     (link,) = picture.links
     assert {link.node_from, link.node_to} == {"t:hill", "t:city"}
-    assert link.status == "cut" and 0.45 < link.probability_cut < 0.65 and link.claims == ("r:6",)
+    assert link.status == "cut"
+    assert 0.45 < link.probability_cut < 0.65
+    assert link.claims == ("r:6",)
     assert sum(p for _, p in link.probabilities) == pytest.approx(1)
 
 
 def test_displaced_people_keep_their_interval_and_ends(picture: Situation) -> None:
     (moved,) = picture.displaced
     assert (moved.low, moved.high, moved.returned) == (2000, 9999, False)
-    assert moved.origin and moved.origin.name == "city" and moved.destination and moved.destination.name == "the coast"
+    assert moved.origin
+    assert moved.origin.name == "city"
+    assert moved.destination
+    assert moved.destination.name == "the coast"
 
 
 def test_families_and_people_of_one_caseload_are_one_interval() -> None:
@@ -75,14 +86,17 @@ def test_families_and_people_of_one_caseload_are_one_interval() -> None:
 
 def test_relations_are_signed_and_the_past_is_told_apart(picture: Situation) -> None:
     signs = {(item.actor, item.target): (item.sign, item.historic) for item in picture.relations}
-    assert signs["state.RUS", "tst.army"] == (1, False) and signs["state.TUR", "tst.army"] == (-1, False)
+    assert signs["state.RUS", "tst.army"] == (1, False)
+    assert signs["state.TUR", "tst.army"] == (-1, False)
     assert signs["rebels", "alqaeda"] == (0, True)
 
 
 def test_suppositions_and_history_are_kept_aside_and_never_happen(picture: Situation) -> None:
     assert [aside.claim for aside in picture.hypotheticals] == ["r:7"]
     city = picture.control_of("t:city")
-    assert city and "r:7" not in city.claims and city.probability("opposition") == 0
+    assert city
+    assert "r:7" not in city.claims
+    assert city.probability("opposition") == 0
 
 
 def test_every_claim_is_used_or_left_out_with_a_reason(picture: Situation) -> None:
@@ -99,26 +113,34 @@ def test_later_word_counts_before_earlier() -> None:
         [report("old", DAY - dt.timedelta(days=4)), report()], world(), as_of=DAY,
     )  # fmt: skip
     hill = both.control_of("t:hill")
-    assert hill and hill.holder == "opposition" and hill.against == ("old:1",) and both.contradictions
+    assert hill
+    assert hill.holder == "opposition"
+    assert hill.against == ("old:1",)
+    assert both.contradictions
 
 
 def test_silence_fades_to_unknown() -> None:
     taken = claim(1, "control_change", actor=REBELS, place=at("hill"), change="gained")
     later = build_situation([taken], [report()], world(), as_of=DAY + dt.timedelta(days=120))
     hill = later.control_of("t:hill")
-    assert hill and hill.status == "unknown" and hill.holder is None
+    assert hill
+    assert hill.status == "unknown"
+    assert hill.holder is None
 
 
 def test_a_party_alone_only_claims() -> None:
     state = situation(
         claim(1, "control_change", "claimed", actor=REBELS, place=at("hill"), change="gained", source=Source("rebels", "party"))
     ).control_of("t:hill")
-    assert state and state.status in ("claimed only", "unknown") and state.probability("opposition") < 0.6
+    assert state
+    assert state.status in ("claimed only", "unknown")
+    assert state.probability("opposition") < 0.6
 
 
 def test_what_was_not_known_then_is_left_out() -> None:
     early = situation(*article(), known_on=DAY - dt.timedelta(days=1))
-    assert not early.control and {item.claim for item in early.unused} == {f"r:{n}" for n in range(1, 13)}
+    assert not early.control
+    assert {item.claim for item in early.unused} == {f"r:{n}" for n in range(1, 13)}
 
 
 def test_every_declared_weight_has_a_source() -> None:

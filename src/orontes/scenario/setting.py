@@ -109,7 +109,7 @@ def setting_of(
     numbers = table or declared_regimes()
     atlas, (attacker, defender) = atlas_of(world), _sides(situation)
     marks = _marks(situation, atlas, numbers)
-    told = _told(situation, atlas)
+    told = _told(situation, atlas, numbers)
     hot = np.flatnonzero(np.isfinite(marks["front_km"]) | marks["changed"] | (marks["fighting"] > 0))
     hot = np.union1d(hot, [item.node for item in told]).astype(np.int64)
     named = {key for state in situation.control if not state.inferred or state.place.kind in TOWN_KINDS for key in [state.key]}
@@ -198,13 +198,14 @@ def _marks(situation: Situation, atlas: Atlas, numbers: DeclaredTable) -> dict[s
     }  # fmt: skip
 
 
-def _told(situation: Situation, atlas: Atlas) -> tuple[Told, ...]:
+def _told(situation: Situation, atlas: Atlas, numbers: DeclaredTable) -> tuple[Told, ...]:
     rows = []
-    origins = dict.fromkeys(atlas.key(row.origin) for row in situation.displaced if row.origin and not row.returned)
+    recent = [row for row in situation.displaced if _recent(situation, row.day, numbers["memory_days"])]
+    origins = dict.fromkeys(atlas.key(row.origin) for row in recent if row.origin and not row.returned)
     for key in sorted(key for key in origins if key in atlas.nodes):
-        low, high, claims = told_to_have_left(situation.displaced, key, atlas)
+        low, high, claims = told_to_have_left(recent, key, atlas)
         if high > 0:
-            to = next(row.destination for row in situation.displaced if row.claims == claims)
+            to = next(row.destination for row in recent if row.claims == claims)
             rows.append(Told(atlas.nodes[key], max(low, 1.0), high, _nodes(to, atlas) if to else (), claims))
     return tuple(rows)
 

@@ -93,8 +93,8 @@ def shares(scores: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
 
     Examples
     --------
-    >>> shares({"a": math.log(10), "b": -1.0})
-    (('a', 0.9), ('b', 0.0), ('unknown', 0.1))
+    >>> [(name, round(p, 3)) for name, p in shares({"a": math.log(10), "b": -1.0})]
+    [('a', 0.9), ('b', 0.0), ('unknown', 0.1)]
     """
     odds = {name: math.expm1(max(weight, 0.0)) for name, weight in sorted(scores.items())}
     total = 1.0 + sum(odds.values())
