@@ -86,7 +86,11 @@ def walk(html: str) -> Walker:
 
 
 def evidence(walker: Walker) -> Any:
-    return next(json.loads(text) for attrs, text in walker.blocks["script"] if attrs.get("id") == "evidence-data")
+    """The evidence of the page, its entries under their keys and the bases of figures as keys."""
+    book = next(json.loads(text) for attrs, text in walker.blocks["script"] if attrs.get("id") == "evidence-data")
+    book["bases"] = [[book["names"][n] for n in basis] for basis in book["bases"]]
+    book["entries"] = dict(zip(book["names"], book["entries"], strict=True))
+    return book
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +104,8 @@ def walked(page: str) -> Walker:
 
 
 def test_every_figure_reaches_a_sentence_a_cell_or_an_assumption(walked: Walker) -> None:
-    entries = evidence(walked)["entries"]
+    book = evidence(walked)
+    entries = book["entries"]
 
     def leaves(key: str, path: tuple[str, ...] = ()) -> list[str]:
         assert key in entries, key
@@ -108,8 +113,9 @@ def test_every_figure_reaches_a_sentence_a_cell_or_an_assumption(walked: Walker)
         entry = entries[key]
         if entry["kind"] == "figure":
             assert entry["how"]
-            assert entry["basis"], key
-            return [leaf for part in entry["basis"] for leaf in leaves(part, (*path, key))]
+            basis = book["bases"][entry["basis"]]
+            assert basis, key
+            return [leaf for part in basis for leaf in leaves(part, (*path, key))]
         return [entry["kind"]]
 
     shown = [attrs["data-figure"] for _, attrs in walked.elements if "data-figure" in attrs]

@@ -18,6 +18,7 @@ from orontes.situation.states import Displaced, Front, LinkState
 MOST_CARDS: Final = 6
 MOST_NAMES: Final = 4
 MOST_LINKS: Final = 3
+MOST_SCENARIOS: Final = 3
 CUT_WORDS: Final = ((0.9, "is cut"), (0.66, "is probably cut"), (0.33, "may be cut"), (0.0, "is hindered"))
 """What is said of a road by the least probability that nobody gets through; bounds as in the calibrated terms."""
 MOST_CITES: Final = 3
@@ -145,11 +146,11 @@ def _coming(outlook: Outlook) -> list[CardView]:
 
 
 def _arriving(outlook: Outlook) -> list[PlaceOutlook]:
-    return sorted((p for p in outlook.places if p.arrivals.best >= 1), key=lambda p: (-p.arrivals.best, p.name))
+    return sorted((p for p in outlook.places if p.arrivals.mean >= 1), key=lambda p: (-p.arrivals.mean, p.name))
 
 
 def _leaving(outlook: Outlook) -> list[PlaceOutlook]:
-    return sorted((p for p in outlook.places if p.departures.best >= 1), key=lambda p: (-p.departures.best, p.name))
+    return sorted((p for p in outlook.places if p.departures.mean >= 1), key=lambda p: (-p.departures.mean, p.name))
 
 
 def hindered(situation: Situation) -> list[LinkState]:
@@ -301,8 +302,14 @@ def _what_next(outlook: Outlook, sheet: FigureSheet) -> Answer:
     text = Markup("In the next {} days {} more people may leave{}.").format(days, people, from_where)
     if arriving:
         text += Markup(" Most would arrive in {}.").format(joined(name_markup(place.name) for place in arriving[:3]))
-    if outlook.scenarios:
-        first = outlook.scenarios[0]
-        weight = sheet.number(f"scenario:{first.name}:weight", "percent")
-        text += Markup(" Most weight has the scenario \u201c{}\u201d ({}).").format(first.title, weight)
+    parts = [
+        Markup("{} ({}) {}").format(
+            part.title.lower(),
+            sheet.number(f"scenario:{part.name}:weight", "percent"),
+            sheet.number(f"scenario:{part.name}:departures"),
+        )
+        for part in outlook.scenarios[:MOST_SCENARIOS]
+    ]
+    if parts:
+        text += Markup(" By scenario, with its weight: {}.").format(Markup("; ").join(parts))
     return Answer("What next?", text, ())

@@ -17,6 +17,8 @@ RIGHT: Final = 10
 TOP: Final = 12
 BOTTOM: Final = 28
 MOST_TICKS: Final = 5
+STRETCH_FROM: Final = 8.0
+"""How many times the highest median the highest 95 % quantile is before the axis is stretched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """A fan chart: the bands that hold nine in ten and half of the runs, the median, and the axes."""
+    """A fan chart: the bands that hold nine in ten and half of the runs, the median, and the axes.
+
+    `stretched`: heights go with the square root of the number.
+    """
 
     measure: str
     title: str
@@ -51,39 +56,41 @@ class Fan:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     days: tuple[Day, ...]
+    stretched: bool = False
 
 
 def fan(series: Series, days: Sequence[dt.date], title: str) -> Fan:
-    """The fan chart of `series`; the vertical axis begins at nought and holds the 95 % quantile of every day."""
-    ticks = axis_ticks(float(series.quantiles[:, -1].max()) if len(days) else 1.0)
-    top = ticks[-1]
+    """The fan chart of `series`; the vertical axis begins at nought and holds the 95 % quantile of every day.
+
+    Where the upper end is far above the median, the axis is stretched near nought (square root), or the median would lie flat.
+    """
+    highest = float(series.quantiles[:, -1].max()) if len(days) else 1.0
+    stretched = highest > STRETCH_FROM * float(series.quantiles[:, 3].max(initial=0.0))
+    ticks = stretched_ticks(highest) if stretched else axis_ticks(highest)
     step = (WIDTH - LEFT - RIGHT) / max(len(days) - 1, 1)
 
     def x(n: int) -> float:
         return round(LEFT + n * step, 1)
 
     def y(value: float) -> float:
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top, 1)
+        share = value / ticks[-1]
+        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (math.sqrt(share) if stretched else share), 1)
 
     def line(level: int) -> list[tuple[float, float]]:
         return [(x(n), y(float(series.quantiles[n, level]))) for n in range(len(days))]
 
     strips = tuple(
         Day(
-            round(max(x(n) - step / 2, LEFT), 1),
-            round(step, 1),
-            x(n),
-            y(float(series.quantiles[n, 3])),
-            f"day:{series.measure}:{n}",
-            day,
+            round(max(x(n) - step / 2, LEFT), 1), round(step, 1), x(n), y(float(series.quantiles[n, 3])),
+            f"day:{series.measure}:{n}", day,
         )
         for n, day in enumerate(days)
-    )
+    )  # fmt: skip
     every = max(1, math.ceil(len(days) / 4))
     x_ticks = tuple(Tick(x(n), f"{day.day} {MONTHS[day.month - 1]}") for n, day in enumerate(days) if n % every == 0)
     y_ticks = tuple(Tick(y(value), numbers.plain(value)) for value in ticks)
     outer, inner = (_path(line(low) + line(high)[::-1]) + "Z" for low, high in ((0, 6), (2, 4)))
-    return Fan(series.measure, title, outer, inner, _path(line(3)), x_ticks, y_ticks, strips)
+    return Fan(series.measure, title, outer, inner, _path(line(3)), x_ticks, y_ticks, strips, stretched)
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
@@ -102,7 +109,36 @@ def axis_ticks(highest: float) -> tuple[float, ...]:
     """
     if highest <= 0:
         return (0.0, 0.5, 1.0)
-    raw = highest / MOST_TICKS
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * m for m in (1, 2, 5, 10) if power * m >= raw)
+    step = _round_up(highest / MOST_TICKS)
     return tuple(float(f"{step * n:.6g}") for n in range(math.ceil(highest / step) + 1))
+
+
+def stretched_ticks(highest: float) -> tuple[float, ...]:
+    """Round marks from 0 to at least `highest` that stand well apart on an axis of square roots.
+
+    Examples
+    --------
+    >>> stretched_ticks(187000)
+    (0.0, 10000.0, 50000.0, 100000.0, 200000.0)
+    """
+    top = _round_up(highest)
+    marks = [top]
+    while True:
+        lower = (
+            _round_down(((math.sqrt(marks[-1] / top) - 1 / MOST_TICKS) ** 2) * top) if marks[-1] > top / MOST_TICKS**2 else 0.0
+        )
+        if lower <= top / 100:
+            return (0.0, *reversed(marks))
+        marks.append(lower)
+
+
+def _round_up(value: float) -> float:
+    power = 10.0 ** math.floor(math.log10(value))
+    return float(f"{next(power * m for m in (1, 2, 5, 10) if power * m >= value * (1 - 1e-9)):.6g}")
+
+
+def _round_down(value: float) -> float:
+    if value <= 0:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return float(f"{next(power * m for m in (5, 2, 1) if power * m <= value * (1 + 1e-9)):.6g}")

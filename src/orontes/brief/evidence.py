@@ -79,30 +79,54 @@ def _contradict(one: Claim, other: Claim) -> bool:
 
 
 def panel_data(
-    sheet: FigureSheet, reports: Sequence[Report], claims: Sequence[Claim], conflicts: Iterable[tuple[str, str]]
+    sheet: FigureSheet, content: BriefContent, *, keys: Iterable[str], conflicts: Iterable[tuple[str, str]]
 ) -> dict[str, Any]:
-    """All that the evidence panel shows, as JSON: entries, claims, reports and the paragraphs around sentences."""
+    """All that the evidence panel shows, as JSON: entries, claims, reports and the paragraphs around sentences.
+
+    Only what `keys` and the claims rest on is there. ``names`` are the keys of ``entries``; figures made of the
+    same evidence name it once, in ``bases``, by place in ``entries``.
+    """
     contexts: list[str] = []
     known: dict[tuple[str, int, int], int] = {}
-    by_id = {report.id: report for report in reports}
-    entries = {}
-    for key, entry in sheet.book.entries.items():
+    bases: dict[tuple[str, ...], int] = {}
+    texts = {report.id: report.text for report in content.reports}
+    entries = []
+    names = _reached(sheet, (*keys, *map(claim_key, content.claims)))
+    for key in names:
+        entry = sheet.book.entries[key]
         record = entry.to_record()
         if isinstance(entry, Figure):
-            record["text"] = sheet.text(key)
-        if isinstance(entry, Sentence) and entry.report in by_id:
-            record |= _placed(entry, by_id[entry.report].text, contexts, known)
-        entries[key] = record
+            record = {name: record[name] for name in ("kind", "unit", "status", "how")}
+            record |= {"text": sheet.text(key), "basis": bases.setdefault(entry.basis, len(bases))}
+        if isinstance(entry, Sentence) and entry.report in texts:
+            record |= _placed(entry, texts[entry.report], contexts, known)
+        entries.append(record)
+    number = {name: n for n, name in enumerate(names)}
     against: dict[str, list[str]] = {}
     for one, other in conflicts:
         against.setdefault(one, []).append(other)
         against.setdefault(other, []).append(one)
     return {
+        "names": names,
         "entries": entries,
+        "bases": [[number[key] for key in basis] for basis in bases],
         "contexts": contexts,
-        "claims": {claim.id: _claim_record(claim, against) for claim in claims},
-        "reports": {report.id: _report_record(report) for report in reports},
+        "claims": {claim.id: _claim_record(claim, against) for claim in content.claims},
+        "reports": {report.id: _report_record(report) for report in content.reports},
     }
+
+
+def _reached(sheet: FigureSheet, keys: Iterable[str]) -> list[str]:
+    """Those of the book's keys that `keys` lead to, themselves included, in the order of the book."""
+    seen: set[str] = set()
+    left = list(keys)
+    while left:
+        key = left.pop()
+        if key not in seen:
+            seen.add(key)
+            entry = sheet.entry(key)
+            left += entry.basis if isinstance(entry, Figure) else ()
+    return [key for key in sheet.book.entries if key in seen]
 
 
 def _placed(sentence: Sentence, text: str, contexts: list[str], known: dict[tuple[str, int, int], int]) -> dict[str, int]:

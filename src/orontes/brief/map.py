@@ -24,7 +24,7 @@ MARGIN_DEGREES: Final = 0.12
 INSET_KM: Final = 22.0
 """Half the height of the close view around a front."""
 KM_PER_DEGREE: Final = 111.2
-SHOWN_FLOW_SHARE: Final = 0.85
+SHOWN_FLOW_SHARE: Final = 0.6
 NEAR_KM: Final = 90.0
 """Towns that far from the one in focus are inside the first view; others are a zoom away, and in the list."""
 

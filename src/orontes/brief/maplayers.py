@@ -95,7 +95,8 @@ def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
     outlook = content.forecast
     if outlook is None:
         return []
-    ends = {end for flow in outlook.flows[:MOST_FLOWS] for end in (flow.origin_id, flow.destination_id)}
+    top = sorted(outlook.flows, key=lambda flow: -flow.persons.mean)[:MOST_FLOWS]
+    ends = {end for flow in top for end in (flow.origin_id, flow.destination_id)}
     return [
         Town(p.name, p.lat, p.lon, None, "unknown", f"outlook:{p.place_id}:arrivals", p.name_local, rank=20 + n)
         for n, p in enumerate(outlook.places)
@@ -180,11 +181,11 @@ def _told(situation: Situation) -> list[Flow]:
 
 def _expected(outlook: Outlook, content: BriefContent) -> list[Flow]:
     flows = []
-    for flow in outlook.flows[:MOST_FLOWS]:
+    for flow in sorted(outlook.flows, key=lambda flow: -flow.persons.mean)[:MOST_FLOWS]:
         a, b = _point(content, flow.origin_id), _point(content, flow.destination_id)
-        if a is not None and b is not None and flow.persons.best >= 1:
+        if a is not None and b is not None and flow.persons.high >= 1:
             names = content.place_name(flow.origin_id), content.place_name(flow.destination_id)
-            flows.append(Flow(a, b, *names, flow.persons.best, "forecast", f"outlook:{flow.origin_id}>{flow.destination_id}"))
+            flows.append(Flow(a, b, *names, flow.persons.mean, "forecast", f"outlook:{flow.origin_id}>{flow.destination_id}"))
     return flows
 
 

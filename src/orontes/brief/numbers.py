@@ -42,7 +42,7 @@ def two_digits(value: float) -> float:
 
 
 def plain(value: float) -> str:
-    """`value` at two significant digits, thousands set apart, millions in words.
+    """`value` at two significant digits, thousands set apart, millions and billions in words.
 
     Examples
     --------
@@ -50,6 +50,8 @@ def plain(value: float) -> str:
     ('4,500', '0.5', '5', '1.2 million', '650,000')
     """
     rounded = two_digits(value)
+    if abs(rounded) >= 1_000_000_000:
+        return f"{rounded / 1_000_000_000:g} billion"
     if abs(rounded) >= 1_000_000:
         return f"{rounded / 1_000_000:g} million"
     if float(rounded).is_integer():

@@ -6,12 +6,14 @@ from typing import Final
 
 from markupsafe import Markup
 
+from orontes.brief.answers import joined
 from orontes.brief.charts import Fan, fan
 from orontes.brief.content import BriefContent, WhatIf
 from orontes.brief.figures import FigureSheet, name_markup
 from orontes.forecast.outlook import LinkLoad, Outlook, PlaceOutlook, ScenarioOutlook
 
 MOST_PLACES: Final = 10
+MOST_AROUND: Final = 3
 LEAST_SHARE: Final = 0.01
 """Places whose upper end is below that share of the largest are left out of the tables."""
 MOST_CHANGES: Final = 8
@@ -26,12 +28,12 @@ NEED_WORDS: Final = {"l": "litres"}
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRow:
-    """One scenario of the table; `bar` is the width of its weight out of a hundred."""
+    """One scenario of the table; `bar` is its weight out of a hundred, `moved` why it was moved and by which claims."""
 
     part: ScenarioOutlook
     key: str
     bar: float
-    evidence: tuple[tuple[str, str], ...]
+    moved: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class PlaceRow:
     local: Markup | None
     key: str
     place: PlaceOutlook
+    around: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,7 @@ def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) ->
     """The outlook as rows and drawings; every number is named by its key in the book of `sheet`."""
     series = {one.measure: one for one in outlook.totals}
     fans = tuple(fan(series[name], outlook.days, title) for name, title in FAN_TITLES if name in series)
-    arriving = sorted(
-        (p for p in outlook.places if p.arrivals.high >= 1), key=lambda p: (-p.arrivals.best, -p.arrivals.high, p.name)
-    )
-    leaving = sorted(
-        (p for p in outlook.places if p.departures.high >= 1), key=lambda p: (-p.departures.best, -p.departures.high, p.name)
-    )
+    arriving, leaving = (_largest(outlook, measure) for measure in ("arrivals", "departures"))
     return OutlookView(
         tuple(_scenario(part, sheet) for part in outlook.scenarios),
         fans,
@@ -120,19 +118,30 @@ def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) ->
 
 def _largest(outlook: Outlook, measure: str) -> list[PlaceOutlook]:
     """The places with the most of `measure`, without those that hardly count beside the first."""
-    ranked = sorted(outlook.places, key=lambda place: (-getattr(place, measure).best, -getattr(place, measure).high, place.name))
+    ranked = sorted(outlook.places, key=lambda place: (-getattr(place, measure).mean, place.name))
     most = max((getattr(place, measure).high for place in ranked), default=0.0)
     return [place for place in ranked if getattr(place, measure).high >= max(1.0, LEAST_SHARE * most)][:MOST_PLACES]
 
 
 def _scenario(part: ScenarioOutlook, sheet: FigureSheet) -> ScenarioRow:
-    moved = tuple((claim, why) for claim, why in part.moved_by if claim in sheet.book.entries)
-    return ScenarioRow(part, f"scenario:{part.name}", round(100 * part.weight, 1), moved)
+    moved: dict[str, list[str]] = {}
+    for claim, why in part.moved_by:
+        moved.setdefault(why, []).extend([claim] if claim in sheet.book.entries else [])
+    why_moved = tuple((why, tuple(claims)) for why, claims in moved.items())
+    return ScenarioRow(part, f"scenario:{part.name}", round(100 * part.weight, 1), why_moved)
 
 
 def _place(place: PlaceOutlook) -> PlaceRow:
     local = name_markup(place.name_local) if place.name_local else None
-    return PlaceRow(name_markup(place.name), local, f"outlook:{place.place_id}", place)
+    return PlaceRow(name_markup(place.name), local, f"outlook:{place.place_id}", place, _around(place))
+
+
+def _around(place: PlaceOutlook) -> Markup | None:
+    """The smaller places that are counted with a place."""
+    if not place.around:
+        return None
+    named = joined(name_markup(name) for name in place.around[:MOST_AROUND])
+    return Markup("with {}").format(named) + (" and others nearby" if len(place.around) > MOST_AROUND else "")
 
 
 def _strain(load: LinkLoad) -> tuple[float, float, int]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from orontes.brief.content import BriefContent, WhatIf
-from orontes.brief.figures import FigureSheet
+from orontes.brief.evidence import add_claims, claim_key
+from orontes.brief.figures import FigureSheet, clean_name
 from orontes.core.evidence import Figure
-from orontes.forecast.needs import Need
+from orontes.forecast.needs import Need, sphere_factors
 from orontes.forecast.outlook import Outlook, Spread
 from orontes.geo.connectivity import CITY_REACH_KM, Severance
 from orontes.geo.roads import SPEEDS_KMH
@@ -18,6 +19,31 @@ from orontes.situation.states import Control, Displaced
 SIMULATED: Final = (
     "Simulated many times with other scenarios, departures, roads and destinations: median, and the range of nine in ten runs."
 )
+
+
+def fill(sheet: FigureSheet, content: BriefContent) -> None:
+    """Nothing; all figures of the page now stand in the book of `sheet`."""
+    add_claims(sheet, content.claims)
+    _add_counts(sheet, content)
+    if content.situation is not None:
+        add_situation(sheet, content.situation)
+    if content.forecast is not None:
+        add_outlook(sheet, content.forecast, content)
+        add_needs(sheet, content.needs, content.forecast)
+    for number, what_if in enumerate(content.what_ifs):
+        add_what_if(sheet, what_if, content, number)
+
+
+def _add_counts(sheet: FigureSheet, content: BriefContent) -> None:
+    given = sheet.assume(
+        "given:reports", "Reports given", ", ".join(clean_name(r.id) for r in content.reports[:20]), "The command line."
+    )
+    many = len(content.reports)
+    sheet.put("count:reports", Figure(many, many, many, "count", "inferred", "The number of reports given.", (given,)))
+    if content.claims:
+        many = len(content.claims)
+        basis = tuple(claim_key(claim) for claim in content.claims)
+        sheet.put("count:claims", Figure(many, many, many, "count", "inferred", "The number of claims read.", basis))
 
 
 def add_situation(sheet: FigureSheet, situation: Situation) -> None:
@@ -68,9 +94,10 @@ def spread(sheet: FigureSheet, key: str, value: Spread, basis: tuple[str, ...], 
     return sheet.put(key, Figure(value.low, value.best, value.high, "people", "forecast", how, known(sheet, basis, how)))
 
 
-def chance(sheet: FigureSheet, key: str, share: float, basis: tuple[str, ...], how: str) -> str:
-    """The key of a simulated probability."""
-    return sheet.put(key, Figure(share, share, share, "probability", "forecast", how, known(sheet, basis, how)))
+def chance(sheet: FigureSheet, key: str, share: float, basis: tuple[str, ...], how: str, *, members: int) -> str:
+    """The key of a simulated probability; what happened in no run, or in all, is within half a run of that, not certain."""
+    p = min(max(share, 0.5 / members), 1 - 0.5 / members)
+    return sheet.put(key, Figure(p, p, p, "probability", "forecast", how, known(sheet, basis, how)))
 
 
 def add_outlook(sheet: FigureSheet, outlook: Outlook, content: BriefContent, *, prefix: str = "outlook") -> None:
@@ -83,16 +110,20 @@ def add_outlook(sheet: FigureSheet, outlook: Outlook, content: BriefContent, *, 
         key = f"{prefix}:{place.place_id}"
         for name in ("departures", "arrivals", "trapped_peak", "arrivals_7d"):
             spread(sheet, f"{key}:{name}", getattr(place, name), place.basis)
+        if outlook.arrivals.mean > 0:
+            how = "Mean arrivals at this place over mean arrivals at all places, over the simulated runs."
+            share = min(place.arrivals.mean / outlook.arrivals.mean, 1.0)
+            sheet.put(f"{key}:share", Figure(share, share, share, "share", "forecast", how, known(sheet, place.basis, how)))
         for threshold, share in place.p_arrivals_7d:
             how = "Share of simulated runs in which more than this number of people arrive within seven days."
-            chance(sheet, f"{key}:p{threshold}", share, place.basis, how)
+            chance(sheet, f"{key}:p{threshold}", share, place.basis, how, members=outlook.members)
         how = "Share of simulated runs in which a side hostile to today's holder holds the place on the last day."
-        chance(sheet, f"{key}:hostile", place.p_hostile, place.basis, how)
+        chance(sheet, f"{key}:hostile", place.p_hostile, place.basis, how, members=outlook.members)
     for flow in outlook.flows:
         spread(sheet, f"{prefix}:{flow.origin_id}>{flow.destination_id}", flow.persons, flow.basis)
     for load in outlook.links:
         how = "Share of simulated runs in which people need this road and find it closed on some day."
-        chance(sheet, f"{prefix}:link{load.link}:closed", load.p_needed_and_closed, load.basis, how)
+        chance(sheet, f"{prefix}:link{load.link}:closed", load.p_needed_and_closed, load.basis, how, members=outlook.members)
         spread(sheet, f"{prefix}:link{load.link}:persons", load.persons, load.basis)
     if prefix == "outlook":
         _add_parts(sheet, outlook)
@@ -137,8 +168,11 @@ def _add_run(sheet: FigureSheet, outlook: Outlook, content: BriefContent) -> Non
 
 def add_needs(sheet: FigureSheet, needs: Iterable[Need], outlook: Outlook) -> None:
     """Nothing; the needs now stand in the book of `sheet`."""
+    factors = sphere_factors().assumptions()
     for need in needs:
-        how = "People times the standard per person: the low end of both, the middle, the high end of both."
+        if need.assumption in factors:
+            sheet.book.add(need.assumption, factors[need.assumption])
+        how = "The people expected times the standard for each: low ends, middles and high ends of both; eight in ten runs."
         basis = known(sheet, (need.assumption, *outlook.basis), how)
         sheet.put(f"need:{need.name}", Figure(need.low, need.best, need.high, need.unit, "forecast", how, basis))
 

@@ -2,6 +2,8 @@
 // The evidence panel: every element with data-figure opens what it rests on. Text from reports enters as text nodes only.
 (function () {
   const book = JSON.parse(document.getElementById("evidence-data").textContent);
+  const entries = new Map(book.names.map((name, n) => [name, book.entries[n]]));
+  const basisOf = (entry) => book.bases[entry.basis].map((n) => book.names[n]);
   const panel = document.getElementById("panel");
   const body = document.getElementById("panel-body");
   let opener = null;
@@ -57,7 +59,7 @@
     rows.push(["Address", report.url]);
     box.append(facts(rows));
     for (const other of (claim && claim.against) || []) {
-      const entryAgainst = book.entries["claim:" + other];
+      const entryAgainst = entries.get("claim:" + other);
       if (!entryAgainst) continue;
       const quoteAgainst = make("blockquote", "", make("mark", "", entryAgainst.quote));
       quoteAgainst.dir = "auto";
@@ -88,18 +90,18 @@
 
   // Sentences before cells before assumptions; each leaf once.
   function leaves(key, seen) {
-    const entry = book.entries[key];
+    const entry = entries.get(key);
     if (!entry || seen.has(key)) return [];
     seen.add(key);
     if (entry.kind !== "figure") return [entry];
-    return entry.basis.flatMap((part) => leaves(part, seen));
+    return basisOf(entry).flatMap((part) => leaves(part, seen));
   }
 
   const COUNTED = ["people", "families", "households"];
   const GROUPS = [["sentence", "Sentences in reports"], ["cell", "Table cells"], ["assumption", "Assumptions"]];
 
   function fill(key) {
-    const entry = book.entries[key];
+    const entry = entries.get(key);
     body.replaceChildren();
     if (!entry) {
       body.append(make("p", "", "No evidence is stored for this."));
@@ -107,7 +109,7 @@
     }
     if (entry.kind === "figure") {
       body.append(make("p", "panel-number", entry.text + (COUNTED.includes(entry.unit) ? " " + entry.unit : "")), make("p", "status status-" + entry.status, entry.status), make("p", "how", entry.how));
-      const parts = entry.basis.map((part) => [part, book.entries[part]]).filter(([, e]) => e && e.kind === "figure");
+      const parts = basisOf(entry).map((part) => [part, entries.get(part)]).filter(([, e]) => e && e.kind === "figure");
       if (parts.length) {
         const list = make("ul", "parts");
         for (const [part, e] of parts) {
