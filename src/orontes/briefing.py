@@ -13,10 +13,12 @@ from orontes.config import OutlookOptions
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.errors import InputError, NoResultError
+from orontes.forecast.needs import needs_of
+from orontes.forecast.outlook import Outlook
 from orontes.geo.basemap import outline
 from orontes.geo.world import World, load_world
 from orontes.situation.build import build_situation
-from orontes.what_if import place_names, supposed_events
+from orontes.what_if import outlooks, place_names
 
 
 def issue_date_of(reports: Sequence[Report]) -> dt.date:
@@ -74,10 +76,13 @@ def compose(
     if world is None:
         return base
     situation = build_situation(claims, reports, world, as_of=issued)
+    made = outlooks(situation, world, options)
     return replace(
         base,
         situation=situation,
-        what_ifs=supposed_events(situation, world),
+        outlook=made.outlook,
+        what_ifs=made.what_ifs,
+        needs=needs_of(made.outlook.displaced) if isinstance(made.outlook, Outlook) else (),
         network=world.network,
         place_names=place_names(world),
         road_quality=world.quality,

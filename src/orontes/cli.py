@@ -92,7 +92,7 @@ def brief(  # noqa: PLR0917  # options of a command, given by name
     from orontes import api, console, listing
     from orontes.output import check_writable, write_whole
 
-    options = OutlookOptions(days=days, members=members, seed=seed)
+    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
     check_writable(output)
     given = tuple(_reports(reports, date, sample=sample))
     tally = listing.Tally()
@@ -189,6 +189,8 @@ def _counted(count: int, thing: str) -> str:
 
 def main() -> None:
     """The `orontes` command: runs it and leaves with its exit code."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # matrices are small: threads of their own cost three times what they give
     for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):  # jsonl is UTF-8 whatever the locale
             stream.reconfigure(encoding="utf-8", errors=errors)

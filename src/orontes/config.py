@@ -8,6 +8,7 @@ from orontes.errors import InputError
 MAX_DAYS: Final = 90
 """Longest outlook: the model's priors come from crises of weeks; beyond a quarter it says nothing that a season would not."""
 MAX_MEMBERS: Final = 100_000
+MAX_WORKERS: Final = 256
 MAX_SEED: Final = 2**63 - 1
 
 
@@ -23,6 +24,8 @@ class OutlookOptions:
         Runs of the ensemble, 1 to `MAX_MEMBERS`. Quantiles at 5 and 95 % want some hundreds.
     seed : int
         The same seed gives the same bytes.
+    workers : int
+        Processes to use; the result is the same for any number.
 
     Raises
     ------
@@ -38,11 +41,13 @@ class OutlookOptions:
     days: int = 14
     members: int = 1000
     seed: int = 0
+    workers: int = 1
 
     def __post_init__(self) -> None:
         _check("--days", self.days, 1, MAX_DAYS)
         _check("--members", self.members, 1, MAX_MEMBERS)
         _check("--seed", self.seed, 0, MAX_SEED)
+        _check("workers", self.workers, 1, MAX_WORKERS)
 
 
 def _check(option: str, value: int, low: int, high: int) -> None:

@@ -13,15 +13,17 @@ Result = TypeVar("Result")
 
 FEW: Final = 50
 """Up to so many items are worked through in this process: starting others would take longer."""
-_BATCH: Final = 16
+BATCH: Final = 16
 _BATCHES_AHEAD: Final = 4
 
 
-def in_order(work: Callable[[Item], Result], items: Iterable[Item], *, workers: int | None = None) -> Iterator[Result]:
+def in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], *, workers: int | None = None, few: int = FEW, batch: int = BATCH
+) -> Iterator[Result]:
     """What `work` makes of each item, in the order of `items`; never more than a few batches are held.
 
     `work` must be a function that another process can import (a `functools.partial` of one will do). The results are the same
-    whatever the number of workers.
+    whatever the number of workers. Up to `few` items are worked through in this process; others take `batch` items at a time.
 
     Examples
     --------
@@ -29,19 +31,19 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], *, workers: 
     [3, 2, 1]
     """
     rest = iter(items)
-    head = list(itertools.islice(rest, FEW + 1))
+    head = list(itertools.islice(rest, few + 1))
     count = workers or os.cpu_count() or 1
-    if len(head) <= FEW or count == 1:
+    if len(head) <= few or count == 1:
         yield from map(work, itertools.chain(head, rest))
     else:
-        yield from _by_processes(work, itertools.chain(head, rest), count)
+        yield from _by_processes(work, itertools.chain(head, rest), count, batch)
 
 
-def _by_processes(work: Callable[[Item], Result], items: Iterator[Item], workers: int) -> Iterator[Result]:
+def _by_processes(work: Callable[[Item], Result], items: Iterator[Item], workers: int, size: int) -> Iterator[Result]:
     pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupt)
     waiting: deque[Future[list[Result]]] = deque()
     try:
-        while batch := list(itertools.islice(items, _BATCH)):
+        while batch := list(itertools.islice(items, size)):
             waiting.append(pool.submit(_work_through, work, batch))
             if len(waiting) > workers * _BATCHES_AHEAD:
                 yield from waiting.popleft().result()

@@ -1,18 +1,25 @@
-"""What reports suppose ("the capture of Homs would ..."), worked out on the roads."""
+"""What reports suppose ("the capture of Homs would ..."), worked out on the roads and in the ensemble."""
 
-from collections import defaultdict
+import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from orontes.brief.content import WhatIf
+from orontes.config import OutlookOptions
 from orontes.core.place import distance_km
+from orontes.errors import InputError
+from orontes.forecast.issue import outlook_of
+from orontes.forecast.outlook import NoThreat, Outlook
 from orontes.geo.connectivity import Region, Severance, role
 from orontes.geo.entry import Entry
 from orontes.geo.roads import MAIN_CLASSES
 from orontes.geo.world import World
+from orontes.parallel import in_order
+from orontes.scenario.setting import Setting, setting_of
+from orontes.scenario.suppose import Supposition, suppose, supposed_by_reports
 from orontes.situation.atlas import atlas_of
 from orontes.situation.situation import Situation
-from orontes.situation.states import Aside
 
 CITY_PEOPLE: Final = 80_000
 """A region is spoken for by its largest town where that has so many people; declared by us, so that the list stays short."""
@@ -21,26 +28,49 @@ APART_KM: Final = 25.0
 SHOWN: Final = 6
 LONGER_H: Final = 0.5
 """A way that gets less than half an hour longer is not shown; declared by us."""
+MOST: Final = 2
+"""Suppositions of one brief that are worked out, those of most claims first: each costs a run of the ensemble."""
 
 
-def supposed_events(situation: Situation, world: World) -> tuple[WhatIf, ...]:
-    """The captures that reports suppose, each with the ways between regions that get longer or are lost without the place.
+@dataclass(frozen=True, slots=True)
+class Outlooks:
+    """The outlook of a situation, and what reports suppose, each with the outlook as it would be."""
 
-    Nothing here is counted as happened. A place that no way depends on is shown with no connection.
+    outlook: Outlook | NoThreat
+    what_ifs: tuple[WhatIf, ...]
+
+
+def outlooks(situation: Situation, world: World, options: OutlookOptions) -> Outlooks:
+    """The outlook of the situation, and of each thing that its reports suppose; what is supposed never counts as happened.
+
+    All are run with one seed, so that the difference is what the supposition makes; beside each other where there are cores.
     """
-    atlas = atlas_of(world)
-    by_town: dict[str, list[Aside]] = defaultdict(list)
-    for aside in situation.hypotheticals:
-        if aside.kind == "control_change":
-            for place in aside.about[:1]:
-                key = atlas.key(place)
-                if atlas.entry(key) is not None:
-                    by_town[key].append(aside)
+    setting = setting_of(situation, world)
+    supposed = sorted(supposed_by_reports(situation, world), key=lambda item: (-len(item.claims), item.place.text))[:MOST]
+    changed = [_changed(item, setting, world) for item in supposed] if setting.threatened else [None] * len(supposed)
+    run = functools.partial(_run, world=world, options=options)
+    made = in_order(run, [setting, *(one for one in changed if one is not None)], workers=options.workers, few=1, batch=1)
+    outlook = next(made)
     regions = region_towns(world.places)
-    return tuple(
-        WhatIf(f"{atlas.place(key).name} is taken", _ids(asides, situation.hypotheticals), _lost_ways(world, key, regions))
-        for key, asides in by_town.items()
-    )
+    found = []
+    for item, other in zip(supposed, changed, strict=True):
+        then = next(made) if other is not None else None
+        ways = _lost_ways(world, atlas_of(world).key(item.place), regions)
+        name = item.place.name or item.place.text
+        found.append(WhatIf(f"{name} is taken", item.claims, ways, then if isinstance(then, Outlook) else None))
+    return Outlooks(outlook, tuple(found))
+
+
+def _changed(item: Supposition, setting: Setting, world: World) -> Setting | None:
+    """The setting with the supposition; None where the ensemble does not hold the place: the roads still tell something."""
+    try:
+        return suppose(setting, item, world)
+    except InputError:
+        return None
+
+
+def _run(setting: Setting, *, world: World, options: OutlookOptions) -> Outlook | NoThreat:
+    return outlook_of(setting, world, days=options.days, members=options.members, seed=options.seed)
 
 
 def region_towns(places: Sequence[Entry]) -> tuple[Region, ...]:
@@ -63,12 +93,8 @@ def place_names(world: World) -> Mapping[str, str]:
 
 def _lost_ways(world: World, key: str, regions: Sequence[Region]) -> tuple[Severance, ...]:
     """Ways by main roads where the world knows any, else by all roads; the worst first."""
+    if key not in world.network.node_ids:
+        return ()
     known = MAIN_CLASSES if any(kind in MAIN_CLASSES for kind in world.network.road_class) else None
     found = role(world.network, key, regions, classes=known)
     return tuple(way for way in found if way.longer_h >= LONGER_H)[:SHOWN]
-
-
-def _ids(asides: Sequence[Aside], all_supposed: Sequence[Aside]) -> tuple[str, ...]:
-    """The claims that suppose the capture, and those that say in the same words what would come of it."""
-    words = {aside.text for aside in asides}
-    return tuple(aside.claim for aside in all_supposed if aside.text in words)
