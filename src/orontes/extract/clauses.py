@@ -20,7 +20,7 @@ TRANSITIVE: Final = frozenset(
 )
 """Verbs that are passive where a headline leaves out "were": "Over one million displaced in Syria"."""
 INTRANSITIVE: Final = frozenset(
-    "cross flee arrive come go head return escape advance fall die leave enter withdraw retreat".split()
+    "march move push advance cross flee arrive come go head return escape advance fall die leave enter withdraw retreat".split()
 )
 """Verbs that are active after a noun: "people crossed into Chad" where the tree reads a participle."""
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
@@ -104,37 +104,20 @@ def is_passive(sentence: Sentence, i: int) -> bool:
 
 def _of_verb(sentence: Sentence, i: int) -> Arguments:
     passive = is_passive(sentence, i)
-    above = sentence.head[i]
-    subjects = list(sentence.child(i, "nsubj", "csubj"))
+    subjects = _own_subjects(sentence, i)
     objects = [j for j in sentence.child(i, "obj", "iobj") if not sentence.case(j)]
-    if (
-        not subjects
-        and i
-        and sentence.xpos[i - 1] == "CD"
-        and sentence.relation[i - 1] in ("conj", "dep", "appos", "nummod", "obl:unmarked")
-    ):
-        subjects = [i - 1]
     obliques = list(_obliques(sentence, i))
     obliques += [(standard_case(sentence.case(j)), j) for j in sentence.child(i, "obj") if sentence.case(j)]
     obliques += [(case, k) for j in objects for case, k in _obliques(sentence, j) if case == "from"]
     if passive:
-        objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects
+        objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects or _passive_objects(sentence, i)
         subjects = [h for case, h in obliques if case == "by"]
         obliques = [(case, h) for case, h in obliques if case != "by"]
-        beside = (
-            _behind_comma(sentence, i) if not objects and sentence.relation[i] in ("advcl", "acl", "parataxis", "appos") else None
-        )
-        if beside is not None:
-            objects = [beside]
-        elif not objects and sentence.relation[i] in ("acl", "amod", "acl:relcl"):
-            objects = [above]
-        elif not objects:
-            objects = _inherited(sentence, i)
     elif not subjects:
-        subjects = (
-            [above] if sentence.relation[i] == "acl" and sentence.xpos[i] in ("VBG", "VBN", "VBD") else _inherited(sentence, i)
-        )
+        after_noun = sentence.relation[i] == "acl" and sentence.xpos[i] in ("VBG", "VBN", "VBD")
+        subjects = [sentence.head[i]] if after_noun else _inherited(sentence, i)
     if sentence.relation[i] == "acl:relcl":
+        above = sentence.head[i]
         objects, subjects = _relative(sentence, i, objects, subjects, passive=passive)
         obliques = [(case, above if sentence.lower[h] in RELATIVE else h) for case, h in obliques]
         if any(sentence.lower[j] == "where" for j in sentence.child(i, "advmod", "obl", "mark")):
@@ -142,6 +125,29 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     return Arguments(
         i, _expand(sentence, subjects), _expand(sentence, objects), _expand_cases(sentence, obliques), passive=passive
     )
+
+
+def _own_subjects(sentence: Sentence, i: int) -> list[int]:
+    """The verb's own subjects: by relation, a number right before it, or the bare noun of "with the rebels having taken ..."."""
+    subjects = list(sentence.child(i, "nsubj", "csubj"))
+    if subjects or not i:
+        return subjects
+    loose = ("conj", "dep", "appos", "nummod", "obl:unmarked")
+    if sentence.xpos[i - 1] == "CD" and sentence.relation[i - 1] in loose:
+        return [i - 1]
+    if any(sentence.lower[j] == "with" for j in sentence.child(i, "mark")):
+        before = (j for j in sentence.child(i, "obl", "obl:unmarked") if j < i and not sentence.case(j))
+        return [j for j in before if sentence.upos[j] in ("NOUN", "PROPN", "PRON")]
+    return []
+
+
+def _passive_objects(sentence: Sentence, i: int) -> list[int]:
+    """What a passive verb without a subject is said of: the noun before its comma, that it follows, or the clause's subject."""
+    relation = sentence.relation[i]
+    beside = _behind_comma(sentence, i) if relation in ("advcl", "acl", "parataxis", "appos") else None
+    if beside is not None:
+        return [beside]
+    return [sentence.head[i]] if relation in ("acl", "amod", "acl:relcl") else _inherited(sentence, i)
 
 
 def _behind_comma(sentence: Sentence, i: int) -> int | None:

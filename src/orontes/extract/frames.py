@@ -16,6 +16,7 @@ from orontes.extract.actors import actor_at, modifier_actor
 from orontes.extract.clauses import Arguments, arguments, standard_case
 from orontes.extract.draft import Draft
 from orontes.extract.gates import passes
+from orontes.extract.lemma import lemma
 from orontes.extract.localities import Locality, is_generic, localities
 from orontes.extract.people import count_at, distance_in, group_of
 from orontes.extract.rules import Rule, by_trigger
@@ -45,8 +46,11 @@ def drafts(scene: Scene) -> Iterator[Draft]:
 
 def _rules_at(scene: Scene, i: int) -> list[tuple[Rule, tuple[str, ...]]]:
     """The rules whose triggers begin at word i, by its base form or as it stands, longest trigger first."""
-    lemma, lower = scene.sentence.lemmas[i], scene.sentence.lower[i]
-    found = [*by_trigger().get(lemma, ()), *(by_trigger().get(lower, ()) if lower != lemma else ())]
+    sentence = scene.sentence
+    forms = {sentence.lemmas[i]: None, sentence.lower[i]: None}
+    if i > 1 and sentence.words[i - 1] == "-":
+        forms[lemma(sentence.words[i])] = None
+    found = [row for form in forms for row in by_trigger().get(form, ())]
     return sorted(found, key=lambda row: -len(row[1]))
 
 
@@ -148,7 +152,11 @@ def _role(draft: Draft, role: str, anchor: int) -> list[int]:
     if role == "prefix":
         return [anchor - 2]
     if role == "noun":
-        return [sentence.head[anchor]] if sentence.head[anchor] >= 0 else []
+        above = sentence.head[anchor]
+        if above < anchor or sentence.upos[above] not in ("NOUN", "PROPN"):
+            nouns = (j for j in range(anchor + 1, len(sentence)) if sentence.upos[j] in ("NOUN", "PROPN"))
+            above = next(nouns, -1)
+        return [above] if above >= 0 else []
     if role.startswith("later:"):
         wanted = role.removeprefix("later:")
         marks = (

@@ -46,9 +46,10 @@ _ONLY_PART: Final = frozenset(
 """Nouns that are places only by what follows them."""
 _WAYS: Final = (
     (("appos", "list", "dep"), (), False),
-    (("compound", "flat", "amod", "nmod:desc"), (), False),
+    (("compound", "flat", "nmod:desc"), (), False),
     (("nmod", "obl", "acl"), ("such as",), False),
     (("nmod",), ("of",), False),
+    (("amod",), (), False),
     (("nmod:poss",), (), True),
     (("nmod", "obl"), INNER_CASES, True),
     (("acl",), (), True),
@@ -226,7 +227,7 @@ def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterat
         proper = sentence.upos[k] == "PROPN"
         if relation == "appos" and scene.mention_at(k) is None and not proper and not is_generic(scene, k):
             continue
-        unnamed = proper and (relation == "appos" or (relation == "nmod" and case in ("of", "in", "such as")))
+        unnamed = proper and (relation == "appos" or (relation == "nmod" and case in ("of", "in", "at", "near", "on", "such as")))
         for x in _at(scene, k, depth + 1):
             if x.how == "named" or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
                 yield x

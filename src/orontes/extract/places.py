@@ -8,6 +8,7 @@ from typing import Any, Final
 from orontes.core.place import Place, distance_km
 from orontes.extract.document import Document, Sentence
 from orontes.extract.toponyms import Candidate, Places, candidates, lexicon, longest_first, type_nouns, variants
+from orontes.geo import table
 from orontes.geo.entry import Entry
 from orontes.geo.names import key
 
@@ -73,19 +74,25 @@ def find_places(
     found: list[PlaceMention] = []
     for sentence in document.sentences:
         owned = blocked(sentence)
-        here = {
-            c.first: c
-            for c in known
-            if c.sentence == sentence.index
-            and not any(a <= c.first and c.last <= b and (a, b) != (c.first, c.last) for a, b in owned)
-        }
+        here = {c.first: c for c in known if c.sentence == sentence.index and not _inside_one(c, owned)}
         here |= {c.first: c for c in variants(sentence, text, gazetteer, focus, here)}
-        here = longest_first(here)
+        here = {i: c for i, c in longest_first(here).items() if not _inside_one(c, owned)}
         for c in sorted(here.values(), key=lambda c: c.first):
             mention = _resolve(sentence, c, focus, certain, text)
             if mention is not None:
                 found.append(replace(mention, report=document.report.id))
     return tuple(found)
+
+
+def country_of(people: Place, *, by: str) -> Place:
+    """The country of a people: "Syrians" -> Syria, with the words of the report kept."""
+    name = table.country(people.country).name if people.country else people.name
+    return replace(people, name=name, kind="country", resolved_by=by)
+
+
+def _inside_one(c: Candidate, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the name is a part of one of the spans, not the whole of it."""
+    return any(a <= c.first and c.last <= b and (a, b) != (c.first, c.last) for a, b in spans)
 
 
 def focus_of(document: Document, gazetteer: Places) -> tuple[str, ...]:

@@ -31,6 +31,11 @@ NAME: Final = "Israel"
 """What a known name of an actor or source is shown as: a proper noun that the grammar has learnt as one that acts."""
 NOUN: Final = "government"
 """The same behind an article."""
+ADJECTIVE: Final = "armed"
+"""What "rebel-held", "Kurdish-led" and their like are shown as."""
+MADE: Final = frozenset(
+    "backed held led controlled run linked allied based affiliated dominated besieged occupied aligned supported".split()
+)
 DATE: Final = "Monday"
 
 
@@ -76,6 +81,8 @@ def simplify(words: Sequence[str]) -> Shown:
     spans: dict[int, tuple[int, int, str]] = {}
     taken: set[int] = set()
     for start, end in name_spans(words):
+        if end < len(words) and words[end] == "-":
+            continue
         determined = start > 0 and words[start - 1].lower() in ("the", "a", "an", "this", "its", "their")
         spans[start] = (end, end - 1, NOUN if determined and end - start > 1 else NAME)
         taken.update(range(start, end))
@@ -83,6 +90,10 @@ def simplify(words: Sequence[str]) -> Shown:
         if date.end - date.start > 1 and date.precision in ("day", "days") and date.start not in taken:
             spans[date.start] = (date.end, date.end - 1, DATE)
             taken.update(range(date.start, date.end))
+    for i in range(1, len(words) - 1):
+        if words[i] == "-" and words[i + 1].lower() in MADE and i - 1 not in taken and i + 1 not in taken:
+            spans[i - 1] = (i + 2, i + 1, ADJECTIVE)
+            taken.update(range(i - 1, i + 2))
     for n in find_numbers(words):
         if taken & set(range(n.start, n.end)) or n.qualifier == "share" or n.end - n.start == 0:
             continue

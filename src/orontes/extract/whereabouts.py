@@ -1,6 +1,5 @@
 """Where an event is, when its own words do not say: places that are pointed at, near by, or known from before."""
 
-from dataclasses import replace
 from typing import Final
 
 from orontes.core.place import Place
@@ -8,6 +7,7 @@ from orontes.extract.document import CLAUSAL
 from orontes.extract.draft import Draft
 from orontes.extract.localities import POINTERS, Locality, is_generic, localities
 from orontes.extract.memory import Memory
+from orontes.extract.places import country_of
 from orontes.extract.scene import Scene
 
 OCCUR: Final = frozenset(
@@ -61,7 +61,7 @@ def _nearest(draft: Draft) -> Place | None:
         (p for w in draft.args.subjects for j in sentence.child(w, "amod") if (p := draft.scene.demonym_at(j)) is not None), None
     )
     if people is not None and draft.rule.id == "clash.war.began":
-        return replace(people.place, kind="country", resolved_by="people")
+        return country_of(people.place, by="people")
     mentions = [
         m
         for m in draft.scene.places
@@ -95,7 +95,7 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     for w in (*draft.persons, *draft.args.subjects):
         people = scene.demonym_at(w)
         if people is not None and any(d.country not in (None, people.place.country) for d in destinations):
-            return [replace(people.place, text=people.place.text, name=people.place.name, kind="country", resolved_by="people")]
+            return [country_of(people.place, by="people")]
     opening = opening_place(scene)
     if opening is not None and not destinations:
         return [opening]
