@@ -135,7 +135,7 @@ class ScenarioOutlook:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """People who leave an origin for a destination within the horizon."""
+    """People who leave an origin for a first destination within the horizon."""
 
     origin_id: str
     destination_id: str

@@ -11,6 +11,8 @@ from orontes.simulate.state import ALIGNED, AT_RISK, NEUTRAL
 
 TRUST: Final = {ALIGNED: 0.0, NEUTRAL: 0.3, AT_RISK: 1.0}
 """How strongly each group prefers a place held by the side that held its home, as a share of b_a; declared by us."""
+UNKNOWN_TRUST: Final = -0.5
+"""A place of which nobody knows who holds it lies half way between an indifferent and a hostile one; declared by us."""
 WAY_DAYS: Final = 0.1
 """Days of travel that are felt as a way; declared by us: by vehicle whole days would hardly tell the near from the far."""
 OWN_PEOPLE: Final = 100.0
@@ -58,10 +60,11 @@ def trust(controller: NDArray[np.int64], trusted: NDArray[np.int64]) -> NDArray[
 
 def by_trust(
     base: NDArray[np.float64], likes: NDArray[np.int8], persons: NDArray[np.float64], b_a: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Expected persons for each place, shape (R, N), of groups of all affinities together.
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Expected persons for each place, shape (R, N), of groups of all affinities together; and which groups can go, (R, 3).
 
-    Each group k of n_k persons goes by ``base x exp(b_a x TRUST_k x likes)``.
+    Each group k of n_k persons goes by ``base x exp(b_a x TRUST_k x likes)``, with `UNKNOWN_TRUST` for likes where nothing is
+    known; those at risk go to no place that another side holds. A group that finds no place stays.
 
     Parameters
     ----------
@@ -72,14 +75,17 @@ def by_trust(
     b_a : ndarray of float, shape (R,)
     """
     for_side, against = likes > 0, likes < 0
-    good, bad, whole = (base * for_side).sum(1), (base * against).sum(1), base.sum(1)
-    up, down, plain = np.zeros_like(whole), np.zeros_like(whole), np.zeros_like(whole)
+    good, bad, rest = (base * for_side).sum(1), (base * against).sum(1), (base * (likes == 0)).sum(1)
+    up, down, plain = np.zeros_like(good), np.zeros_like(good), np.zeros_like(good)
+    can_go = np.zeros(persons.shape, dtype=np.bool_)
     for affinity, share in TRUST.items():
         strength = np.exp(share * b_a)
-        total = good * strength + bad / strength + np.maximum(whole - good - bad, 0.0)
-        part = np.divide(persons[:, affinity].astype(base.dtype), total, out=np.zeros_like(total), where=whole > 0)
-        up, down, plain = up + part * strength, down + part / strength, plain + part
-    return np.asarray(base * np.where(for_side, up[:, None], np.where(against, down[:, None], plain[:, None])))
+        to_others, to_unknown = 0.0 if affinity == AT_RISK else 1 / strength, strength**UNKNOWN_TRUST
+        total = good * strength + bad * to_others + rest * to_unknown
+        can_go[:, affinity] = total > 0
+        part = np.divide(persons[:, affinity].astype(base.dtype), total, out=np.zeros_like(total), where=total > 0)
+        up, down, plain = up + part * strength, down + part * to_others, plain + part * to_unknown
+    return np.asarray(base * np.where(for_side, up[:, None], np.where(against, down[:, None], plain[:, None]))), can_go
 
 
 def herd(already: NDArray[np.float64], b_h: NDArray[np.float64]) -> NDArray[np.float64]:

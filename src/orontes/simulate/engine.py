@@ -81,7 +81,10 @@ class Engine:
         return np.where((day >= self.plan.peace_day)[:, None], np.inf, km)
 
     def closed(self, day: int, front: Floats) -> NDArray[np.bool_]:
-        """Links that nobody passes today, shape (M, L): broken, between hostile ends, or into a besieged place."""
+        """Links that nobody passes today, shape (M, L): broken, between hostile ends, or into a besieged place.
+
+        Where nobody knows who holds a place, it counts as hostile to the side that advances.
+        """
         net, broken, chance = self.setting.network, self.state.broken, self.chance_link[:, :, day]
         a, b = net.link_from, net.link_to
         near = np.minimum(front[:, a], front[:, b]) <= self.parameters["near_front_km"][:, None]
@@ -89,10 +92,17 @@ class Engine:
         opens = broken & (self.setting.p_cut == 0)[None, :] & (chance < -np.expm1(-self.parameters["rate.opening"][:, None]))
         self.state.broken = (broken | shuts) & ~opens
         ends = self.state.controller[:, a], self.state.controller[:, b]
-        hostile = (ends[0] != ends[1]) & (ends[0] != NOBODY) & (ends[1] != NOBODY)
+        unknown = (ends[0] == NOBODY) | (ends[1] == NOBODY)
+        attacker = (ends[0] == self.setting.attacker) | (ends[1] == self.setting.attacker)
+        hostile = (ends[0] != ends[1]) & (~unknown | attacker)
         hostile &= self.chance_corridor >= self.parameters["corridor"][:, None]
-        ring = (self.plan.besieged[:, a] | self.plan.besieged[:, b]) & (day < self.plan.peace_day)[:, None]
+        shut = self.besieged(day)
+        ring = shut[:, a] | shut[:, b]
         return np.asarray(self.state.broken | hostile | ring)
+
+    def besieged(self, day: int) -> NDArray[np.bool_]:
+        """Places whose roads are closed by a siege today, shape (M, N)."""
+        return np.asarray((self.plan.besieged_from <= day) & (day < self.plan.peace_day)[:, None])
 
     def rates(self, day: int, front: Floats) -> tuple[Floats, Floats]:
         """Daily rate of leaving of most people and of those at risk, both of shape (M, N)."""
@@ -105,12 +115,13 @@ class Engine:
         def rate(km: Floats, base: Floats) -> Floats:
             return hazard(Threat(km, changed, events, gone, self.plan.frailty), base, self.parameters, winter=winter)
 
-        most = rate(front, self.plan.rate)
+        base = np.where(self.besieged(day), self.parameters["lambda.closed_siege"][:, None], self.plan.rate[:, None])
+        most = rate(front, base)
         if np.isfinite(self.plan.event_km).any():
             event = np.where(quiet, np.inf, self.plan.event_km[None, :])
             most = np.maximum(most, rate(event, self.parameters["lambda.urban_battle"]))
         fallen = (self.state.controller != self.trusted) & (self.trusted != NOBODY) & ~quiet
-        return most, rate(np.where(fallen, 0.0, front), self.plan.rate) if fallen.any() else most
+        return most, rate(np.where(fallen, 0.0, front), base) if fallen.any() else most
 
     def depart(self, day: int, most: Floats, risk: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
         """Lets people leave their homes, and sends them on their way."""
@@ -147,9 +158,10 @@ class Engine:
             some = np.flatnonzero(groups[:, :, mobility].any(axis=1))
             days, number = km[some] / pace[some, None], groups[some, :, mobility]
             base = by_way(own[some], days, self.quick["b_t"][rows[some]])
-            expected = by_trust(base, liked[some], number, self.quick["b_a"][rows[some]])
+            expected, can_go = by_trust(base, liked[some], number, self.quick["b_a"][rows[some]])
+            number = number * can_go
             went = split(number.sum(1), expected, (self.chance_way[rows[some], origin, day] + mobility / MOBILITIES) % 1.0)
-            out[some, :, mobility] = number * (went.sum(axis=1) > 0)[:, None]
+            out[some, :, mobility] = number
             everyone[some] += went
             self.under_way(day, rows[some], np.full(some.size, origin), went, days)
         sent[rows] = out.reshape(rows.size, -1)
@@ -178,7 +190,7 @@ class Engine:
         if not members.size:
             return
         today = np.where(days < 1.0, went, 0.0)
-        self.record.moved[members, homes] += today
+        self.record.moved[members, homes] += went
         if today.any():
             self.state.travelling.setdefault(day, []).append(Journey(members, homes, today))
         row, host = np.nonzero(went - today)
@@ -204,7 +216,6 @@ class Engine:
     def further(self, day: int, where: tuple[NDArray[np.int64], ...], persons: Floats, days: Floats) -> None:
         """Books people as travelling, one entry for each member, home and host in `where`."""
         at = np.ravel_multi_index(where, self.state.displaced.shape)
-        np.add.at(self.record.moved.reshape(-1), at, persons)
         arrival = np.minimum(day + days, self.days).astype(np.int64)
         for when in np.flatnonzero(np.bincount(arrival)):
             mine = arrival == when
@@ -230,8 +241,9 @@ class Engine:
                 trust(self.state.controller[rows], self.trusted[rows, host]),
                 by_way(pull[rows], days, self.quick["b_t"][rows]),
             )
-            went = split(groups.sum(1), by_trust(base, liked, persons, self.quick["b_a"][rows]), chance)
-            groups[~went.any(axis=1)] = 0.0
+            expected, can_go = by_trust(base, liked, persons, self.quick["b_a"][rows])
+            groups *= can_go[:, [AT_RISK]]
+            went = split(groups.sum(1), expected, chance)
             self.state.displaced[rows, :, host] -= groups
             self.stock[rows, host] -= groups.sum(1)
             member, home, to, number = coupled(groups, went, self.chance_way[rows, host, day])

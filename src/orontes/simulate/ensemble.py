@@ -42,7 +42,7 @@ class Ensemble:
     measures : mapping of str to Samples
         Each of `MEASURES`: axes place, day; persons.
     moved : Samples
-        Axes origin, destination: moves over the horizon.
+        Axes origin, destination: people who left home over the horizon, by first destination.
     link_persons : Samples
         Axis link.
     needed_and_closed : ndarray of bool, shape (L, M)

@@ -20,6 +20,8 @@ TOLD_FRONT_KM: Final = 5.0
 """Where people are told to flee and nothing else is told, the threat counts like a front so near; declared by us."""
 PEACE_BY_DAY: Final = 5
 """In a negotiated stop, fighting ends on one of the first so many days, each as likely; declared by us."""
+SIEGE_BY_DAY: Final = 5
+"""In a siege, the ring closes on one of the first so many days, each as likely; declared by us."""
 NEVER: Final = -1000
 
 
@@ -61,12 +63,12 @@ class Plan:
         Side that takes places, or `NOBODY`.
     speed : ndarray of float, shape (M,)
         km a day.
-    rate : ndarray of float, shape (M, N)
+    rate : ndarray of float, shape (M,)
         Daily rate of leaving with the front at the edge.
     peace_day : ndarray of float, shape (M,)
         Day from which nobody fights; infinite: not within the outlook.
-    besieged : ndarray of bool, shape (M, N)
-        Places whose roads are closed.
+    besieged_from : ndarray of float, shape (M, N)
+        Day from which the roads of a place are closed by a siege; infinite: never.
     ease, frailty, xi : ndarray of float, shape (M, N)
     event_km : ndarray of float, shape (N,)
         Distance that counts for fighting and flight told of; infinite where none.
@@ -76,7 +78,7 @@ class Plan:
     speed: NDArray[np.float64]
     rate: NDArray[np.float64]
     peace_day: NDArray[np.float64]
-    besieged: NDArray[np.bool_]
+    besieged_from: NDArray[np.float64]
     ease: NDArray[np.float64]
     frailty: NDArray[np.float64]
     xi: NDArray[np.float64]
@@ -98,26 +100,27 @@ def plan_of(setting: Setting, regime: NDArray[np.int64], draws: Draws, parameter
     """The plan of a block; `regime`, shape (M,), are positions in `setting.scenarios`."""
     members, ids = draws.members, setting.node_ids
     advancing, speed = np.full(members, NOBODY, dtype=np.int64), np.zeros(members)
-    rate, besieged = np.zeros((members, len(ids))), np.zeros((members, len(ids)), dtype=np.bool_)
+    rate, besieged_from = np.zeros(members), np.full((members, len(ids)), np.inf)
     peace = np.full(members, np.inf)
-    besieged[:] = setting.besieged[None, :]
+    besieged_from[:, setting.besieged] = 0.0
+    closes = np.floor(draws.streams.generator("day of the siege", draws.block).random(members) * SIEGE_BY_DAY)
     end = np.floor(draws.streams.generator("day of peace", draws.block).random(members) * PEACE_BY_DAY)
     for number, weighted in enumerate(setting.scenarios):
         mine, kind = regime == number, weighted.regime
-        rate[mine] = parameters[kind.hazard][mine, None]
+        rate[mine] = parameters[kind.hazard][mine]
         if kind.speed is not None:
             advancing[mine] = {"attacker": setting.attacker, "defender": setting.defender}[kind.advancing or "attacker"]
             speed[mine] = parameters[kind.speed][mine]
         if kind.name == "negotiated_stop":
             peace[mine] = end[mine]
         if kind.name == "siege":
-            besieged[np.ix_(mine, [_target(setting)])] = True
-    rate = np.where(besieged, parameters["lambda.closed_siege"][:, None], rate)
+            target = _target(setting)
+            besieged_from[mine, target] = np.minimum(besieged_from[mine, target], closes[mine])
     shape = 1 / parameters["frailty_cv"][0] ** 2
     event = np.where(setting.fighting > 0, EVENT_FRONT_KM, np.inf)
     event[[told.node for told in setting.told]] = np.minimum(event[[told.node for told in setting.told]], TOLD_FRONT_KM)
     return Plan(
-        advancing, speed, rate, peace, besieged,
+        advancing, speed, rate, peace, besieged_from,
         resistance(setting.population, parameters["size_exponent"], setting.reinforced, parameters["reinforced"]),
         draws.stacked("frailty", ids, lambda rng: rng.gamma(shape, 1 / shape, members)),
         draws.stacked("xi", ids, lambda rng: rng.standard_normal(members) * parameters["xi_sd"]), event,

@@ -22,7 +22,7 @@ class Record:
     departures, arrivals, stock, trapped, returns : ndarray of float, shape (M, N, D)
         Persons; returns by home.
     moved : ndarray of float, shape (M, N, N)
-        Moves over the horizon, by origin (home) and destination.
+        People who left home over the horizon, by home and first destination.
     link_persons : ndarray of float, shape (M, L)
     needed_and_closed : ndarray of bool, shape (M, L)
     turned : ndarray of bool, shape (M, N)
