@@ -18,6 +18,10 @@ from orontes.situation.states import Displaced, Front, LinkState
 MOST_CARDS: Final = 6
 MOST_NAMES: Final = 4
 MOST_LINKS: Final = 3
+SPOTS: Final = ("bridge", "crossing")
+"""Kinds of places at which a road is said to be cut."""
+MANY: Final = {1_000: "Over a thousand", 5_000: "Over five thousand", 20_000: "Over twenty thousand"}
+"""The thresholds of an outlook in words."""
 MOST_SCENARIOS: Final = 3
 CUT_WORDS: Final = ((0.9, "is cut"), (0.66, "is probably cut"), (0.33, "may be cut"), (0.0, "is hindered"))
 """What is said of a road by the least probability that nobody gets through; bounds as in the calibrated terms."""
@@ -127,12 +131,12 @@ def _coming(outlook: Outlook) -> list[CardView]:
     cards = [
         CardView(escape("More people who may leave"), "outlook:departures", "range", until),
     ]
-    towns = _arriving(outlook)
-    if towns:
-        label = Markup("Of them, may arrive in {}").format(name_markup(towns[0].name))
-        cards.append(
-            CardView(label, f"outlook:{towns[0].place_id}:arrivals", "range", escape("the place where most are expected"))
-        )
+    towns = receiving(outlook)
+    if towns and towns[0].p_arrivals_7d:
+        threshold = towns[0].p_arrivals_7d[0][0]
+        label = Markup("{} arrive in {} within a week").format(MANY[threshold], name_markup(towns[0].name))
+        note = escape("of all places, it is likeliest there")
+        cards.append(CardView(label, f"outlook:{towns[0].place_id}:p{threshold}", "stacked", note))
     cards.append(
         CardView(
             escape("May be trapped on the worst day"), "outlook:trapped_peak", "range", escape("want to leave and find no way")
@@ -145,8 +149,13 @@ def _coming(outlook: Outlook) -> list[CardView]:
     return cards
 
 
-def _arriving(outlook: Outlook) -> list[PlaceOutlook]:
-    return sorted((p for p in outlook.places if p.arrivals.mean >= 1), key=lambda p: (-p.arrivals.mean, p.name))
+def receiving(outlook: Outlook) -> list[PlaceOutlook]:
+    """Places where people may arrive, those first where it is likeliest that many do (a mean would follow the rarest runs)."""
+
+    def order(place: PlaceOutlook) -> tuple[float, float, str]:
+        return (-place.p_arrivals_7d[0][1] if place.p_arrivals_7d else 0.0, -place.arrivals.mean, place.name)
+
+    return sorted((place for place in outlook.places if place.arrivals.high >= 1), key=order)
 
 
 def _leaving(outlook: Outlook) -> list[PlaceOutlook]:
@@ -180,7 +189,7 @@ def _road(link: LinkState, content: BriefContent) -> Markup:
 
 
 def _where(link: LinkState) -> Markup:
-    return Markup("at {}").format(place_markup(link.place)) if link.place else Markup("")
+    return Markup("at {}").format(place_markup(link.place)) if link.place and link.place.kind in SPOTS else Markup("")
 
 
 def answers(content: BriefContent, sheet: FigureSheet) -> tuple[Answer, ...]:
@@ -228,8 +237,9 @@ def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
     if not situation.fronts:
         return None
     front = situation.fronts[0]
+    who = forces(front.side) if front.side in situation.sides else escape("Fighters")
     far = sheet.number("front:0") if "front:0" in sheet.book.entries else escape("near")
-    text = Markup("{} stand {} from {}, {}.").format(forces(front.side), far, place_markup(front.place), _word_of(front))
+    text = Markup("{} stand {} from {}, {}.").format(who, far, place_markup(front.place), _word_of(front))
     state = situation.control_of(front.key)
     if state is not None and state.holder is not None:
         number = sheet.number(f"control:{state.key}", "likely")
@@ -244,7 +254,7 @@ def _which_roads(situation: Situation, content: BriefContent, sheet: FigureSheet
     links = hindered(situation)[:MOST_LINKS]
     parts = []
     for link in links:
-        at = Markup(" at {}").format(place_markup(link.place)) if link.place and link.place.kind != "town" else Markup("")
+        at = Markup(" at {}").format(place_markup(link.place)) if link.place and link.place.kind in SPOTS else Markup("")
         verb = next(word for least, word in CUT_WORDS if link.probability_cut >= least)
         parts.append(Markup("{} {}{} ({})").format(_road(link, content), verb, at, sheet.number(f"link:{link.link}", "likely")))
     claims = [claim for link in links for claim in link.claims[:1]]
@@ -296,12 +306,14 @@ def _moved(moved: Displaced, n: int, sheet: FigureSheet) -> Markup:
 
 
 def _what_next(outlook: Outlook, sheet: FigureSheet) -> Answer:
-    leaving, arriving = _leaving(outlook), _arriving(outlook)
+    leaving, arriving = _leaving(outlook), receiving(outlook)
     people, days = sheet.number("outlook:departures"), sheet.number("run:days")
     from_where = Markup(", most of them from {}").format(name_markup(leaving[0].name)) if leaving else Markup("")
     text = Markup("In the next {} days {} more people may leave{}.").format(days, people, from_where)
     if arriving:
-        text += Markup(" Most would arrive in {}.").format(joined(name_markup(place.name) for place in arriving[:3]))
+        text += Markup(" They are likeliest to arrive in numbers in {}.").format(
+            joined(name_markup(place.name) for place in arriving[:3])
+        )
     parts = [
         Markup("{} ({}) {}").format(
             part.title.lower(),

@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from orontes.brief.answers import joined
+from orontes.brief.answers import joined, receiving
 from orontes.brief.charts import Fan, fan
 from orontes.brief.content import BriefContent, WhatIf
 from orontes.brief.figures import FigureSheet, name_markup
@@ -105,22 +105,21 @@ def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) ->
     """The outlook as rows and drawings; every number is named by its key in the book of `sheet`."""
     series = {one.measure: one for one in outlook.totals}
     fans = tuple(fan(series[name], outlook.days, title) for name, title in FAN_TITLES if name in series)
-    arriving, leaving = (_largest(outlook, measure) for measure in ("arrivals", "departures"))
     return OutlookView(
         tuple(_scenario(part, sheet) for part in outlook.scenarios),
         fans,
-        tuple(_place(place) for place in arriving),
-        tuple(_place(place) for place in leaving),
+        tuple(_place(place) for place in receiving(outlook)[:MOST_PLACES]),
+        tuple(_place(place) for place in _departing(outlook)),
         _roads(outlook, content),
         tuple((rule.name, rule.meaning, f"reference:{rule.name}") for rule in outlook.reference if rule.displaced is not None),
     )
 
 
-def _largest(outlook: Outlook, measure: str) -> list[PlaceOutlook]:
-    """The places with the most of `measure`, without those that hardly count beside the first."""
-    ranked = sorted(outlook.places, key=lambda place: (-getattr(place, measure).mean, place.name))
-    most = max((getattr(place, measure).high for place in ranked), default=0.0)
-    return [place for place in ranked if getattr(place, measure).high >= max(1.0, LEAST_SHARE * most)][:MOST_PLACES]
+def _departing(outlook: Outlook) -> list[PlaceOutlook]:
+    """The places that most leave, without those that hardly count beside the first."""
+    ranked = sorted(outlook.places, key=lambda place: (-place.departures.mean, place.name))
+    most = max((place.departures.high for place in ranked), default=0.0)
+    return [place for place in ranked if place.departures.high >= max(1.0, LEAST_SHARE * most)][:MOST_PLACES]
 
 
 def _scenario(part: ScenarioOutlook, sheet: FigureSheet) -> ScenarioRow:
