@@ -18,6 +18,8 @@ from orontes.situation.states import Displaced, Front, LinkState
 MOST_CARDS: Final = 6
 MOST_NAMES: Final = 4
 MOST_LINKS: Final = 3
+NOBODY: Final = frozenset({"front", "the front", "the front line", "frontline"})
+"""Words that stand where a side should, when a report does not say whose front it is."""
 SPOTS: Final = ("bridge", "crossing")
 """Kinds of places at which a road is said to be cut."""
 MANY: Final = {1_000: "Over a thousand", 5_000: "Over five thousand", 20_000: "Over twenty thousand"}
@@ -68,6 +70,8 @@ def forces(side: str) -> Markup:
     <bdi dir="auto" data-zone="name">Government</bdi> forces, <bdi dir="auto" data-zone="name">Rebels</bdi>
     """
     name = side_name(side)
+    if name.lower() in NOBODY:
+        return escape("Fighters")
     plural = name.endswith("s") and not name.isupper()
     return name_markup(name) if plural else Markup("{} forces").format(name_markup(name))
 
@@ -237,9 +241,8 @@ def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
     if not situation.fronts:
         return None
     front = situation.fronts[0]
-    who = forces(front.side) if front.side in situation.sides else escape("Fighters")
     far = sheet.number("front:0") if "front:0" in sheet.book.entries else escape("near")
-    text = Markup("{} stand {} from {}, {}.").format(who, far, place_markup(front.place), _word_of(front))
+    text = Markup("{} stand {} from {}, {}.").format(forces(front.side), far, place_markup(front.place), _word_of(front))
     state = situation.control_of(front.key)
     if state is not None and state.holder is not None:
         number = sheet.number(f"control:{state.key}", "likely")

@@ -40,6 +40,7 @@ def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
     fronts = _fronts(situation, sheet)
     crossed = {link.link for link in hindered(situation)}
     roads = tuple(line for link in situation.links if (line := _link(link, content, crossed=link.link in crossed)) is not None)
+    others += _fled(situation, {town.name for town in (*towns, *others)})
     arriving = _arriving(content, {town.name for town in (*towns, *others)})
     return MapView(shown, (*towns, *others, *arriving), fronts, roads, _network(content, flows, fronts), flows)
 
@@ -90,6 +91,22 @@ def _mentioned(claims: Sequence[Claim], drawn: set[str]) -> list[Town]:
     return list(found.values())
 
 
+def _fled(situation: Situation, drawn: set[str]) -> list[Town]:
+    """Places that people are told to have fled from or to and that are not drawn yet."""
+    found: dict[str, Town] = {}
+    for n, moved in enumerate(situation.displaced):
+        for place in (moved.origin, moved.destination):
+            name = (place.name or place.text) if place else ""
+            if place is None or place.lat is None or place.lon is None or name in drawn or moved.low is moved.high is None:
+                continue
+            region = place.kind not in ("town", "neighbourhood")
+            found.setdefault(
+                name,
+                Town(name, place.lat, place.lon, None, "unknown", f"displaced:{n}", place.name_local, rank=10, region=region),
+            )
+    return list(found.values())
+
+
 def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
     """Places where the outlook expects people and that are not drawn yet."""
     outlook = content.forecast
@@ -105,25 +122,24 @@ def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
 
 
 def _fronts(situation: Situation, sheet: FigureSheet) -> tuple[Line, ...]:
-    """The front before each place, once: one whose direction is known before others, then the nearest."""
-    drawn: dict[str, Line] = {}
+    """The front before each place, drawn once: at the nearest distance told, on the side of any who are known to stand there."""
+    before: dict[str, list[tuple[int, Front]]] = {}
     for n, front in enumerate(situation.fronts):
         if front.place.lat is not None:
-            line = _front(n, front, situation, sheet)
-            if front.key not in drawn or (drawn[front.key].status == "around" and line.status == "front"):
-                drawn[front.key] = line
-    return tuple(drawn.values())
+            before.setdefault(front.key, []).append((n, front))
+    return tuple(_front(fronts, situation, sheet) for fronts in before.values())
 
 
-def _front(n: int, front: Front, situation: Situation, sheet: FigureSheet) -> Line:
+def _front(fronts: Sequence[tuple[int, Front]], situation: Situation, sheet: FigureSheet) -> Line:
+    n, front = fronts[0]
     place = front.place
     lat, lon = place.lat or 0.0, place.lon or 0.0
     radius = TOWN_RADIUS_KM + (front.distance_km or 0.0)
-    bearing = _bearing(place, [s.place for s in situation.control if s.holder == front.side and s.place.kind == "town"])
+    held = [[s.place for s in situation.control if s.holder == one.side and s.place.kind == "town"] for _, one in fronts]
+    bearing = next((angle for places in held if (angle := _bearing(place, places)) is not None), None)
     points = arc(lat, lon, radius, 0, width_degrees=FULL_TURN) if bearing is None else arc(lat, lon, radius, bearing)
-    status = "around" if bearing is None else "front"
     key = f"front:{n}" if f"front:{n}" in sheet.book.entries else f"claim:{front.claims[0]}" if front.claims else None
-    return Line(points, status, f"Front of {side_name(front.side)} before {place.name or place.text}", key)
+    return Line(points, "around" if bearing is None else "front", f"Front before {place.name or place.text}", key)
 
 
 def _bearing(place: Place, held: Iterable[Place], *, nearest: int = 3) -> float | None:

@@ -54,5 +54,7 @@ def _number(sheet: FigureSheet, key: str | None) -> Markup:
     if key is None or not isinstance(entry, Figure):
         return Markup("")
     if entry.unit == "people":
-        return Markup("; arrivals {}").format(sheet.number(key))
+        return Markup("; people {} {}").format(
+            "told to have moved" if entry.status == "reported" else "who may arrive", sheet.number(key)
+        )
     return Markup(" ({})").format(sheet.number(key))
