@@ -125,6 +125,9 @@ def coupled(
     chance : ndarray of float, shape (R,)
     """
     rows, count = hosts.shape
+    if not rows:
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing, np.zeros(0)
     total = origins.sum(axis=1)
     by_origin, by_host = np.cumsum(origins, axis=1), np.cumsum(hosts, axis=1)
     turned = np.floor(chance * total)[:, None]

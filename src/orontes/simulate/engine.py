@@ -125,56 +125,55 @@ class Engine:
 
     def depart(self, day: int, most: Floats, risk: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
         """Lets people leave their homes, and sends them on their way."""
-        open_roads = (~closed).astype(float) @ self.ground.ends
-        roads = Roads(closed, self.parameters["link_capacity"][:, None] * open_roads)
-        for origin in np.flatnonzero(np.maximum(most, risk).max(axis=0) > WORTH_A_LOOK):
-            movers = self.state.movers[:, origin]
-            rate = np.repeat(
-                np.stack([most[:, origin], most[:, origin], np.maximum(most, risk)[:, origin]], axis=1), MOBILITIES, axis=1
-            )
-            wanted, out = leaving(movers, rate, roads.capacity[:, origin], self.rng[origin])
-            sent = self.send(day, int(origin), out, pull, roads)
-            self.state.movers[:, origin] -= sent
-            self.away[:, origin] += sent.sum(1)
-            self.record.departures[:, origin, day] = sent.sum(1)
-            self.record.trapped[:, origin, day] = (wanted - sent).sum(1)
+        capacity = self.parameters["link_capacity"][:, None] * ((~closed).astype(float) @ self.ground.ends)
+        wanted, out = np.zeros_like(self.state.movers), np.zeros_like(self.state.movers)
+        risk = np.maximum(most, risk)
+        for origin in np.flatnonzero(risk.max(axis=0) > WORTH_A_LOOK):
+            rate = np.repeat(np.stack([most[:, origin], most[:, origin], risk[:, origin]], axis=1), MOBILITIES, axis=1)
+            wanted[:, origin], out[:, origin] = leaving(self.state.movers[:, origin], rate, capacity[:, origin], self.rng[origin])
+        members, homes = np.nonzero(out.any(axis=2))
+        sent = np.zeros_like(out)
+        sent[members, homes] = self.send(day, members, homes, out[members, homes], pull=pull, roads=Roads(closed, capacity))
+        self.state.movers -= sent
+        self.away += sent.sum(2)
+        self.record.departures[:, :, day] = sent.sum(2)
+        self.record.trapped[:, :, day] = (wanted - sent).sum(2)
         self.left = np.concatenate([self.left[1:], self.record.departures[None, :, :, day]])
 
     def attraction(self, front: Floats) -> Floats:
         """How much each place attracts today, shape (M, N); in float32, as all weights: only whole persons must be exact."""
         return attraction(self.ground.size, self.plan.xi, front, self.stock, self.parameters).astype(np.float32)
 
-    def send(self, day: int, origin: int, persons: Floats, pull: Floats, roads: Roads) -> Floats:
-        """Puts people of one place on open ways; those who got away, shape (M, K): nobody where no way is open."""
-        rows, sent = np.flatnonzero(persons.sum(axis=1)), np.zeros_like(persons)
-        if not rows.size:
-            return sent
-        km, way = self.open_ways(origin, roads.closed[rows])
-        groups = persons[rows].reshape(rows.size, AFFINITIES, MOBILITIES)
-        own = pull[rows] * herd(self.state.displaced[rows, origin], self.quick["b_h"][rows])
-        liked, everyone = trust(self.state.controller[rows], self.trusted[rows, origin]), np.zeros(km.shape)
-        out = np.zeros_like(groups)
-        for mobility, pace in enumerate(self.paces(rows, groups.sum((1, 2)) > roads.capacity[rows, origin] / 2)):
+    def send(
+        self, day: int, members: NDArray[np.int64], homes: NDArray[np.int64], persons: Floats, *, pull: Floats, roads: Roads
+    ) -> Floats:
+        """Puts people, shape (R, K), of one home each on open ways; those who got away, shape (R, K)."""
+        km, way = self.open_ways(members, homes, roads.closed)
+        groups = persons.reshape(-1, AFFINITIES, MOBILITIES)
+        own = pull[members] * herd(self.state.displaced[members, homes], self.quick["b_h"][members])
+        liked, everyone = trust(self.state.controller[members], self.trusted[members, homes]), np.zeros(km.shape)
+        sent = np.zeros_like(groups)
+        for mobility, pace in enumerate(self.paces(members, groups.sum((1, 2)) > roads.capacity[members, homes] / 2)):
             some = np.flatnonzero(groups[:, :, mobility].any(axis=1))
-            days, number = km[some] / pace[some, None], groups[some, :, mobility]
-            base = by_way(own[some], days, self.quick["b_t"][rows[some]])
-            expected, can_go = by_trust(base, liked[some], number, self.quick["b_a"][rows[some]])
-            number = number * can_go
-            went = split(number.sum(1), expected, (self.chance_way[rows[some], origin, day] + mobility / MOBILITIES) % 1.0)
-            out[some, :, mobility] = number
+            who, days, number = members[some], km[some] / pace[some, None], groups[some, :, mobility]
+            base = by_way(own[some], days, self.quick["b_t"][who])
+            expected, can_go = by_trust(base, liked[some], number, self.quick["b_a"][who])
+            sent[some, :, mobility] = number * can_go
+            chance = (self.chance_way[who, homes[some], day] + mobility / MOBILITIES) % 1.0
+            went = split(sent[some, :, mobility].sum(1), expected, chance)
             everyone[some] += went
-            self.under_way(day, rows[some], np.full(some.size, origin), went, days)
-        sent[rows] = out.reshape(rows.size, -1)
-        self.record.use_links(rows, self.ground.ways.load(origin, everyone, way))
-        self.record.need_links(
-            rows, self.ground.ways, origin, attraction=pull[rows], closed=roads.closed[rows], persons=groups.sum((1, 2))
-        )
-        return sent
+            self.under_way(day, who, homes[some], went, days)
+        ways = self.ground.ways
+        self.record.use_links(members, ways.load(homes, everyone, way))
+        self.record.need_links(members, homes, ways, attraction=pull[members], closed=roads.closed, persons=groups.sum((1, 2)))
+        return sent.reshape(persons.shape)
 
-    def open_ways(self, origin: int, closed: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    def open_ways(
+        self, members: NDArray[np.int64], places: NDArray[np.int64], closed: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
         """Length of the way from a place to each other, and which way it is; infinite where none is open, and to itself."""
-        km, way = self.ground.ways.open_km(origin, closed)
-        km[:, origin] = np.inf
+        km, way = self.ground.ways.open_km(places, closed[members])
+        km[np.arange(places.size), places] = np.inf
         return km, way
 
     def paces(self, rows: NDArray[np.int64], jam: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -223,48 +222,40 @@ class Engine:
 
     def move_on(self, day: int, most: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
         """Lets displaced people move on from places that the front comes near to, by vehicle; all groups there alike."""
-        rate = np.where(
-            most > WORTH_MOVING_ON, most * np.exp(self.parameters["b_r"][:, None]) + self.parameters["onward"][:, None], 0.0
-        )
-        for host in np.flatnonzero(((rate > 0) & (self.stock > 0)).any(axis=0)):
-            leave = self.rng_onward[host].binomial(self.stock[:, host].astype(np.int64), -np.expm1(-rate[:, host])).astype(float)
-            rows = np.flatnonzero(leave)
-            if not rows.size:
-                continue
-            km, way = self.open_ways(int(host), closed[rows])
-            days = km / self.paces(rows, np.zeros(rows.size, dtype=np.bool_))[0][:, None]
-            there, chance = self.state.displaced[rows, :, host], self.chance_onward[rows, host, day]
-            groups = np.minimum(split(leave[rows], there, chance), there)
-            persons = np.zeros((rows.size, AFFINITIES))
-            persons[:, AT_RISK] = groups.sum(1)
-            liked, base = (
-                trust(self.state.controller[rows], self.trusted[rows, host]),
-                by_way(pull[rows], days, self.quick["b_t"][rows]),
-            )
-            expected, can_go = by_trust(base, liked, persons, self.quick["b_a"][rows])
-            groups *= can_go[:, [AT_RISK]]
-            went = split(groups.sum(1), expected, chance)
-            self.state.displaced[rows, :, host] -= groups
-            self.stock[rows, host] -= groups.sum(1)
-            member, home, to, number = coupled(groups, went, self.chance_way[rows, host, day])
-            self.further(day, (rows[member], home, to), number, days[member, to])
-            self.record.use_links(rows, self.ground.ways.load(int(host), went, way))
+        again = most * np.exp(self.parameters["b_r"][:, None]) + self.parameters["onward"][:, None]
+        leave = _drawn(self.stock, np.where(most > WORTH_MOVING_ON, again, 0.0), self.rng_onward)
+        rows, hosts = np.nonzero(leave)
+        km, way = self.open_ways(rows, hosts, closed)
+        days = km / self.paces(rows, np.zeros(rows.size, dtype=np.bool_))[0][:, None]
+        there, chance = self.state.displaced[rows, :, hosts], self.chance_onward[rows, hosts, day]
+        groups = np.minimum(split(leave[rows, hosts], there, chance), there)
+        persons = np.zeros((rows.size, AFFINITIES))
+        persons[:, AT_RISK] = groups.sum(1)
+        liked = trust(self.state.controller[rows], self.trusted[rows, hosts])
+        base = by_way(pull[rows], days, self.quick["b_t"][rows])
+        expected, can_go = by_trust(base, liked, persons, self.quick["b_a"][rows])
+        groups *= can_go[:, [AT_RISK]]
+        went = split(groups.sum(1), expected, chance)
+        self.state.displaced[rows, :, hosts] -= groups
+        self.stock[rows, hosts] -= groups.sum(1)
+        row, home, to, number = coupled(groups, went, self.chance_way[rows, hosts, day])
+        self.further(day, (rows[row], home, to), number, days[row, to])
+        self.record.use_links(rows, self.ground.ways.load(hosts, went, way))
 
     def go_home(self, day: int, front: Floats) -> None:
         """Lets displaced people go home."""
         far = front > 3 * self.parameters["d0"][:, None]
         same = self.state.controller == self.trusted
         rate = return_rate(same & far, ~same & (self.trusted != NOBODY), day - self.plan.peace_day, self.parameters)
-        for home in np.flatnonzero(((rate > 0) & (self.away > 0)).any(axis=0)):
-            present = self.state.displaced[:, home]
-            back = self.rng_return[home].binomial(present.sum(1).astype(np.int64), -np.expm1(-rate[:, home])).astype(float)
-            if back.any():
-                taken_from = np.minimum(split(back, present, self.chance_way[:, home, day]), present)
-                present -= taken_from
-                self.stock -= taken_from
-                self.away[:, home] -= taken_from.sum(1)
-                self.state.stayers[:, home] += taken_from.sum(1)
-                self.record.returns[:, home, day] = taken_from.sum(1)
+        back = _drawn(self.state.displaced.sum(2), rate, self.rng_return)
+        rows, homes = np.nonzero(back)
+        present = self.state.displaced[rows, homes]
+        taken_from = np.minimum(split(back[rows, homes], present, self.chance_way[rows, homes, day]), present)
+        self.state.displaced[rows, homes] -= taken_from
+        np.subtract.at(self.stock, rows, taken_from)
+        self.away[rows, homes] -= taken_from.sum(1)
+        self.state.stayers[rows, homes] += taken_from.sum(1)
+        self.record.returns[rows, homes, day] = taken_from.sum(1)
 
     def change_hands(self, day: int) -> None:
         """Lets the advancing side take places, and what is supposed come true."""
@@ -301,7 +292,8 @@ class Engine:
             share = np.minimum(np.rint(drawn) / np.maximum(movers.sum(1), 1.0), 1.0)
             persons = np.floor(movers * share[:, None])
             allowed = np.isin(np.arange(self.stock.shape[1]), told.destinations) if told.destinations else np.True_
-            km, _ = self.open_ways(told.node, closed)
+            everyone = np.arange(self.stock.shape[0])
+            km, _ = self.open_ways(everyone, np.full(everyone.size, told.node), closed)
             weight = by_way(pull, km / (self.parameters["speed.vehicle"] * HOURS)[:, None], self.parameters["b_t"])
             went = split(persons.sum(1), weight * allowed, chance[:, told.node, 1])
             persons[~went.any(axis=1)] = 0.0
@@ -309,3 +301,12 @@ class Engine:
             self.state.displaced[:, told.node] += went
             self.stock += went
             self.away[:, told.node] += went.sum(1)
+
+
+def _drawn(people: Floats, rate: Floats, rngs: tuple[np.random.Generator, ...]) -> Floats:
+    """How many of the people of each place go at a daily rate, shape (M, N) all; each place draws from its own stream."""
+    found = np.zeros_like(people)
+    for place in np.flatnonzero(((rate > 0) & (people > 0)).any(axis=0)):
+        chance = -np.expm1(-rate[:, place])
+        found[:, place] = rngs[place].binomial(people[:, place].astype(np.int64), chance)
+    return found

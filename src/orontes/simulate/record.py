@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orontes.scenario.setting import NOBODY
-from orontes.simulate.travel import Ways
+from orontes.simulate.travel import Ways, by_origin
 
 NEEDED_PERSONS: Final = 100.0
 """A closed road is needed on a day on which more people than that would have taken it; declared by us."""
@@ -53,31 +53,35 @@ class Record:
         """Writes down who is present at the end of the day."""
         self.stock[:, :, day] = stock
 
-    def use_links(self, rows: NDArray[np.int64], persons: NDArray[np.float64]) -> None:
-        """Adds the people on links, shape (R, L), of the members `rows`."""
-        self.link_persons[rows] += persons
+    def use_links(self, members: NDArray[np.int64], persons: NDArray[np.float64]) -> None:
+        """Adds the people on links, shape (R, L); rows are sorted by member."""
+        first = np.flatnonzero(np.diff(members, prepend=-1))
+        if first.size:
+            self.link_persons[members[first]] += np.add.reduceat(persons, first, axis=0)
 
     def need_links(
         self,
-        rows: NDArray[np.int64],
+        members: NDArray[np.int64],
+        origins: NDArray[np.int64],
         ways: Ways,
-        origin: int,
         *,
         attraction: NDArray[np.float64],
         closed: NDArray[np.bool_],
         persons: NDArray[np.float64],
     ) -> None:
-        """Marks closed links that people of `origin` would have taken: by the shortest ways, in proportion to attraction."""
-        many = persons > NEEDED_PERSONS
-        rows, attraction, closed, persons = rows[many], attraction[many], closed[many], persons[many]
+        """Marks closed links, shape (M, L), that people would have taken: by the shortest ways, in proportion to attraction."""
+        many = np.flatnonzero(persons > NEEDED_PERSONS)
         shut = np.flatnonzero(closed.any(axis=0))
         if not shut.size:
             return
-        reach = np.where(np.isfinite(ways.km[0, origin]), attraction, 0.0)
-        reach[:, origin] = 0.0
-        share = reach / np.maximum(reach.sum(axis=1, keepdims=True), 1e-30)
-        would = (share * persons.astype(share.dtype)[:, None]) @ ways.uses[0, origin][:, shut]
-        self.needed_and_closed[np.ix_(rows, shut)] |= closed[:, shut] & (would > NEEDED_PERSONS)
+        reach = np.where(np.isfinite(ways.km[0, origins[many]]), attraction[many], 0.0)
+        reach[np.arange(many.size), origins[many]] = 0.0
+        reach *= (persons[many] / np.maximum(reach.sum(axis=1), 1e-30))[:, None].astype(reach.dtype)
+        uses = ways.uses[0][..., shut]
+        for origin, rows in by_origin(origins[many]):
+            who = members[many[rows]]
+            needed = closed[np.ix_(who, shut)] & (reach[rows] @ uses[origin] > NEEDED_PERSONS)
+            self.needed_and_closed[np.ix_(who, shut)] |= needed
 
     def at_end(self, controller: NDArray[np.int64], before: NDArray[np.int64]) -> None:
         """Writes down which places have another holder than at the start."""

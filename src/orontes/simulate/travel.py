@@ -1,6 +1,8 @@
 """Ways between places: fastest, and around what is dangerous; which are open; how long they take."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -28,46 +30,56 @@ class Ways:
     km: NDArray[np.float32]
     uses: NDArray[np.float32]
 
-    def open_km(self, origin: int, closed: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
-        """Length of the first open way from `origin` to each place, and which way; infinite where all are closed.
+    def open_km(self, origins: NDArray[np.int64], closed: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+        """Length of the first open way from each origin to each place, and which way; infinite where all are closed.
 
         Parameters
         ----------
-        origin : int
-        closed : ndarray of bool, shape (M, L)
+        origins : ndarray of int, shape (R,)
+        closed : ndarray of bool, shape (R, L)
 
         Returns
         -------
-        km : ndarray of float, shape (M, N)
-        way : ndarray of int, shape (M, N)
+        km : ndarray of float, shape (R, N)
+        way : ndarray of int, shape (R, N)
             -1 where none is open.
         """
-        members, count = closed.shape[0], self.km.shape[2]
         some = np.flatnonzero(closed.any(axis=0))
-        shut = closed[:, some].astype(np.float32)
-        km = np.full((members, count), np.inf, dtype=np.float32)
-        way = np.full((members, count), -1, dtype=np.int8)
-        left = np.ones((members, count), dtype=np.bool_)
-        for number in range(self.km.shape[0]):
-            passable = left & ((shut @ self.uses[number, origin][:, some].T) < 0.5)
-            np.copyto(km, self.km[number, origin][None, :], where=passable)
-            way[passable] = number
-            left &= ~passable
-            if not left.any():
-                break
+        shut, uses = closed[:, some].astype(np.float32), self.uses[..., some]
+        km = np.full((origins.size, self.km.shape[2]), np.inf, dtype=np.float32)
+        way = np.full(km.shape, -1, dtype=np.int8)
+        for origin, rows in by_origin(origins):
+            lengths, numbers, left = km[rows], way[rows], np.ones((rows.size, km.shape[1]), dtype=np.bool_)
+            for number in range(self.km.shape[0]):
+                passable = left & ((shut[rows] @ uses[number, origin].T) < 0.5)
+                np.copyto(lengths, self.km[number, origin][None, :], where=passable)
+                numbers[passable] = number
+                left &= ~passable
+                if not left.any():
+                    break
+            km[rows], way[rows] = lengths, numbers
         return km, way
 
-    def load(self, origin: int, persons: NDArray[np.float64], way: NDArray[np.int8]) -> NDArray[np.float64]:
-        """Persons on each link, shape (M, L), who travel from `origin` to each place, shape (M, N), by those ways.
+    def load(self, origins: NDArray[np.int64], persons: NDArray[np.float64], way: NDArray[np.int8]) -> NDArray[np.float64]:
+        """Persons on each link, shape (R, L), who travel from each origin to each place, shape (R, N), by those ways.
 
         Whole numbers below 2^24 add up exactly in float32, in whatever order.
         """
         total = np.zeros((persons.shape[0], self.uses.shape[3]))
         for number in range(self.km.shape[0]):
-            mine = way == number
-            if mine.any():
-                total += (persons * mine).astype(np.float32) @ self.uses[number, origin]
+            part = (persons * (way == number)).astype(np.float32)
+            used = np.flatnonzero(part.any(axis=1))
+            for origin, rows in by_origin(origins[used]):
+                total[used[rows]] += part[used[rows]] @ self.uses[number, origin]
         return total
+
+
+def by_origin(origins: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Each origin with the rows that have it."""
+    order = np.argsort(origins, kind="stable")
+    edges = np.flatnonzero(np.diff(origins[order], prepend=-1, append=-1))
+    for start, end in pairwise(edges):
+        yield int(origins[order[start]]), order[start:end]
 
 
 def ways_of(network: RoadNetwork, dangerous: NDArray[np.bool_]) -> Ways:
