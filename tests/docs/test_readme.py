@@ -14,12 +14,12 @@ from orontes.cli import app
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOW_TO = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
-COMMANDS = [
+COMMANDS = dict.fromkeys(
     line.removeprefix("$ ")
     for block in re.findall(r"```console\n(.*?)```", README + HOW_TO, re.DOTALL)
     for line in block.splitlines()
     if line.startswith("$ ")
-]
+)
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
