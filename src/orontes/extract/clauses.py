@@ -127,6 +127,20 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     )
 
 
+def antecedent(sentence: Sentence, i: int, above: int) -> int:
+    """What word i stands for: the noun right before a relative pronoun, comma aside, else `above`; word i if it is no pronoun."""
+    if sentence.lower[i] not in RELATIVE:
+        return i
+    j = i - 1
+    if j > 0 and sentence.words[j] == ",":
+        j -= 1
+    if j < 0 or sentence.upos[j] not in ("NOUN", "PROPN") or sentence.case(i):
+        return above
+    while sentence.relation[j] in ("flat", "compound", "fixed") and sentence.head[j] >= 0:
+        j = sentence.head[j]
+    return j
+
+
 def _own_subjects(sentence: Sentence, i: int) -> list[int]:
     """The verb's own subjects: by relation, a number right before it, or the bare noun of "with the rebels having taken ..."."""
     subjects = list(sentence.child(i, "nsubj", "csubj"))
@@ -168,8 +182,8 @@ def _relative(
 ) -> tuple[list[int], list[int]]:
     """Objects and subjects of a relative clause: its pronoun, or the gap where there is none, stands for the noun before it."""
     above = sentence.head[i]
-    objects = [above if sentence.lower[h] in RELATIVE else h for h in objects]
-    subjects = [above if sentence.lower[h] in RELATIVE else h for h in subjects]
+    objects = [antecedent(sentence, h, above) for h in objects]
+    subjects = [antecedent(sentence, h, above) for h in subjects]
     if not objects and not passive and above not in subjects and subjects:
         objects = [above]
     elif not subjects and not passive:

@@ -7,7 +7,7 @@ from typing import Final
 
 from orontes.core.place import Place
 from orontes.extract.actors import actor_at
-from orontes.extract.clauses import NOMINAL, coordinated, standard_case
+from orontes.extract.clauses import NOMINAL, antecedent, coordinated, standard_case
 from orontes.extract.scene import Scene
 from orontes.extract.toponyms import ARTICLES, lexicon, type_nouns
 
@@ -154,7 +154,7 @@ def _relative_clause(scene: Scene, head: int) -> int | None:
     sentence = scene.sentence
     for i in (head, *sentence.ancestors(head)):
         if sentence.relation[i] in ("acl:relcl", "acl"):
-            return sentence.head[i]
+            return antecedent(sentence, head, sentence.head[i])
     return None
 
 
@@ -208,11 +208,29 @@ def _inside(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
             case = standard_case(sentence.case(j))
             if cases and (case not in cases or not (generic or depth or _locates(case) or case in ("of", "such as"))):
                 continue
+            if case == "of" and _beside(scene, j):
+                continue
             found += _along(scene, j, relations[0], case, depth)
         for x in found:
             yield replace(x, place=_fitted(scene, head, x), how="within" if coarse and x.how == "named" and generic else x.how)
         if found:
             return
+
+
+def _beside(scene: Scene, j: int) -> bool:
+    """Whether the group of word j is what a place lies beside: "towns of A and B, north of C" names A and B."""
+    sentence = scene.sentence
+    mark = next(sentence.child(j, "case"), 0)
+    return mark > 0 and sentence.lower[mark - 1] in (
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    )
 
 
 def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterator[Locality]:

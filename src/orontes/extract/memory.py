@@ -17,7 +17,7 @@ FITS: Final = {
     "admin2", "countryside"),
     "country": ("country",), "bridge": ("bridge",), "crossing": ("crossing",), "camp": ("camp",), "airport": ("airport",),
     "base": ("base",),
-    "road": ("road",), "highway": ("road",), "hill": ("hill",), "hilltop": ("hill",), "capital": ("town",),
+    "road": ("road",), "highway": ("road",), "hill": ("hill",), "hilltop": ("hill",), "capital": ("town",), "coast": ("region",),
 }  # fmt: skip
 
 

@@ -94,15 +94,11 @@ def _hear(memory: Memory, scene: Scene) -> None:
     index, sentence = scene.sentence.index, scene.sentence
     for relations in (("obj", "obl", "nmod", "obl:agent"), ("nsubj", "nsubj:pass")):
         for i in range(len(sentence)):
-            if (
-                (
-                    sentence.relation[i] in relations
-                    and sentence.upos[i] in ("NOUN", "PROPN")
-                    and (actor := actor_at(scene, i)) is not None
-                )
-                and scene.mention_at(i) is None
-                and (actor.id is not None or actor.side is not None or sentence.lemmas[i] in heads())
-            ):
+            if sentence.relation[i] not in relations or sentence.upos[i] not in ("NOUN", "PROPN"):
+                continue
+            actor = actor_at(scene, i)
+            known = actor is not None and (actor.id is not None or actor.side is not None or sentence.lemmas[i] in heads())
+            if actor is not None and known and (scene.mention_at(i) is None or "nsubj" in relations):
                 memory.actors.append((index, actor))
     for said in speakers(scene):
         if said.source is not None and not said.pronoun:
