@@ -123,7 +123,7 @@ def _fill(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...] = ()) -> Draft
             loose = role.endswith("~")
             for word in _role(draft, role.rstrip("~"), i):
                 _put(draft, slot, word, role.rstrip("~"), loose=loose)
-            if slot == "place" and rule.gates.get("first_place") and any(x.how != "words" for x in draft.places):
+            if slot == "place" and rule.gates.get("first_place") and any(x.how in ("named", "within") for x in draft.places):
                 break
             if (slot in ("actor", "target_actor") and _slot(draft, slot)) or (slot == "people" and draft.counts):
                 break
