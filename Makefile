@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SAMPLE := src/orontes/data/sample.txt
 
-.PHONY: run test lint exam bench docs clean
+.PHONY: run test lint exam backtest clean
 run: $(STAMP)            ## set up and brief the bundled sample
 	@mkdir -p out
 	@$(BIN)/orontes brief --sample -o out/brief.html
@@ -31,6 +31,11 @@ lint: $(VENV)/.installed-dev
 
 exam: $(VENV)/.installed-dev   ## the exams beside the project, where they are
 	@$(BIN)/python tools/exam.py
+
+CASES ?= $(wildcard ../shared/exam/forecast/cases/*)
+backtest: $(VENV)/.installed-dev   ## forecasts of past cases beside simple rules, into docs/validation.md (CASES="folder ...")
+	@if test -n "$(CASES)"; then $(BIN)/python tools/write_validation.py $(CASES); \
+	else echo 'no case folders beside the project: name them with CASES="folder ..."'; fi
 
 clean:
 	rm -rf $(VENV) out dist build
