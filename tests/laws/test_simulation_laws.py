@@ -96,9 +96,9 @@ def test_permuting_places_permutes_results(order: tuple[int, ...]) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes_for_any_number_of_workers() -> None:
-    one, two = (run_ensemble(SETTING, days=3, members=260, seed=5, workers=workers) for workers in (1, 2))
+    one, two = (run_ensemble(SETTING, days=3, members=510, seed=5, workers=workers) for workers in (1, 2))
     assert same(one, two)
-    assert not same(one, run_ensemble(SETTING, days=3, members=260, seed=6))
+    assert not same(one, run_ensemble(SETTING, days=3, members=510, seed=6))
 
 
 def test_more_members_leave_the_first_blocks_draws_as_they_were() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from orontes.scenario.contact import taken
 from orontes.scenario.setting import NOBODY, Setting
@@ -44,15 +45,16 @@ class Engine:
         self.setting, self.ground, self.plan, self.parameters, self.days = setting, ground, plan, parameters, days
         ids, members = setting.node_ids, draws.members
         self.quick = Parameters({name: values.astype(np.float32) for name, values in parameters.values.items()})
-        self.state: State = start(setting, draws, parameters, ground.km, reach_km)
-        self.record = Record.empty(members, len(ids), len(setting.network.ref), days)
+        self.state: State = start(setting, draws, parameters, ground.km, reach_km, hosts=ground.hosts.size)
+        self.record = Record.empty(members, len(ids), ground.hosts.size, len(setting.network.ref), days)
         self.trusted = self.state.controller.copy()
         self.changed_on = np.where(setting.changed, -3.0, float(NEVER))[None, :] + np.zeros((members, 1))
         self.side_km = near_sides(self.state.controller, ground.km, len(setting.sides))
-        self.stock, self.away = np.zeros((members, len(ids))), np.zeros((members, len(ids)))
+        self.stock, self.away = np.zeros((members, ground.hosts.size)), np.zeros((members, len(ids)))
         self.left = np.zeros((3, members, len(ids)))
         self.rng = draws.generators("departure", ids)
-        self.rng_return, self.rng_onward = draws.generators("return", ids), draws.generators("onward", ids)
+        self.rng_return = draws.generators("return", ids)
+        self.rng_onward = draws.generators("onward", tuple(ids[place] for place in ground.hosts))
         self.chance_way = draws.uniform("destination", ids, days)
         self.chance_onward = draws.uniform("who moves on", ids, days)
         self.chance_control = draws.uniform("control", ids, days)
@@ -141,8 +143,10 @@ class Engine:
         self.left = np.concatenate([self.left[1:], self.record.departures[None, :, :, day]])
 
     def attraction(self, front: Floats) -> Floats:
-        """How much each place attracts today, shape (M, N); in float32, as all weights: only whole persons must be exact."""
-        return attraction(self.ground.size, self.plan.xi, front, self.stock, self.parameters).astype(np.float32)
+        """How much each host attracts today, shape (M, J); in float32, as all weights: only whole persons must be exact."""
+        hosts = self.ground.hosts
+        value = attraction(self.ground.size, self.plan.xi[:, hosts], front[:, hosts], self.stock, self.parameters)
+        return value.astype(np.float32)
 
     def send(
         self, day: int, members: NDArray[np.int64], homes: NDArray[np.int64], persons: Floats, *, pull: Floats, roads: Roads
@@ -151,7 +155,7 @@ class Engine:
         km, way = self.open_ways(members, homes, roads.closed)
         groups = persons.reshape(-1, AFFINITIES, MOBILITIES)
         own = pull[members] * herd(self.state.displaced[members, homes], self.quick["b_h"][members])
-        liked, everyone = trust(self.state.controller[members], self.trusted[members, homes]), np.zeros(km.shape)
+        liked, everyone = trust(self.host_controller(members), self.trusted[members, homes]), np.zeros(km.shape)
         sent = np.zeros_like(groups)
         for mobility, pace in enumerate(self.paces(members, groups.sum((1, 2)) > roads.capacity[members, homes] / 2)):
             some = np.flatnonzero(groups[:, :, mobility].any(axis=1))
@@ -164,7 +168,7 @@ class Engine:
             everyone[some] += went
             self.under_way(day, who, homes[some], went, days)
         ways = self.ground.ways
-        self.record.use_links(members, ways.load(homes, everyone, way))
+        self.record.use_links(members, ways.loads(homes, everyone, way))
         self.record.need_links(members, homes, ways, attraction=pull[members], closed=roads.closed, persons=groups.sum((1, 2)))
         return sent.reshape(persons.shape)
 
@@ -173,8 +177,12 @@ class Engine:
     ) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
         """Length of the way from a place to each other, and which way it is; infinite where none is open, and to itself."""
         km, way = self.ground.ways.open_km(places, closed[members])
-        km[np.arange(places.size), places] = np.inf
+        km[places[:, None] == self.ground.hosts[None, :]] = np.inf
         return km, way
+
+    def host_controller(self, members: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Who holds each host, shape (R, J), of some members."""
+        return self.state.controller[members][:, self.ground.hosts]
 
     def paces(self, rows: NDArray[np.int64], jam: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Kilometres a day by vehicle and on foot, shape (R,) each."""
@@ -182,7 +190,7 @@ class Engine:
         return np.where(jam, self.quick["speed.jam"][rows] * HOURS, free), self.quick["speed.on_foot"][rows]
 
     def under_way(self, day: int, members: NDArray[np.int64], homes: NDArray[np.int64], went: Floats, days: Floats) -> None:
-        """Books people as travelling until they arrive: persons by host, shape (R, N), and their days of travel.
+        """Books people as travelling until they arrive: persons by host, shape (R, J), and their days of travel.
 
         Rows are sorted by member, and no pair of member and home comes twice.
         """
@@ -201,15 +209,16 @@ class Engine:
         came = self.record.arrivals[:, :, day]
         for journey in self.state.travelling.pop(day, ()):
             self.state.displaced[journey.members, journey.homes] += journey.persons
-            first = np.flatnonzero(np.diff(journey.members, prepend=-1))
-            came[journey.members[first]] += np.add.reduceat(journey.persons, first, axis=0)
-        members, count = self.stock.shape
+            starts = np.searchsorted(journey.members, np.arange(came.shape[0] + 1))
+            rows = np.arange(journey.members.size)
+            came += csr_array((np.ones(rows.size), rows, starts), shape=(came.shape[0], rows.size)) @ journey.persons
+        members, hosts = self.stock.shape
         later = self.state.later.pop(day, [])
         if later:
             at, persons = (np.concatenate(part) for part in zip(*later, strict=True))
             np.add.at(self.state.displaced.reshape(-1), at, persons)
-            place = at // (count * count) * count + at % count
-            came += np.bincount(place, persons, minlength=members * count).reshape(members, count)
+            place = at // self.state.displaced[0].size * hosts + at % hosts
+            came += np.bincount(place, persons, minlength=members * hosts).reshape(members, hosts)
         self.stock += came
 
     def further(self, day: int, where: tuple[NDArray[np.int64], ...], persons: Floats, days: Floats) -> None:
@@ -223,24 +232,26 @@ class Engine:
     def move_on(self, day: int, most: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
         """Lets displaced people move on from places that the front comes near to, by vehicle; all groups there alike."""
         again = most * np.exp(self.parameters["b_r"][:, None]) + self.parameters["onward"][:, None]
-        leave = _drawn(self.stock, np.where(most > WORTH_MOVING_ON, again, 0.0), self.rng_onward)
+        rate = np.where(most > WORTH_MOVING_ON, again, 0.0)[:, self.ground.hosts]
+        leave = _drawn(self.stock, rate, self.rng_onward)
         rows, hosts = np.nonzero(leave)
-        km, way = self.open_ways(rows, hosts, closed)
+        places = self.ground.hosts[hosts]
+        km, way = self.open_ways(rows, places, closed)
         days = km / self.paces(rows, np.zeros(rows.size, dtype=np.bool_))[0][:, None]
-        there, chance = self.state.displaced[rows, :, hosts], self.chance_onward[rows, hosts, day]
+        there, chance = self.state.displaced[rows, :, hosts], self.chance_onward[rows, places, day]
         groups = np.minimum(split(leave[rows, hosts], there, chance), there)
         persons = np.zeros((rows.size, AFFINITIES))
         persons[:, AT_RISK] = groups.sum(1)
-        liked = trust(self.state.controller[rows], self.trusted[rows, hosts])
+        liked = trust(self.host_controller(rows), self.trusted[rows, places])
         base = by_way(pull[rows], days, self.quick["b_t"][rows])
         expected, can_go = by_trust(base, liked, persons, self.quick["b_a"][rows])
         groups *= can_go[:, [AT_RISK]]
         went = split(groups.sum(1), expected, chance)
         self.state.displaced[rows, :, hosts] -= groups
         self.stock[rows, hosts] -= groups.sum(1)
-        row, home, to, number = coupled(groups, went, self.chance_way[rows, hosts, day])
+        row, home, to, number = coupled(groups, went, self.chance_way[rows, places, day])
         self.further(day, (rows[row], home, to), number, days[row, to])
-        self.record.use_links(rows, self.ground.ways.load(hosts, went, way))
+        self.record.use_links(rows, self.ground.ways.loads(places, went, way))
 
     def go_home(self, day: int, front: Floats) -> None:
         """Lets displaced people go home."""
@@ -291,7 +302,7 @@ class Engine:
             movers = self.state.movers[:, told.node]
             share = np.minimum(np.rint(drawn) / np.maximum(movers.sum(1), 1.0), 1.0)
             persons = np.floor(movers * share[:, None])
-            allowed = np.isin(np.arange(self.stock.shape[1]), told.destinations) if told.destinations else np.True_
+            allowed = np.isin(self.ground.hosts, told.destinations) if told.destinations else np.True_
             everyone = np.arange(self.stock.shape[0])
             km, _ = self.open_ways(everyone, np.full(everyone.size, told.node), closed)
             weight = by_way(pull, km / (self.parameters["speed.vehicle"] * HOURS)[:, None], self.parameters["b_t"])

@@ -22,7 +22,7 @@ from orontes.simulate.parameters import declared_priors, draw_parameters
 from orontes.simulate.plan import Ground, ground_of, plan_of
 from orontes.simulate.record import Record
 
-BLOCK: Final = 250
+BLOCK: Final = 500
 """Members of a block: fixed, so that the number of workers never changes a draw."""
 FEWEST: Final = 40
 """Members that even a light scenario gets where there are enough, so that its quantiles mean something."""
@@ -31,6 +31,7 @@ _PER_PLACE: Final = (
     "besieged", "stronghold",
 )  # fmt: skip
 MEASURES: Final = ("departures", "arrivals", "stock", "trapped", "returns")
+AT_HOSTS: Final = frozenset({"arrivals", "stock"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,19 @@ def _joined(
     def side_by_side(name: str) -> NDArray[np.float64]:
         return np.concatenate([np.moveaxis(getattr(record, name), 0, -1) for record in records], axis=-1)
 
-    measures = {name: Samples(side_by_side(name)[back], ("place", "day"), "persons") for name in MEASURES}
-    moved = Samples(side_by_side("moved")[back][:, back], ("origin", "destination"), "persons")
+    def at_places(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values by host, on the first axis, among all places."""
+        whole = np.zeros((back.size, *values.shape[1:]))
+        whole[ground.hosts] = values
+        return whole[back]
+
+    values = {name: side_by_side(name) for name in MEASURES}
+    measures = {
+        name: Samples(at_places(part) if name in AT_HOSTS else part[back], ("place", "day"), "persons")
+        for name, part in values.items()
+    }
+    by_host = at_places(np.swapaxes(side_by_side("moved"), 0, 1))[:, back]
+    moved = Samples(np.swapaxes(by_host, 0, 1), ("origin", "destination"), "persons")
     links = Samples(side_by_side("link_persons")[link_back], ("link",), "persons")
     closed = np.concatenate([record.needed_and_closed.T for record in records], axis=-1)[link_back]
     turned = np.concatenate([record.turned.T for record in records], axis=-1)[back]

@@ -22,6 +22,8 @@ PEACE_BY_DAY: Final = 5
 """In a negotiated stop, fighting ends on one of the first so many days, each as likely; declared by us."""
 SIEGE_BY_DAY: Final = 5
 """In a siege, the ring closes on one of the first so many days, each as likely; declared by us."""
+MOST_HOSTS: Final = 40
+"""Most places that people go to; smaller ones are counted with none; declared by us, for speed."""
 NEVER: Final = -1000
 
 
@@ -34,14 +36,19 @@ class Ground:
     km : ndarray of float, shape (N, N)
         Road distances.
     ways : Ways
+        From each place to each host.
     strength : ndarray of float, shape (N, N)
         `orontes.scenario.contact.contacts`.
     near : ndarray of bool, shape (N, N)
         Within 25 km by road.
     ends : ndarray of float, shape (L, N)
         1 where a link ends at a place.
-    people, size : ndarray of float, shape (N,)
-        People at home; how large a place is as a destination.
+    people : ndarray of float, shape (N,)
+        People at home.
+    hosts : ndarray of int, shape (J,)
+        Positions of the places that people go to: the largest ones, crossings, and those told of.
+    size : ndarray of float, shape (J,)
+        How large each host is as a destination.
     """
 
     km: NDArray[np.float64]
@@ -50,6 +57,7 @@ class Ground:
     near: NDArray[np.bool_]
     ends: NDArray[np.float64]
     people: NDArray[np.float64]
+    hosts: NDArray[np.int64]
     size: NDArray[np.float64]
 
 
@@ -93,7 +101,9 @@ def ground_of(setting: Setting, km: NDArray[np.float64], *, town_people: float, 
     ends[np.arange(len(net.ref)), net.link_to] = 1.0
     people = residents(setting, town_people)
     size = np.where(setting.is_border, np.maximum(people, border_people), people)
-    return Ground(km, ways_of(net, _dangers(setting, km)), contacts(net), km <= EVENT_KM, ends, people, size)
+    hosts = _hosts(setting, size)
+    ways = ways_of(net, _dangers(setting, km)).to(hosts)
+    return Ground(km, ways, contacts(net), km <= EVENT_KM, ends, people, hosts, size[hosts])
 
 
 def plan_of(setting: Setting, regime: NDArray[np.int64], draws: Draws, parameters: Parameters) -> Plan:
@@ -131,6 +141,15 @@ def link_chances(setting: Setting, draws: Draws, days: int) -> tuple[NDArray[np.
     """Uniform draws of links: for opening and closing, shape (M, L, D), and for a corridor between hostile ends, shape (M, L)."""
     names = link_names(setting)
     return draws.uniform("opening or closing", names, days), draws.uniform("corridor", names, 1)[:, :, 0]
+
+
+def _hosts(setting: Setting, size: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Positions of the hosts, in their order: the destinations told of, then the largest places, up to `MOST_HOSTS`."""
+    told = {node for item in setting.told for node in item.destinations}
+    order = sorted(
+        np.flatnonzero(size > 0).tolist(), key=lambda place: (place not in told, -size[place], setting.node_ids[place])
+    )
+    return np.array(sorted(order[:MOST_HOSTS]), dtype=np.int64)
 
 
 def _target(setting: Setting) -> int:

@@ -1,5 +1,6 @@
 """What is written down of a block: persons by place and day, moves, and the use of roads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,9 +20,11 @@ class Record:
 
     Parameters
     ----------
-    departures, arrivals, stock, trapped, returns : ndarray of float, shape (M, N, D)
-        Persons; returns by home.
-    moved : ndarray of float, shape (M, N, N)
+    departures, trapped, returns : ndarray of float, shape (M, N, D)
+        Persons, by home.
+    arrivals, stock : ndarray of float, shape (M, J, D)
+        Persons, by host.
+    moved : ndarray of float, shape (M, N, J)
         People who left home over the horizon, by home and first destination.
     link_persons : ndarray of float, shape (M, L)
     needed_and_closed : ndarray of bool, shape (M, L)
@@ -40,24 +43,23 @@ class Record:
     turned: NDArray[np.bool_]
 
     @classmethod
-    def empty(cls, members: int, places: int, links: int, days: int) -> "Record":
+    def empty(cls, members: int, places: int, hosts: int, links: int, days: int) -> "Record":
         """A record in which nothing has happened."""
-        by_day = [np.zeros((members, places, days)) for _ in range(5)]
+        at_homes = [np.zeros((members, places, days)) for _ in range(3)]
+        at_hosts = [np.zeros((members, hosts, days)) for _ in range(2)]
         return cls(
-            by_day[0], by_day[1], by_day[2], by_day[3], by_day[4], np.zeros((members, places, places)),
-            np.zeros((members, links)),
-            np.zeros((members, links), dtype=np.bool_), np.zeros((members, places), dtype=np.bool_),
+            at_homes[0], at_hosts[0], at_hosts[1], at_homes[1], at_homes[2], np.zeros((members, places, hosts)),
+            np.zeros((members, links)), np.zeros((members, links), dtype=np.bool_), np.zeros((members, places), dtype=np.bool_),
         )  # fmt: skip
 
     def close_day(self, day: int, stock: NDArray[np.float64]) -> None:
         """Writes down who is present at the end of the day."""
         self.stock[:, :, day] = stock
 
-    def use_links(self, members: NDArray[np.int64], persons: NDArray[np.float64]) -> None:
-        """Adds the people on links, shape (R, L); rows are sorted by member."""
-        first = np.flatnonzero(np.diff(members, prepend=-1))
-        if first.size:
-            self.link_persons[members[first]] += np.add.reduceat(persons, first, axis=0)
+    def use_links(self, members: NDArray[np.int64], loads: Iterable[tuple[NDArray[np.int64], NDArray[np.float32]]]) -> None:
+        """Adds the people on links: of some rows, no member twice among them, persons of shape (r, L)."""
+        for rows, persons in loads:
+            self.link_persons[members[rows]] += persons
 
     def need_links(
         self,
@@ -75,7 +77,7 @@ class Record:
         if not shut.size:
             return
         reach = np.where(np.isfinite(ways.km[0, origins[many]]), attraction[many], 0.0)
-        reach[np.arange(many.size), origins[many]] = 0.0
+        reach *= ways.km[0, origins[many]] > 0
         reach *= (persons[many] / np.maximum(reach.sum(axis=1), 1e-30))[:, None].astype(reach.dtype)
         uses = ways.uses[0][..., shut]
         for origin, rows in by_origin(origins[many]):

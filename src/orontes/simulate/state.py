@@ -18,7 +18,7 @@ MOBILITIES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """People on their way: for each row a member and a home, shape (R,) each, and persons by host, shape (R, N)."""
+    """People on their way: for each row a member and a home, shape (R,) each, and persons by host, shape (R, J)."""
 
     members: NDArray[np.int64]
     homes: NDArray[np.int64]
@@ -37,7 +37,7 @@ class State:
         At home, and not moving in this crisis.
     movers : ndarray of float, shape (M, N, K)
         At home, and moving if the threat comes; cohort = affinity x 2 + mobility.
-    displaced : ndarray of float, shape (M, N, N)
+    displaced : ndarray of float, shape (M, N, J)
         Displaced present, by origin and host.
     broken : ndarray of bool, shape (M, L)
         Links closed by damage or decision (not by who holds their ends).
@@ -73,13 +73,15 @@ def residents(setting: Setting, town_people: float) -> NDArray[np.float64]:
     return np.asarray(np.rint(setting.population + setting.unknown_towns * town_people))
 
 
-def start(setting: Setting, draws: Draws, parameters: Parameters, distance_km: NDArray[np.float64], reach_km: float) -> State:
+def start(
+    setting: Setting, draws: Draws, parameters: Parameters, distance_km: NDArray[np.float64], reach_km: float, *, hosts: int
+) -> State:
     """The state on the issue date."""
     members, count = draws.members, len(setting.node_ids)
     stayers, movers = _people(setting, draws, parameters)
     broken = draws.uniform("cut as told", link_names(setting), 1)[:, :, 0] < setting.p_cut[None, :]
     return State(
-        _controllers(setting, draws, distance_km, reach_km), stayers, movers, np.zeros((members, count, count)), broken, {}, {}
+        _controllers(setting, draws, distance_km, reach_km), stayers, movers, np.zeros((members, count, hosts)), broken, {}, {}
     )  # fmt: skip
 
 

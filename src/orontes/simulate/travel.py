@@ -17,18 +17,22 @@ AROUND: Final = (1.0, 20.0)
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Alternative ways from each place to each other, shortest first.
+    """Alternative ways from each place N to each destination J, shortest first.
 
     Parameters
     ----------
-    km : ndarray of float32, shape (W, N, N)
+    km : ndarray of float32, shape (W, N, J)
         Road length of each way; infinite where there is none.
-    uses : ndarray of float32, shape (W, N, N, L)
+    uses : ndarray of float32, shape (W, N, J, L)
         1 where the way from origin to destination takes the link.
     """
 
     km: NDArray[np.float32]
     uses: NDArray[np.float32]
+
+    def to(self, places: NDArray[np.int64]) -> "Ways":
+        """The ways to some places only."""
+        return Ways(self.km[:, :, places], np.ascontiguousarray(self.uses[:, :, places]))
 
     def open_km(self, origins: NDArray[np.int64], closed: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
         """Length of the first open way from each origin to each place, and which way; infinite where all are closed.
@@ -60,18 +64,18 @@ class Ways:
             km[rows], way[rows] = lengths, numbers
         return km, way
 
-    def load(self, origins: NDArray[np.int64], persons: NDArray[np.float64], way: NDArray[np.int8]) -> NDArray[np.float64]:
-        """Persons on each link, shape (R, L), who travel from each origin to each place, shape (R, N), by those ways.
+    def loads(
+        self, origins: NDArray[np.int64], persons: NDArray[np.float64], way: NDArray[np.int8]
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Rows of one origin each, and their persons on each link, (r, L), who go to each place, shape (R, N), by those ways.
 
         Whole numbers below 2^24 add up exactly in float32, in whatever order.
         """
-        total = np.zeros((persons.shape[0], self.uses.shape[3]))
         for number in range(self.km.shape[0]):
             part = (persons * (way == number)).astype(np.float32)
             used = np.flatnonzero(part.any(axis=1))
             for origin, rows in by_origin(origins[used]):
-                total[used[rows]] += part[used[rows]] @ self.uses[number, origin]
-        return total
+                yield used[rows], part[used[rows]] @ self.uses[number, origin]
 
 
 def by_origin(origins: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
