@@ -121,7 +121,8 @@ class Engine:
         most = rate(front, base)
         if np.isfinite(self.plan.event_km).any():
             event = np.where(quiet, np.inf, self.plan.event_km[None, :])
-            most = np.maximum(most, rate(event, self.parameters["lambda.urban_battle"]))
+            fled, fought = self.parameters["lambda.urban_battle"], self.parameters["lambda.long_war"]
+            most = np.maximum(most, rate(event, np.where(self.plan.fled[None, :], fled[:, None], fought[:, None])))
         fallen = (self.state.controller != self.trusted) & (self.trusted != NOBODY) & ~quiet
         return most, rate(np.where(fallen, 0.0, front), base) if fallen.any() else most
 

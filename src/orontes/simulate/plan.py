@@ -80,6 +80,8 @@ class Plan:
     ease, frailty, xi : ndarray of float, shape (M, N)
     event_km : ndarray of float, shape (N,)
         Distance that counts for fighting and flight told of; infinite where none.
+    fled : ndarray of bool, shape (N,)
+        Whether people are told to flee the place: then the rate is that of a battle, else, for fighting alone, of a long war.
     """
 
     advancing: NDArray[np.int64]
@@ -91,6 +93,7 @@ class Plan:
     frailty: NDArray[np.float64]
     xi: NDArray[np.float64]
     event_km: NDArray[np.float64]
+    fled: NDArray[np.bool_]
 
 
 def ground_of(setting: Setting, km: NDArray[np.float64], *, town_people: float, border_people: float) -> Ground:
@@ -134,6 +137,7 @@ def plan_of(setting: Setting, regime: NDArray[np.int64], draws: Draws, parameter
         resistance(setting.population, parameters["size_exponent"], setting.reinforced, parameters["reinforced"]),
         draws.stacked("frailty", ids, lambda rng: rng.gamma(shape, 1 / shape, members)),
         draws.stacked("xi", ids, lambda rng: rng.standard_normal(members) * parameters["xi_sd"]), event,
+        np.isin(np.arange(len(ids)), [told.node for told in setting.told]),
     )  # fmt: skip
 
 

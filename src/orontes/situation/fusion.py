@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from orontes.core.claim import Actor, Claim
 from orontes.core.declared import DeclaredTable
@@ -13,6 +14,10 @@ from orontes.core.place import Place
 from orontes.core.report import Report
 from orontes.situation.credibility import claim_weight
 from orontes.situation.states import UNKNOWN, Unused
+
+_POINTING_BACK: Final = frozenset(
+    {"its", "their", "his", "her", "it", "they", "he", "she", "them", "these", "those", "who", "which"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,19 @@ def place_key(place: Place) -> str:
 
 
 def side_of(actor: Actor | None) -> str | None:
-    """The side an actor stands on: its side, else its key, else its words in lower case; None without an actor."""
+    """The side an actor stands on: its side, else its key, else its words in lower case.
+
+    None without an actor, and for words that only point back ("its units", "they") and were not resolved.
+
+    Examples
+    --------
+    >>> side_of(Actor("HTS", "syria.hts", "opposition")), side_of(Actor("the Clan")), side_of(Actor("its units"))
+    ('opposition', 'the clan', None)
+    """
     if actor is None:
         return None
-    return actor.side or actor.id or (actor.resolved or actor.text).casefold()
+    words = (actor.resolved or actor.text).casefold()
+    return actor.side or actor.id or (None if words.split(" ", 1)[0] in _POINTING_BACK else words)
 
 
 def facts_of(
