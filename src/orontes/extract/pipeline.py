@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
@@ -18,6 +19,9 @@ from orontes.extract.merge import merge
 from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
 from orontes.extract.scene import Scene, scenes
 from orontes.geo.gazetteer import Gazetteer
+
+KEPT: Final = 48
+"""Gazetteers of countries in focus that are kept while many reports are read; each is some 10 MB."""
 
 
 class Reader:
@@ -59,13 +63,15 @@ class Reader:
 
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
         document = analyse(report, self._grammar)
-        countries = self._countries or focus_of(document, _gazetteer(()))
-        return document, find_places(document, _gazetteer(countries), countries=countries, blocked=lambda s: name_spans(s.words))
+        countries = self._countries or focus_of(document, _gazetteer(frozenset()))
+        return document, find_places(
+            document, _gazetteer(frozenset(countries)), countries=countries, blocked=lambda s: name_spans(s.words)
+        )
 
 
-@lru_cache(maxsize=8)
-def _gazetteer(countries: tuple[str, ...]) -> Gazetteer:
-    return Gazetteer.load(countries)
+@lru_cache(maxsize=KEPT)
+def _gazetteer(countries: frozenset[str]) -> Gazetteer:
+    return Gazetteer.load(sorted(countries))
 
 
 def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
