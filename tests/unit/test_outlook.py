@@ -11,14 +11,13 @@ import pytest
 from orontes.core.evidence import EvidenceBook, Figure
 from orontes.core.place import Place
 from orontes.errors import InputError
-from orontes.forecast.issue import make_outlook
+from orontes.forecast.issue import make_outlook, outlook_of
 from orontes.forecast.needs import needs_of
 from orontes.forecast.outlook import MEASURES, NoThreat, Outlook, Spread
-from orontes.forecast.whatif import whatif
 from orontes.scenario.contact import contacts, resistance, taken
 from orontes.scenario.regimes import weigh
 from orontes.scenario.setting import setting_of
-from orontes.scenario.suppose import Supposition, supposed_by_reports
+from orontes.scenario.suppose import Supposition, suppose, supposed_by_reports
 from orontes.scenario.theatre import theatre_of
 from orontes.situation.build import build_situation
 from orontes.situation.situation import Situation
@@ -133,12 +132,11 @@ def test_numbers_below_one_are_refused(article: Situation, wrong: dict[str, int]
 def test_the_articles_own_hypothetical_becomes_a_what_if(article: Situation) -> None:
     (supposed,) = supposed_by_reports(article, WORLD)
     assert (supposed.place.name, supposed.side, supposed.claims) == ("city", "opposition", ("r:7",))
-    found = whatif(article, WORLD, supposed, members=100)
-    city = found.supposed.place("t:city")
+    found = outlook_of(suppose(setting_of(article, WORLD), supposed, WORLD), WORLD, days=14, members=100, seed=0)
+    assert isinstance(found, Outlook)
+    city = found.place("t:city")
     assert city
     assert city.p_hostile > 0.9
-    assert found.places
-    assert isinstance(found.without, Outlook)
 
 
 def test_a_supposition_must_fit(article: Situation) -> None:
@@ -148,7 +146,7 @@ def test_a_supposition_must_fit(article: Situation) -> None:
         Supposition(Place("elsewhere"), "opposition", good.day),
     ):  # fmt: skip
         with pytest.raises(InputError):
-            whatif(article, WORLD, wrong, members=10)
+            suppose(setting_of(article, WORLD), wrong, WORLD)
 
 
 def test_a_near_small_town_falls_before_a_far_large_one() -> None:

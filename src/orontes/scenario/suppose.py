@@ -1,19 +1,14 @@
-"""Suppositions: control of a place changed on a day, as a user or a report supposes it; and what that does to the roads."""
+"""Suppositions: control of a place changed on a day, as a user or a report supposes it."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from orontes.core.place import Place
 from orontes.errors import InputError
-from orontes.geo.connectivity import Region, Severance, role
-from orontes.geo.roads import MAIN_CLASSES
 from orontes.geo.world import World
 from orontes.scenario.setting import Setting
 from orontes.situation.atlas import atlas_of
 from orontes.situation.situation import Situation
-
-LARGEST_OF_REGION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +64,3 @@ def suppose(setting: Setting, supposition: Supposition, world: World) -> Setting
         raise InputError("day of the supposition", value=supposition.day, limit=f"a day after {setting.issue_date}")
     forced = (setting.node_ids.index(key), setting.sides.index(supposition.side), day)
     return replace(setting, forced=(*setting.forced, forced))
-
-
-def severed_by(supposition: Supposition, world: World) -> tuple[Severance, ...]:
-    """The pairs of regions whose way by main roads is lost or gets longer without the place, the greatest loss first."""
-    key = atlas_of(world).key(supposition.place)
-    if key not in world.network.node_ids:
-        return ()
-    return role(world.network, key, regions_of(world), classes=MAIN_CLASSES)
-
-
-def regions_of(world: World) -> tuple[Region, ...]:
-    """The regions of level 1 of a world, each with its largest towns, the largest first."""
-    towns = defaultdict(list)
-    for entry in world.places:
-        if entry.admin1_name and entry.kind == "town":
-            towns[entry.admin1_name].append(entry)
-    by_size = {name: sorted(group, key=lambda entry: (-(entry.population or 0), entry.id)) for name, group in towns.items()}
-    return tuple(Region(name, tuple(entry.id for entry in by_size[name][:LARGEST_OF_REGION])) for name in sorted(by_size))
