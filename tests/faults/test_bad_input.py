@@ -35,7 +35,7 @@ CASES = (
     ("broken.jsonl", (), "broken.jsonl:2:33: broken JSON"),
     ("keyless.jsonl", (), "keyless.jsonl:1: the report has no `text`"),
     ("twice.jsonl", (), "twice.jsonl:2: two reports are called 'a'"),
-    ("baddate.jsonl", (), "baddate.jsonl:1: `date` '7.12.2024' is not accepted"),
+    ("baddate.jsonl", (), "baddate.jsonl:1: `date` '7.12.2024' is no day like 2024-12-07; it counts as not given"),
     ("list.jsonl", (), "list.jsonl:1: line [] is not accepted"),
     ("page.html", (), "page.html: HTML pages are not read yet. Cure:"),
     ("page.pdf", (), "page.pdf: PDF files are not read yet. Cure:"),

@@ -157,8 +157,6 @@ def test_json_lines_keep_text_and_order(tmp_path: Path) -> None:
         ('{"id": "a"}', ":2: the report has no `text`"),
         ('{"id": "a", "text": null}', ":2: the report has no `text`"),
         ('{"id": ["a"], "text": "x"}', ":2: `id` ['a'] is not accepted"),
-        ('{"id": "a", "text": "x", "date": "7 Dec 2024"}', ":2: `date` '7 Dec 2024' is not accepted"),
-        ('{"id": "a", "text": "x", "date": 20241207}', ":2: `date` 20241207 is not accepted"),
         ('{"id": "a", "text": "x", "title": 5}', ":2: `title` 5 is not accepted"),
         ('{"id": "ok", "text": "x"}', ":2: two reports are called 'ok'"),
         ('{"n": ' + "9" * 5000 + "}", ":2: broken JSON"),
@@ -167,6 +165,17 @@ def test_json_lines_keep_text_and_order(tmp_path: Path) -> None:
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str, says: str) -> None:
     assert f"a.jsonl{says}" in _fails(tmp_path, "a.jsonl", '{"id": "ok", "text": "fine"}\n' + line + "\n")
+
+
+def test_a_date_that_is_no_day_counts_as_not_given_and_is_said(tmp_path: Path) -> None:
+    dates = ["7:58 AM ET", "Wed Nov 23", 20241207, "2024-12-07", None, "0001-01-01T00:00:00+14:00"]
+    lines = [json.dumps({"id": str(n), "text": "x", "date": day}) for n, day in enumerate(dates)]
+    notes: list[str] = []
+    reports = _load(_write(tmp_path, "a.jsonl", "\n".join(lines)), date=dt.date(2025, 1, 1), note=notes.append)
+    given = dt.date(2025, 1, 1)
+    assert [report.date for report in reports] == [given, given, given, dt.date(2024, 12, 7), given, given]
+    assert "a.jsonl:1: `date` '7:58 AM ET' is no day like 2024-12-07" in notes[0]
+    assert notes[1:] == [f"{tmp_path / 'a.jsonl'}: 3 more reports have such a date"]
 
 
 def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def reports_from_lines(lines: Iterable[bytes], *, where: str, note: Callable[[st
     r"""The reports in `lines`, in their order, one at a time; empty lines are passed over.
 
     The text is kept as given, line ends too. A report without ``id`` is called by the first twelve digits of its digest.
-    Keys other than `KEYS` are ignored; `note` is told of them once.
+    Keys other than `KEYS` are ignored, and a date that names no day counts as not given; `note` is told of both.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def reports_from_lines(lines: Iterable[bytes], *, where: str, note: Callable[[st
     ['Homs.']
     """
     told: set[str] = set()
-    found = 0
+    found = undated = 0
     for number, line in enumerate(lines, 1):
         raw = line.removeprefix(_UTF8_MARK) if number == 1 else line
         if not raw.strip():
@@ -43,8 +43,15 @@ def reports_from_lines(lines: Iterable[bytes], *, where: str, note: Callable[[st
         if unknown := sorted(set(record) - set(KEYS) - told):
             told.update(unknown)
             note(f"{here}: keys that a report does not have are ignored: {', '.join(unknown)}")
+        report = _report(record, here)
+        if report.date is None and record.get("date"):
+            undated += 1
+            if undated == 1:
+                note(f"{here}: `date` {str(record['date'])[:40]!r} is no day like 2024-12-07; it counts as not given")
         found += 1
-        yield _report(record, here)
+        yield report
+    if undated > 1:
+        note(f"{where}: {undated - 1:,} more reports have such a date")
     if not found:
         raise InputError("there is no report in it", limit="one report a line", cure=_CURE, where=where)
 
@@ -78,7 +85,7 @@ def _report(record: dict[str, Any], where: str) -> Report:
     return Report(
         id=key,
         text=text,
-        date=_day(record.get("date"), where),
+        date=_day(record.get("date")),
         title=_words(record, "title", where),
         publisher=_words(record, "publisher", where),
         url=_words(record, "url", where),
@@ -92,15 +99,15 @@ def _words(record: dict[str, Any], key: str, where: str) -> str | None:
     return value or None
 
 
-def _day(value: object, where: str) -> dt.date | None:
-    """The day of a report: a day, or a moment, whose day is taken in UTC where it names its zone."""
-    if value is None or value == "":
+def _day(value: object) -> dt.date | None:
+    """The day of a report, or None where `value` names none; of a moment with its zone the day in UTC.
+
+    Dates come from web pages in all forms ("7:58 AM ET"): a report is worth reading without one.
+    """
+    if not isinstance(value, str):
         return None
-    if isinstance(value, str):
-        try:
-            moment = dt.datetime.fromisoformat(value)
-        except ValueError:
-            pass
-        else:
-            return (moment if moment.tzinfo is None else moment.astimezone(dt.UTC)).date()
-    raise InputError("`date`", value=value, limit="a day as YYYY-MM-DD or null", cure="write 2024-12-07", where=where)
+    try:
+        moment = dt.datetime.fromisoformat(value)
+        return (moment if moment.tzinfo is None else moment.astimezone(dt.UTC)).date()
+    except (ValueError, OverflowError):
+        return None
