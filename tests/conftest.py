@@ -6,6 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")  # the same examples on every machine; a search for new ones is a developer's own
 
 ORONTES = Path(sys.executable).with_name("orontes")
 Run = Callable[..., subprocess.CompletedProcess[str]]
