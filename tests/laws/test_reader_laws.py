@@ -14,8 +14,8 @@ DAY = dt.date(2024, 12, 7)
 WORDS = st.sampled_from(
     (
         "rebels captured Hama Homs thousands of people fled to the coast , . said on Monday \n\n ( ) - army at least 5,000 "
-        "families 10 km from Aleppo not would if bridge road cut by Russian strikes \u202e \u0301 حمص killed 12 civilians ; : “ ” they it "
-        "which near M5"
+        "families 10 km from Aleppo not would if bridge road cut by Russian strikes \u202e \u0301 حمص killed 12 civilians ; : "
+        "“ ” they it which near M5"
     ).split(" ")
 )
 TEXT = st.one_of(st.text(min_size=1, max_size=200), st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
