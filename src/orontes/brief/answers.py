@@ -241,8 +241,9 @@ def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
     if not situation.fronts:
         return None
     front = situation.fronts[0]
-    far = sheet.number("front:0") if "front:0" in sheet.book.entries else escape("near")
-    text = Markup("{} stand {} from {}, {}.").format(forces(front.side), far, place_markup(front.place), _word_of(front))
+    near = "front:0" not in sheet.book.entries
+    far = escape("near") if near else Markup("{} from").format(sheet.number("front:0"))
+    text = Markup("{} stand {} {}, {}.").format(forces(front.side), far, place_markup(front.place), _word_of(front))
     state = situation.control_of(front.key)
     if state is not None and state.holder is not None:
         number = sheet.number(f"control:{state.key}", "likely")

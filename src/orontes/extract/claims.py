@@ -50,14 +50,24 @@ def claims_of(draft: Draft, memory: Memory) -> Iterator[Claim]:
 def _base(draft: Draft, told: Told, memory: Memory) -> dict[str, Any]:
     sentence = draft.scene.sentence
     trigger = Span(sentence.starts[draft.predicate], sentence.ends[draft.predicate])
+    actor = _actor(draft.actors, memory, draft) or (_whose_front(draft, memory) if draft.distance else None)
     return {
         "report": "", "kind": draft.rule.kind, "modality": told.modality, "source": told.source, "when": told.period,
         "sentence": Span(sentence.start, sentence.end), "quote": draft.scene.text[sentence.start : sentence.end],
         "rule": draft.rule.id,
         "confidence": draft.rule.confidence, "trigger": trigger, "in_title": sentence.in_title,
         "change": _change(draft), "distance": draft.distance,
-        "actor": _actor(draft.actors, memory, draft), "target_actor": _actor(draft.targets, memory, draft),
+        "actor": actor, "target_actor": _actor(draft.targets, memory, draft),
     }  # fmt: skip
+
+
+def _whose_front(draft: Draft, memory: Memory) -> Actor | None:
+    """Who advances where a report only says how near "the front" is: the one that was told of last as advancing."""
+    meant = memory.advancing[-1] if memory.advancing and draft.persons else None
+    if meant is None:
+        return None
+    word = draft.persons[0]
+    return Actor(draft.scene.phrase([word, word]), meant.id, meant.side, meant.resolved or meant.text)
 
 
 def _change(draft: Draft) -> str | None:

@@ -30,6 +30,7 @@ class Memory:
     sources: list[tuple[int, Source]] = field(default_factory=list)
     events: list[tuple[int, Place]] = field(default_factory=list)
     origins: list[tuple[int, Place]] = field(default_factory=list)
+    advancing: list[Actor] = field(default_factory=list)
     home: Place | None = None
     focus: tuple[str, ...] = ()
 

@@ -93,6 +93,8 @@ def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
             memory.origins.append((index, claim.origin))
         if claim.actor is not None and claim.kind not in ("external_support", "hostility", "displacement"):
             memory.actors.append((index, claim.actor))
+            if claim.kind == "front_position" or claim.change in ("gained", "entered"):
+                memory.advancing.append(claim.actor)
 
 
 def _hear(memory: Memory, scene: Scene) -> None:
