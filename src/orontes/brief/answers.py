@@ -12,6 +12,7 @@ from orontes.brief.tables import place_markup
 from orontes.brief.words import day_text
 from orontes.core.place import Place
 from orontes.forecast.outlook import Outlook, PlaceOutlook
+from orontes.geo.roads import MAIN_CLASSES
 from orontes.situation.situation import Situation
 from orontes.situation.states import Displaced, Front, LinkState
 
@@ -278,8 +279,9 @@ def _if_so(content: BriefContent, sheet: FigureSheet) -> Markup | None:
     named = [(way.origin in told) + (way.destination in told) for way in what_if.connections]
     n = max(range(len(named)), key=lambda i: (named[i], -i))
     way, key = what_if.connections[n], f"whatif0:way{n}"
-    line = Markup("If {}, the way between {} and {}").format(
-        *map(name_markup, (what_if.supposition, way.origin, way.destination))
+    main = content.network is not None and any(kind in MAIN_CLASSES for kind in content.network.road_class)
+    line = Markup("If {}, the way by {} between {} and {}").format(
+        name_markup(what_if.supposition), "main roads" if main else "road", name_markup(way.origin), name_markup(way.destination)
     )
     if way.cut:
         return line + " is lost."
