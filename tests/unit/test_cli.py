@@ -130,3 +130,15 @@ def test_the_same_seed_gives_the_same_bytes(orontes: Run, tmp_path: Path, monkey
         assert orontes("brief", "--sample", "--members", "50", "-o", "a.html", cwd=tmp_path).returncode == 0
         pages.append((tmp_path / "a.html").read_bytes())
     assert pages[0] == pages[1]
+
+
+def test_reports_of_several_wars_make_one_brief(orontes: Run, tmp_path: Path) -> None:
+    texts = (
+        "M23 rebels captured Sake on Friday, the army said. Congolese army troops left the town.",
+        "The army captured Sinja on Friday. Sudanese army troops entered the town. RSF fighters fled.",
+        "Rebels captured Hama on Friday. The rebels are 5 km from Homs. Government forces left Rastan.",
+    )
+    lines = [json.dumps({"id": f"r{n}", "date": "2024-12-07", "text": text}) for n, text in enumerate(texts)]
+    (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = orontes("brief", "many.jsonl", "--members", "20", "-o", "many.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr

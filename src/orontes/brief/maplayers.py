@@ -35,7 +35,8 @@ def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
         return MapView(towns=tuple(_mentioned(content.claims, set())))
     flows = (*_told(situation), *(_expected(content.forecast, content) if content.forecast else ()))
     shown = sides(side_name(side) for side in situation.sides)
-    towns = _held(situation, dict(zip(dict.fromkeys(situation.sides), shown, strict=True)), content, flows)
+    by_name = {side.name: side for side in shown}  # two sides that are called the same are one on the map
+    towns = _held(situation, {side: by_name[side_name(side)] for side in situation.sides}, content, flows)
     others = _mentioned(content.claims, {town.name for town in towns})
     fronts = _fronts(situation, sheet)
     crossed = {link.link for link in hindered(situation)}
