@@ -15,6 +15,13 @@ from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
 from orontes.extract.whereabouts import opening_place, origin_in_context, origin_of_people, places_of, resolve
 
+LEFT_BEHIND: Final = frozenset(
+    (
+        "home house village dwelling fighting violence clash conflict shelling attack bombing battle war insecurity hostility "
+        "offensive strike persecution flood flooding eruption"
+    ).split()
+)
+"""What people flee, where the place told with it is the one they leave: "fled fighting in Farah", "left their homes in Idlib"."""
 PLACELESS: Final = ("affiliation", "capability", "ceasefire", "clash", "strike", "reinforcement", "access_constraint")
 """Kinds of claim that may stand without a place."""
 FLOWS: Final = ("displacement", "return")
@@ -123,7 +130,7 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
     named = [x for x in draft.origins if x.place.text.lower().removeprefix("their ") not in ("home", "homes", "house")]
     origins = [resolve(x, memory, scene, draft.predicate) for x in named]
     destinations = [resolve(x, memory, scene, draft.predicate) for x in draft.destinations]
-    homes = any(sentence.lemmas[o] in ("home", "house", "village", "dwelling") for o in draft.args.objects)
+    homes = any(sentence.lemmas[o] in LEFT_BEHIND for o in draft.args.objects)
     if homes and not origins and not any(case == "to" for case, _ in draft.args.obliques):
         origins, destinations = destinations, []
     if not origins and draft.rule.kind == "displacement":

@@ -1,5 +1,6 @@
 """Where an event is, when its own words do not say: places that are pointed at, near by, or known from before."""
 
+from dataclasses import replace
 from typing import Final
 
 from orontes.core.place import Place
@@ -10,6 +11,7 @@ from orontes.extract.memory import Memory
 from orontes.extract.places import country_of
 from orontes.extract.scene import Scene
 
+DRIVEN: Final = ("displacement.displace", "displacement.flee", "displacement.exodus", "displacement.homes")
 OCCUR: Final = frozenset(
     (
         "continue rage erupt break go take report intensify resume occur flare spread escalate ensue persist begin start happen "
@@ -88,8 +90,8 @@ def _counted(draft: Draft, word: int) -> bool:
 def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -> list[Place]:
     """The origin that the sentence does not say.
 
-    In this order: the people's own country where they are abroad, the place the sentence opens with, the last origin told, the
-    country of the report.
+    In this order: the people's own country where they are abroad, the place the sentence opens with, a place near by where people
+    were driven out ("displaced by floods in Herat"), the last origin told, the country of the report.
     """
     scene = draft.scene
     for w in (*draft.persons, *draft.args.subjects):
@@ -99,6 +101,9 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     opening = opening_place(scene)
     if opening is not None and not destinations:
         return [opening]
+    near = _nearest(draft) if draft.counts and not destinations and draft.rule.id in DRIVEN else None
+    if near is not None:
+        return [replace(near, resolved_by="near by")]
     last = memory.origin(scene.sentence.index)
     if last is not None and not any(d.name == last.name for d in destinations) and (draft.counts or destinations):
         return [last]
