@@ -6,12 +6,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from orontes import __version__, api
+from orontes.brief.figures import FigureSheet
+from orontes.brief.maplayers import map_view
 from orontes.claim_table import COLUMNS
+from orontes.config import OutlookOptions
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ESCAPE = "Rebels took the town of Rastan on Friday\x1b[2J, the army said. Thousands fled Homs for Tartus.\n"
@@ -132,13 +136,9 @@ def test_the_same_seed_gives_the_same_bytes(orontes: Run, tmp_path: Path, monkey
     assert pages[0] == pages[1]
 
 
-def test_reports_of_several_wars_make_one_brief(orontes: Run, tmp_path: Path) -> None:
-    texts = (
-        "M23 rebels captured Sake on Friday, the army said. Congolese army troops left the town.",
-        "The army captured Sinja on Friday. Sudanese army troops entered the town. RSF fighters fled.",
-        "Rebels captured Hama on Friday. The rebels are 5 km from Homs. Government forces left Rastan.",
-    )
-    lines = [json.dumps({"id": f"r{n}", "date": "2024-12-07", "text": text}) for n, text in enumerate(texts)]
-    (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    done = orontes("brief", "many.jsonl", "--members", "20", "-o", "many.html", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+def test_two_sides_that_are_called_the_same_are_one_on_the_map() -> None:
+    content = api.brief([api.sample()], options=OutlookOptions(members=5)).content
+    assert content.situation is not None
+    sides = content.situation.sides
+    doubled = replace(content, situation=replace(content.situation, sides=(*sides, f"elsewhere.{sides[0]}")))
+    assert len(map_view(doubled, FigureSheet()).sides) == len(map_view(content, FigureSheet()).sides)
