@@ -261,7 +261,12 @@ def _obliques(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
         ):
             yield "there", j
         elif relation == "advmod":
-            yield from ((sentence.lower[j] + " " + standard_case(sentence.case(k)), k) for k in sentence.child(j, "obl", "nmod"))
+            on_the_way = (
+                ""
+                if sentence.lower[j] in ("back", "home", "out", "up", "down", "away", "over", "on")
+                else sentence.lower[j] + " "
+            )
+            yield from ((on_the_way + standard_case(sentence.case(k)), k) for k in sentence.child(j, "obl", "nmod"))
         elif relation in ("xcomp", "advcl") and sentence.upos[j] in ("NOUN", "PROPN", "NUM"):
             yield standard_case(sentence.case(j)), j
 

@@ -268,6 +268,10 @@ def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
     )
     if after is None:
         return None
+    described = sentence.head[i]
+    if described >= 0 and described < i and sentence.relation[i] in ("appos", "nmod", "nmod:unmarked", "parataxis", "conj"):
+        if scene.mention_at(described) is not None or is_generic(scene, described):
+            return None
     clause = next(
         (j for j in (i, *sentence.ancestors(i)) if sentence.upos[j] == "VERB" or any(True for _ in sentence.child(j, "nsubj"))), i
     )
@@ -280,6 +284,7 @@ def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
         for x in localities(scene, k)
         if m.first == k
     ]
+    places = [x for x in places if x.place.kind != "country"] or places
     draft.places = places[:1] or localities(scene, target)[:1]
     if any(sentence.words[k] == "(" for k in range(max(0, i - 3), i)):
         return None

@@ -100,7 +100,8 @@ def _actors(draft: Draft) -> bool:
     gate = draft.rule.gates.get("actor_gate")
     target_gate = draft.rule.gates.get("target_gate")
     if target_gate is not None and not any(
-        {"known": _known(a), "lexicon": a.id is not None and a.text.lower() not in STANDING_IN}.get(target_gate, True)
+        {"known": _known(a), "lexicon": a.id is not None}.get(target_gate, True)
+        and (target_gate == "known" or a.text.lower() not in STANDING_IN)
         for a in draft.targets
     ):
         return False

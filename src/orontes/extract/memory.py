@@ -1,5 +1,6 @@
 """What was mentioned before: the last fitting place for "the city" and the last actor for "they"."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,6 +11,8 @@ from orontes.extract.toponyms import type_nouns
 
 PRONOUNS: Final = frozenset({"they", "it", "he", "she", "them", "its", "their", "his", "him"})
 """Words that stand for an actor named before."""
+TOWN_LIKE: Final = ("town", "neighbourhood", "camp", "base", "hill", "bridge", "crossing", "airport", "admin2")
+"""Kinds of places that "it" and "there" may mean."""
 FITS: Final = {
     "city": ("town",), "town": ("town", "neighbourhood"), "village": ("town",), "province": ("admin1",),
     "governorate": ("admin1",),
@@ -68,10 +71,15 @@ class Memory:
         recent = [p for i, p in self.events if sentence - i <= 4]
         named = [p for i, p in self.places if sentence - i <= 6 and i < sentence]
         for pool in (recent, named):
-            found = _last(pool, kinds)
+            found = self._main(_fitting(pool, kinds))
             if found is not None:
                 return replace(found, text=words, resolved_by="last mention")
         return None
+
+    def _main(self, pool: list[Place]) -> Place | None:
+        """Of some places, latest last, the one that the report speaks of most, the latest of equals."""
+        counts = Counter(p.name for _, p in self.places)
+        return max(reversed(pool), key=lambda p: counts[p.name], default=None)
 
     def actor(self, sentence: int) -> Actor | None:
         """The actor that "they" or "it" most likely means in sentence number `sentence`."""
@@ -88,8 +96,14 @@ class Memory:
         return None
 
 
+def _fitting(pool: list[Place], kinds: tuple[str, ...] | None) -> list[Place]:
+    """The places of a pool that a pointing word may mean, latest last."""
+    wanted = kinds or TOWN_LIKE
+    return [p for p in pool if p.kind in wanted]
+
+
 def _last(pool: list[Place], kinds: tuple[str, ...] | None) -> Place | None:
-    wanted = kinds or ("town", "neighbourhood", "camp", "base", "hill", "bridge", "crossing", "airport", "admin2")
+    wanted = kinds or TOWN_LIKE
     for place in reversed(pool):
         if place.kind in wanted:
             return place

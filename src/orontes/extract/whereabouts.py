@@ -42,7 +42,7 @@ def places_of(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
         if not found and (where == "memory" or (where == "occurring" and _occurs(draft))):
             meant = memory.last_place(scene.sentence.index)
             return [meant] if meant is not None and not draft.scene.sentence.in_title else []
-    return [p for p in found if p.resolved or p.text.lower() not in POINTERS]
+    return [p for p in found if p.resolved or (p.text.lower() not in POINTERS and not (named and p.kind != "town"))]
 
 
 def _occurs(draft: Draft) -> bool:
