@@ -200,6 +200,8 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
     scene = draft.scene
     if slot in ("actor", "target_actor"):
         actor = modifier_actor(scene, word) if role in ("modifier", "prefix") else actor_at(scene, word)
+        if actor is not None and scene.sentence.lower[word] in ("his", "its", "their"):
+            actor = _owner_before(scene, word) or actor
         found = [actor] if actor is not None else []
         if draft.rule.kind == "capability":
             found = _owners(scene, word) or found
@@ -216,6 +218,17 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
             draft.persons.append(word)
     else:
         draft.routes.append(word)
+
+
+def _owner_before(scene: Scene, word: int) -> Actor | None:
+    """The actor named before a possessive pronoun in its sentence: "President Assad and his allies"."""
+    sentence = scene.sentence
+    for j in range(word - 1, -1, -1):
+        if sentence.upos[j] in ("NOUN", "PROPN") and sentence.relation[j] not in ("compound", "flat", "fixed"):
+            actor = actor_at(scene, j)
+            if actor is not None:
+                return actor
+    return None
 
 
 def _owners(scene: Scene, word: int) -> list[Actor]:
@@ -269,9 +282,9 @@ def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
     if after is None:
         return None
     described = sentence.head[i]
-    if described >= 0 and described < i and sentence.relation[i] in ("appos", "nmod", "nmod:unmarked", "parataxis", "conj"):
-        if scene.mention_at(described) is not None or is_generic(scene, described):
-            return None
+    beside = 0 <= described < i and sentence.relation[i] in ("appos", "nmod", "nmod:unmarked", "parataxis", "conj")
+    if beside and (scene.mention_at(described) is not None or is_generic(scene, described)):
+        return None
     clause = next(
         (j for j in (i, *sentence.ancestors(i)) if sentence.upos[j] == "VERB" or any(True for _ in sentence.child(j, "nsubj"))), i
     )
