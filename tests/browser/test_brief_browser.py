@@ -1,25 +1,17 @@
 """The page in a real browser, from disk: it draws, answers clicks and keys, fits narrow screens, fetches nothing."""
 
-import importlib.util
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import brief_case as case
 from orontes.brief.page import render
 from orontes.core.claim import Claim, Source, Span
 from orontes.core.report import Report
-
-_SPEC = importlib.util.spec_from_file_location("brief_case", Path(__file__).parents[1] / "brief_case.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-case: Any = importlib.util.module_from_spec(_SPEC)
-sys.modules["brief_case"] = case
-_SPEC.loader.exec_module(case)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (

@@ -1,14 +1,13 @@
 """Laws of the engine: people are conserved, a closed road carries nobody, names and workers do not matter, numbers scale."""
 
 import dataclasses
-import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import model_case as case
 from orontes.core.streams import Streams
 from orontes.scenario.regimes import REGIMES, Weighted, declared_regimes
 from orontes.scenario.setting import Setting, setting_of
@@ -19,12 +18,6 @@ from orontes.simulate.ensemble import Ensemble, run_ensemble
 from orontes.simulate.parameters import declared_priors, draw_parameters
 from orontes.simulate.plan import ground_of, plan_of
 from orontes.situation.build import build_situation
-
-_SPEC = importlib.util.spec_from_file_location("model_case", Path(__file__).parents[1] / "model_case.py")
-assert _SPEC
-assert _SPEC.loader
-case = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(case)
 
 
 def setting(order: tuple[int, ...] = tuple(range(8)), **changes: object) -> Setting:

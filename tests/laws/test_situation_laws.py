@@ -1,28 +1,18 @@
 """Laws of the situation: order, copies, denial, deletion, sums."""
 
 import datetime as dt
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model_case import ARMY, DAY, REBELS, article, at, claim, report, world
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.situation.build import build_situation
 from orontes.situation.situation import Situation
-
-_SPEC = importlib.util.spec_from_file_location("model_case", Path(__file__).parents[1] / "model_case.py")
-assert _SPEC
-assert _SPEC.loader
-case = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(case)
-ARMY, DAY, REBELS, article, at, claim, report, world = (
-    case.ARMY, case.DAY, case.REBELS, case.article, case.at, case.claim, case.report, case.world,
-)  # fmt: skip
 
 WORLD = world()
 TOWNS = st.sampled_from(["hill", "city", "coast"])

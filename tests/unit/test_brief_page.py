@@ -1,16 +1,14 @@
 """The page: every number reaches its evidence, nothing of a report runs, nothing is fetched."""
 
 import dataclasses
-import importlib.util
 import json
 import re
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+import brief_case as case
 from orontes.brief.assets import source_hash
 from orontes.brief.page import render
 from orontes.core.claim import Claim, Source, Span
@@ -20,13 +18,6 @@ from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.forecast.outlook import NoThreat
 from orontes.situation.states import Contradiction
-
-_SPEC = importlib.util.spec_from_file_location("brief_case", Path(__file__).parents[1] / "brief_case.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-case: Any = importlib.util.module_from_spec(_SPEC)
-sys.modules["brief_case"] = case
-_SPEC.loader.exec_module(case)
 
 VOID = {"meta", "link", "br", "img", "rect", "circle", "path", "line", "input", "hr"}
 ZONES = {

@@ -2,12 +2,11 @@
 
 import dataclasses
 import datetime as dt
-import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+import model_case as case
 from orontes.core.evidence import EvidenceBook, Figure
 from orontes.core.place import Place
 from orontes.errors import InputError
@@ -22,11 +21,6 @@ from orontes.scenario.theatre import theatre_of
 from orontes.situation.build import build_situation
 from orontes.situation.situation import Situation
 
-_SPEC = importlib.util.spec_from_file_location("model_case", Path(__file__).parents[1] / "model_case.py")
-assert _SPEC
-assert _SPEC.loader
-case = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(case)
 WORLD = case.world()
 
 

@@ -1,26 +1,16 @@
 """The situation of the article, state by state."""
 
 import datetime as dt
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from model_case import ARMY, DAY, REBELS, article, at, claim, report, world
 from orontes.core.claim import Source
 from orontes.core.quantity import People
 from orontes.situation.build import build_situation
 from orontes.situation.credibility import declared_weights
 from orontes.situation.situation import Situation
-
-_SPEC = importlib.util.spec_from_file_location("model_case", Path(__file__).parents[1] / "model_case.py")
-assert _SPEC
-assert _SPEC.loader
-case = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(case)
-ARMY, DAY, REBELS, article, at, claim, report, world = (
-    case.ARMY, case.DAY, case.REBELS, case.article, case.at, case.claim, case.report, case.world,
-)  # fmt: skip
 
 
 def situation(*claims: object, **options: object) -> Situation:
