@@ -84,3 +84,11 @@ def test_strongholds_history_relations_and_strength(claims):
     one(claims, kind="hostility", actor="Turkey", target_actor="Assad")
     one(claims, kind="hostility", actor="Turkey", target_actor="Kurdish groups")
     one(claims, kind="capability", change="down", actor="Assad")
+
+
+def test_a_possessive_pronoun_points_to_who_advances_not_to_the_nearest_noun():
+    text = "Rebel forces advanced on Homs in Syria. This movement follows their rapid gains in Hama and Aleppo."
+    found = [c for c in Reader.load().read(Report("r", text, dt.date(2024, 12, 7))) if c.change == "gained"]
+    assert {(c.place.name, c.actor.resolved, c.actor.side) for c in found} == {
+        ("Hama", "Rebel forces", "opposition"), ("Aleppo", "Rebel forces", "opposition"),
+    }  # fmt: skip

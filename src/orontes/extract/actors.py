@@ -47,7 +47,7 @@ def actor_at(scene: Scene, head: int) -> Actor | None:
     ):
         return Actor(text, known[0], actor_lexicon()["actors"][known[0]]["side"] or None)
     side = next((s for w in words if (s := heads().get(sentence.lemmas[w]))), None)
-    if noun in ("front", "side", "line") and not any(sentence.upos[w] == "PROPN" for w in words):
+    if noun in ("front", "side", "line", "movement") and not any(sentence.upos[w] == "PROPN" for w in words):
         return None
     if noun in heads():
         state = _state_of(scene, words)

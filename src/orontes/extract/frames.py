@@ -226,7 +226,7 @@ def _owner_before(scene: Scene, word: int) -> Actor | None:
     for j in range(word - 1, -1, -1):
         if sentence.upos[j] in ("NOUN", "PROPN") and sentence.relation[j] not in ("compound", "flat", "fixed"):
             actor = actor_at(scene, j)
-            if actor is not None:
+            if actor is not None and (actor.id is not None or actor.side is not None):
                 return actor
     return None
 
