@@ -23,7 +23,6 @@ FAN_TITLES: Final = (
     ("arrivals", "People arriving, each day"),
     ("stock", "Displaced people, on each day"),
 )
-NEED_WORDS: Final = {"l": "litres"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,6 @@ from orontes.extract.dates import DateMention
 from orontes.extract.scene import Scene
 
 NEGATIONS: Final = frozenset({"not", "never", "no", "neither", "nor", "without", "hardly", "none", "nobody", "nothing"})
-FAILURES: Final = frozenset(
-    "fail unable refuse prevent repel repulse foil thwart block deny stop halt avoid rule reject untrue false abandon".split()
-)
 SUPPOSING: Final = frozenset({"would", "could", "may", "might", "should", "can"})
 CONDITIONS: Final = frozenset({"if", "unless", "should", "whether", "lest", "provided", "assuming"})
 RISKS: Final = frozenset(
@@ -43,7 +40,7 @@ def modality(scene: Scene, predicate: int) -> str | None:
         return "denied"
     i, steps = predicate, 0
     while i >= 0 and steps < 8:
-        found = _at(scene, i, predicate)
+        found = _at(scene, i)
         if found is not None:
             return found
         relation = sentence.relation[i]
@@ -62,8 +59,8 @@ def modality(scene: Scene, predicate: int) -> str | None:
     return None
 
 
-def _at(scene: Scene, i: int, predicate: int) -> str | None:
-    """What the words at step i of the way up say of the predicate."""
+def _at(scene: Scene, i: int) -> str | None:
+    """What the words at step i of the way up from a predicate say of it."""
     sentence = scene.sentence
     if _supposed(scene, i):
         return "hypothetical"
@@ -76,7 +73,6 @@ def _at(scene: Scene, i: int, predicate: int) -> str | None:
     if (
         relation in ("xcomp", "ccomp", "advcl", "acl", "obj", "obl", "csubj", "nmod", "nsubj:pass")
         and lemma_above in verbs()["fear"]
-        and i != predicate - 10
     ):
         return (
             "hypothetical"
@@ -123,7 +119,7 @@ def _supposed(scene: Scene, i: int) -> bool:
     sentence = scene.sentence
     for j in sentence.child(i, "aux", "mark", "advmod", "cop"):
         word = sentence.lower[j]
-        if word in SUPPOSING and not (word in ("could", "can") and _negated(scene, i) and False):
+        if word in SUPPOSING:
             return True
         if word in CONDITIONS and sentence.relation[j] in ("mark", "aux", "advmod"):
             return True

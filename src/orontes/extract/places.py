@@ -169,7 +169,7 @@ def _choice(c: Candidate, focus: tuple[str, ...], certain: Sequence[Entry]) -> t
     if len(inside) == 1 or not towns:
         return inside[0], "country in focus"
     if len(towns) > 1 and certain and (towns[0].population or 0) < 10 * (towns[1].population or 0) + 5_000:
-        near = min(towns, key=lambda e: min(distance_km(e.lat, e.lon, p.lat, p.lon) for p in certain[:20] if True))
+        near = min(towns, key=lambda e: min(distance_km(e.lat, e.lon, p.lat, p.lon) for p in certain[:20]))
         return near, "nearness"
     return towns[0], "country in focus"
 
@@ -179,7 +179,6 @@ def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[s
     single = c.last == c.first + 1
     word = sentence.lower[c.first]
     before = sentence.words[c.first - 1] if c.first else ""
-    after = sentence.words[c.last] if c.last < len(sentence) else ""
     if c.text.islower():
         return True
     if c.last < len(sentence) and sentence.lemmas[c.last] in type_nouns():
@@ -201,7 +200,7 @@ def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[s
     outside = entry.country not in focus and (entry.population or 0) < 100_000 and entry.kind == "town"
     if outside and not _placed(sentence, c.first):
         return False
-    return not (before in ("Mr", "Mr.", "Gen.", "General", "Sheikh", "Dr.", "Col.") or (after == "'" + "s" and before == "@"))
+    return before not in ("Mr", "Mr.", "Gen.", "General", "Sheikh", "Dr.", "Col.")
 
 
 def _placed(sentence: Sentence, i: int) -> bool:

@@ -134,7 +134,6 @@ def variants(
             yield match
             last = match.last
         i = last
-    return
 
 
 def longest_first(found: Mapping[int, Candidate]) -> dict[int, Candidate]:

@@ -12,8 +12,6 @@ from orontes.geo import table
 MARGIN_DEGREES: Final = 0.8
 """How far the default box reaches beyond the country."""
 
-ATTRIBUTION: Final = "Outlines: Natural Earth, public domain. Boundaries do not imply endorsement or acceptance."
-
 Box = tuple[float, float, float, float]
 Ring = list[tuple[float, float]]
 

@@ -107,11 +107,6 @@ def ways_of(network: RoadNetwork, dangerous: NDArray[np.bool_]) -> Ways:
     return Ways(km.astype(np.float32), uses)
 
 
-def days_on_the_way(km: NDArray[np.float64], km_per_day: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Days of travel, shape (M, N), of `km`, shape (M, N), at that pace, shape (M,)."""
-    return np.asarray(km / km_per_day[:, None])
-
-
 def _link_between(network: RoadNetwork) -> NDArray[np.int64]:
     """The link between each pair of neighbours, shape (N, N); -1 where there is none."""
     link = np.full((len(network.node_ids),) * 2, -1, dtype=np.int64)
