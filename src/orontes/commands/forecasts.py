@@ -55,7 +55,7 @@ Horizons = Annotated[
 Every = Annotated[int | None, typer.Option("--every", metavar="N", help="Days between issue dates; else as each case says.")]
 
 
-def backtest(  # noqa: PLR0917  # options of a command, given by name
+def backtest(
     cases: Cases,
     horizons: Horizons = None,
     every: Every = None,
@@ -66,8 +66,8 @@ def backtest(  # noqa: PLR0917  # options of a command, given by name
     ),
 ) -> None:
     """Forecasts of past cases as they would have been issued: nothing later than each issue date is used."""
-    from orontes import api, console  # noqa: PLC0415  # help must start in a tenth of a second
-    from orontes.output import check_writable  # noqa: PLC0415
+    from orontes import api, console
+    from orontes.output import check_writable
 
     check_writable(output)
     rows = api.backtest(cases, horizons=_days(horizons), every=every, track=track, model=model)
@@ -75,7 +75,7 @@ def backtest(  # noqa: PLR0917  # options of a command, given by name
     typer.echo(f"{output}  ({count:,} forecasts)")
 
 
-def score(  # noqa: PLR0917  # options of a command, given by name
+def score(
     cases: Cases,
     forecast: Annotated[
         list[str] | None, typer.Option("--forecast", metavar="NAME=FILE", help="Forecasts to judge; may be repeated.")
@@ -91,7 +91,7 @@ def score(  # noqa: PLR0917  # options of a command, given by name
     format_: Annotated[ScoreFormat, typer.Option("--format", help="For the terminal or for a document.")] = ScoreFormat.text,
 ) -> None:
     """Forecasts of past cases judged beside the simple rules that they have to beat."""
-    from orontes import api  # noqa: PLC0415  # help must start in a tenth of a second
+    from orontes import api
 
     table = api.score(
         cases,

@@ -1,0 +1,47 @@
+"""Options that several commands share, and the reports that a command was given."""
+
+import shlex
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from orontes.core.report import Report
+
+Reports = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="REPORT", help="Text files, .jsonl files of reports, or - for standard input.", show_default=False),
+]
+Day = Annotated[str | None, typer.Option("--date", metavar="D", help="Day of reports that carry none (YYYY-MM-DD).")]
+Country = Annotated[
+    str | None, typer.Option("--country", metavar="ISO3", help="Country in focus, like SYR; else each report tells.")
+]
+Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
+
+
+def given_reports(paths: list[str] | None, day: str | None, *, sample: bool) -> "Iterable[Report]":
+    """The reports that a command was given: files, standard input, or the bundled sample."""
+    from orontes import api, console
+    from orontes.core.period import parse_day
+    from orontes.errors import InputError
+
+    date = parse_day(day, thing="--date") if day is not None else None
+    if sample:
+        if paths:
+            raise InputError("--sample", limit="no REPORT beside it", cure="leave out --sample or the report")
+        return [api.sample()]
+    if not paths:
+        raise InputError("no report was given", cure="name a text file or a .jsonl of reports, or try --sample")
+    return api.load(*paths, date=date, stdin=sys.stdin.buffer, note=console.note)
+
+
+def command_line() -> str:
+    """The command as it could be typed again."""
+    return shlex.join(["orontes", *sys.argv[1:]])
+
+
+def counted(count: int, thing: str) -> str:
+    """A count with its thing: 1 claim, 2 claims."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -1,0 +1,1 @@
+"""The verbs of Orontes as functions, a module a topic; `orontes.api` lists them all."""
