@@ -18,6 +18,7 @@ from orontes.evaluate.points import Points, point_forecasts
 from orontes.evaluate.reference import REFERENCES
 from orontes.evaluate.residuals import Forecasts, Strata, certain, dress, growth_class
 from orontes.evaluate.rows import Question, Row
+from orontes.forecast.mechanism import simulated
 from orontes.forecast.reach import reach_forecasts
 from orontes.forecast.regimes import FAR_DAYS, fit_regime, pooled_point, regime_of
 from orontes.forecast.residual_table import ResidualTable
@@ -163,6 +164,15 @@ def planned(asked: Asked) -> Forecasts:
     return fixed_share(asked.points.population, rule(asked, "persistence"))
 
 
+def mechanism(asked: Asked) -> Forecasts:
+    """The simulation of a city or offensive, within what is possible; `pp` for other cases."""
+    if not asked.case.is_city:
+        return dressed(asked, "persistence")
+    found = simulated(asked.case, asked.rows, cold=asked.points.is_cold)
+    quantiles = np.clip(found.quantiles, asked.least[:, None], asked.most[:, None])
+    return Forecasts(quantiles, np.clip(found.mean, asked.least, asked.most))
+
+
 def climate(asked: Asked) -> Forecasts:
     """The climatology of shocks, and `pp` elsewhere."""
     words, numbers = asked.table.words, asked.table.numbers
@@ -186,5 +196,6 @@ SINGLE_MODELS: Final[Mapping[str, Model]] = MappingProxyType({
     "flow30-pp": partial(dressed, name="flow30"),
     "plan30": planned,
     "clim": climate,
+    "mechanism": mechanism,
 })  # fmt: skip
 """Forecasts by name, each by itself; `stack.MODELS` has the chosen one too."""

@@ -1,7 +1,7 @@
 """The shipped forecast: for each kind of row the one that did best in other cases, and the forecasts by name.
 
 What does not beat the simple rules out of sample is not issued: a row gets the fitted forecast unless another candidate had the
-lower mean score over the other cases, and was the better one in most of them.
+lower mean score over the other cases, and was clearly the better one in most of them.
 """
 
 import csv
@@ -23,13 +23,25 @@ from orontes.forecast.models import SINGLE_MODELS, Asked, Model
 from orontes.forecast.residual_table import Origin, may_teach, packaged_file
 
 DEFAULT: Final = "fitted"
-CANDIDATES: Final = (DEFAULT, "pp", "drift-pp", "flow30-pp", "clim", "fitted+pp", "fitted+flow30-pp", "fitted+clim")
+CANDIDATES: Final = (
+    DEFAULT,
+    "pp",
+    "drift-pp",
+    "flow30-pp",
+    "clim",
+    "fitted+pp",
+    "fitted+flow30-pp",
+    "fitted+clim",
+    "fitted+mechanism",
+)
 """Forecasts to choose from, none of them one number; a + is the mean of two quantile functions (Vincent 1912; Ratcliff 1979,
 doi:10.1037/0033-2909.86.3.446)."""
 AGE_EDGES_DAYS: Final = (8, 31)
 """Edges of the classes of age of the last count (design)."""
 LEAST_CASES: Final = 4
 """With fewer other cases nothing is chosen (design)."""
+CLEARLY: Final = 0.6
+"""Least share of the other cases in which a candidate has to be better than the default: half of them is chance (design)."""
 SCORES_FILE: Final = "scores.csv"
 
 
@@ -68,7 +80,7 @@ class Record:
         better = {
             name: sum(found.values()) / len(found)
             for name, found in values.items()
-            if found.keys() == base.keys() and 2 * sum(found[other] < base[other] for other in base) > len(base)
+            if found.keys() == base.keys() and sum(found[other] < base[other] for other in base) >= CLEARLY * len(base)
         }
         best = min(better, key=lambda name: (better[name], CANDIDATES.index(name)), default=DEFAULT)
         return best if better.get(best, np.inf) < sum(base.values()) / len(base) else DEFAULT

@@ -72,8 +72,10 @@ def theatre_of(world: World, told: Iterable[int], hot: Iterable[int], *, most: i
 
 
 def _chosen(world: World, told: list[int], hot: list[int], most: int) -> list[int]:
-    """Positions of the places to keep: all told, then by people and nearness to what is under threat, crossings within reach."""
+    """Positions of the places to keep: all where they are few; else all told, then by people and nearness to the threat."""
     net = world.network
+    if len(world.places) <= most:
+        return list(range(len(world.places)))
     people = np.array([entry.population or 0 for entry in world.places], dtype=np.float64)
     km = net.shortest(hot).min(axis=0) if hot else np.zeros(len(people))
     near = np.minimum(1.0, NEAR_KM / np.maximum(km, 1.0)) ** 2

@@ -33,4 +33,6 @@ class Draws:
 
     def uniform(self, what: str, names: tuple[str, ...], days: int) -> NDArray[np.float64]:
         """Uniform draws for each name and day, shape (M, len(names), days)."""
+        if not names:
+            return np.zeros((self.members, 0, days))
         return self.stacked(what, names, lambda rng: rng.random((self.members, days)))
