@@ -28,18 +28,19 @@ def _outlines() -> dict[str, Any]:
     return found
 
 
-def _rings(iso3: str) -> list[Ring]:
+def rings(iso3: str) -> list[Ring]:
+    """The outlines of a country's parts as runs of (lon, lat), the largest first; empty where there is none."""
     data = _outlines()
     scale = data["steps_per_degree"]
-    rings = []
+    found = []
     for ring in data["countries"].get(iso3, ()):
         points: Ring = []
         for index in ring:
             numbers = data["arcs"][index if index >= 0 else ~index]
             line = list(zip(accumulate(numbers[0::2]), accumulate(numbers[1::2]), strict=True))
             points.extend((line if index >= 0 else line[::-1])[1 if points else 0 :])
-        rings.append([(x / scale, y / scale) for x, y in points])
-    return rings
+        found.append([(x / scale, y / scale) for x, y in points])
+    return found
 
 
 def country_box(country: str, *, margin: float = MARGIN_DEGREES) -> Box:
@@ -52,13 +53,13 @@ def country_box(country: str, *, margin: float = MARGIN_DEGREES) -> Box:
     NoResultError
         If Natural Earth has no outline of it.
     """
-    rings = _rings(table.country(country).iso3)
-    if not rings:
+    found = rings(table.country(country).iso3)
+    if not found:
         raise NoResultError(
             "outline", value=country, limit="a country that Natural Earth shows at 1:10 million", cure="give a box"
         )
-    west, south, east, north = _bounds(rings[0])
-    for ring in rings[1:]:
+    west, south, east, north = _bounds(found[0])
+    for ring in found[1:]:
         low_x, low_y, high_x, high_y = _bounds(ring)
         if low_x > west - 5 and high_x < east + 5 and low_y > south - 5 and high_y < north + 5:
             west, south, east, north = min(west, low_x), min(south, low_y), max(east, high_x), max(north, high_y)
@@ -104,8 +105,13 @@ def outline(country: str, *, neighbours: bool = True, bbox: Box | None = None) -
     return {"type": "FeatureCollection", "bbox": list(box), "features": [feature for feature in features if feature]}
 
 
+def outlined() -> tuple[str, ...]:
+    """The countries that have an outline, ISO 3166 alpha-3."""
+    return tuple(sorted(_outlines()["countries"]))
+
+
 def _feature(iso3: str, box: Box, role: str) -> dict[str, Any] | None:
-    polygons = [[_closed(part)] for ring in _rings(iso3) if (part := clipped(ring, box))]
+    polygons = [[_closed(part)] for ring in rings(iso3) if (part := clipped(ring, box))]
     if not polygons:
         return None
     properties = {"iso3": iso3, "name": table.country(iso3).name, "role": role}

@@ -9,12 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from orontes.core.place import EARTH_RADIUS_KM
+from orontes.core.place import EARTH_RADIUS_KM, distance_km
 from orontes.errors import InputError
 from orontes.geo import table
 from orontes.geo.entry import Entry, refined
 from orontes.geo.names import key, region_stem
 from orontes.geo.packs import PackPlace, pack_of
+from orontes.geo.stored import StoredPlaces
 from orontes.geo.variants import SoundIndex
 
 _NAME, _COUNTRY, _ADMIN1, _LAT, _LON, _ALTERNATES = (
@@ -38,7 +39,7 @@ class Gazetteer:
     'geonames:172946'
     """
 
-    def __init__(self, tables: Iterable[table.Rows], *, packs: bool) -> None:
+    def __init__(self, tables: Iterable[table.Rows], *, packs: bool, world: StoredPlaces | None = None) -> None:
         self._rows: list[str] = []
         self._native: list[str] = []
         self._spans: dict[str, tuple[int, int]] = {}
@@ -60,13 +61,17 @@ class Gazetteer:
         self._sounds: dict[str, SoundIndex] = {}
         self._points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         self._arabic_indexed = False
+        self._world = world
+        self._stored = tuple(code for code in self.countries if world is not None and code in world.countries)
+        for code in self._stored:
+            self._add_stored(world.packaged(code) if world else ())
         for code in self.countries if packs else ():
             pack = pack_of(code)
             if pack is not None:
                 self._add_pack(pack.places)
 
     @classmethod
-    def load(cls, countries: Iterable[str] = (), *, packs: bool = True) -> "Gazetteer":
+    def load(cls, countries: Iterable[str] = (), *, packs: bool = True, world: StoredPlaces | None = None) -> "Gazetteer":
         """The gazetteer of those countries in full, and of the world's countries, regions of level 1 and cities of 50,000.
 
         Parameters
@@ -75,6 +80,9 @@ class Gazetteer:
             ISO 3166 alpha-3 codes.
         packs : bool
             Whether hand-made packs (Syria's) add to those countries.
+        world : StoredPlaces, optional
+            A world pack (`orontes.geo.stored.open_pack`) that adds to those of the countries that it is of; its places stay in its
+            file until they are asked for.
 
         Raises
         ------
@@ -82,8 +90,8 @@ class Gazetteer:
             For a code that is none; names close ones.
         """
         chosen = tuple(dict.fromkeys(table.country(code).iso3 for code in countries))
-        world, *full = table.read_rows(("world", *chosen))
-        return cls([world.without_towns_of(frozenset(chosen)), *full], packs=packs)
+        large, *full = table.read_rows(("world", *chosen))
+        return cls([large.without_towns_of(frozenset(chosen)), *full], packs=packs, world=world)
 
     @classmethod
     def load_world(cls, *, packs: bool = False) -> "Gazetteer":
@@ -108,12 +116,14 @@ class Gazetteer:
         wanted = key(name)
         if not wanted.isascii():
             self._index_arabic()
-        if wanted not in self._first:
+        stored = self._world.find(wanted, self._stored) if self._world and self._stored else ()
+        if wanted not in self._first and not stored:
             bare = region_stem(wanted)
             found = self.find(bare) if bare and bare != wanted else ()
             by_level = [tuple(entry for entry in found if entry.kind == kind) for kind in ("admin1", "admin2")]
             return by_level[1] if _DISTRICT.search(wanted) else by_level[0] or by_level[1]
-        return _by_size(self._entry(number) for number in (self._first[wanted], *self._more.get(wanted, ())))
+        first = (self._first[wanted],) if wanted in self._first else ()
+        return _by_size([*(self._entry(number) for number in (*first, *self._more.get(wanted, ()))), *self._named(stored)])
 
     def variants(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
         """The places that the name may be another spelling of, most alike first, then by size.
@@ -142,8 +152,11 @@ class Gazetteer:
         for code in (country,) if country else few:
             for number, score in self._sound_index(code).alike(name):
                 scores[number] = max(score, scores.get(number, 0.0))
-        by_size = _by_size(map(self._entry, sorted(scores)))
         best = {self._entry(number).id: score for number, score in scores.items()}
+        codes = [code for code in ((country,) if country else few) if code in self._stored]
+        stored = [hit for code in codes if self._world for hit in self._world.variants(name, code)]
+        best |= {entry.id: score for entry, score in stored}
+        by_size = _by_size([*map(self._entry, sorted(scores)), *self._named(entry for entry, _ in stored)])
         return tuple(sorted(by_size, key=lambda entry: -best[entry.id]))
 
     def names(self) -> Iterator[str]:
@@ -152,6 +165,8 @@ class Gazetteer:
             yield from self._names_of(number)
             if number < len(self._rows) and (own := self._native[number].split("\t", 1)[0]):
                 yield own
+        if self._world and self._stored:
+            yield from self._world.names(self._stored)
 
     def entry(self, identity: str) -> Entry:
         """The entry with that id.
@@ -165,6 +180,9 @@ class Gazetteer:
             self._ids = {table.full_id(row): number for number, row in enumerate(self._rows)}
             self._ids |= {entry.id: len(self._rows) + place for place, entry in enumerate(self._extra)}
         if identity not in self._ids:
+            stored = self._world.entry(identity) if self._world and self._stored else None
+            if stored is not None:
+                return next(self._named([stored]))
             raise InputError("place id", value=identity, limit="an id of the loaded gazetteer", cure="load its country")
         return self._entry(self._ids[identity])
 
@@ -180,7 +198,11 @@ class Gazetteer:
         half = np.sin((phi - here[0]) / 2) ** 2 + np.cos(phi) * np.cos(here[0]) * np.sin((lam - here[1]) / 2) ** 2
         distance = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
         inside = np.flatnonzero(distance <= km)
-        return tuple(self._entry(int(number)) for number in inside[np.argsort(distance[inside], kind="stable")])
+        found = [(float(distance[number]), self._entry(int(number))) for number in inside]
+        if self._world and self._stored:
+            stored = self._named(self._world.near(lat, lon, km=km, countries=self._stored))
+            found += [(distance_km(lat, lon, entry.lat, entry.lon), entry) for entry in stored]
+        return tuple(entry for _, entry in sorted(found, key=lambda item: item[0]))
 
     def members(self, region: str) -> tuple[Entry, ...]:
         """The towns of a region of level 1 or of a named region, most populous first; empty for other kinds of places.
@@ -197,6 +219,8 @@ class Gazetteer:
             rows = (number for number, row in enumerate(self._rows) if mark in row and row.split("\t", 2)[1] == "t")
             found = [self._entry(number) for number in rows]
             found += [entry for entry in self._extra if (entry.country, entry.admin1) == (whole.country, whole.admin1)]
+            if self._world and whole.country in self._stored and whole.admin1:
+                found += self._named(self._world.members(whole.country, whole.admin1))
         return tuple(
             sorted((entry for entry in found if entry.kind == "town"), key=lambda entry: (-(entry.population or 0), entry.id))
         )
@@ -210,6 +234,8 @@ class Gazetteer:
         found = [self._entry(number) for number in range(start, end) if self._rows[number].split("\t", 2)[1] == "t"]
         large = [entry for entry in found if (entry.population or 0) >= min_population]
         large += [entry for entry in self._extra if entry.country == country and entry.kind == "town"]
+        if self._world and country in self._stored:
+            large += self._named(self._world.towns(country, min_population=min_population))
         return tuple(sorted(large, key=lambda entry: (-(entry.population or 0), entry.id)))
 
     @staticmethod
@@ -270,6 +296,22 @@ class Gazetteer:
                 self._index(key(name), number)
             if place.members:
                 self._members[place.entry.id] = tuple(ids[member] for member in place.members)
+
+    def _add_stored(self, places: Iterable[Entry]) -> None:
+        """The names, points and people that a world pack gives to places that are here already."""
+        rows = {table.full_id(row): number for number, row in enumerate(self._rows)}
+        for place in places:
+            number = rows.get(place.id)
+            if number is None:  # a place of a hand-made pack
+                continue
+            self._made[number] = refined(self._entry(number), by=place)
+            for name in _surfaces(place):
+                self._index(key(name), number)
+
+    def _named(self, stored: Iterable[Entry]) -> Iterator[Entry]:
+        """Places of the world pack with the name of their region."""
+        for entry in stored:
+            yield replace(entry, admin1_name=self._admin1_name(entry.country, entry.admin1))
 
     def _admin1_name(self, country: str | None, admin1: str | None) -> str | None:
         return self._admin1_names.get(f"{self._iso2[country]}.{admin1}") if country and admin1 else None

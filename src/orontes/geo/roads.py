@@ -13,13 +13,22 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from orontes.errors import InputError, NoResultError
 
-ROAD_CLASSES: Final = ("motorway", "trunk", "primary", "secondary", "track", "assumed")
+ROAD_CLASSES: Final = ("motorway", "trunk", "primary", "secondary", "tertiary", "local", "track", "assumed")
 
 MAIN_CLASSES: Final = frozenset({"motorway", "trunk", "primary"})
 """The roads that carry long-distance traffic and supply."""
 
 SPEEDS_KMH: Final[Mapping[str, float]] = MappingProxyType(
-    {"motorway": 80.0, "trunk": 65.0, "primary": 55.0, "secondary": 40.0, "track": 15.0, "assumed": 40.0}
+    {
+        "motorway": 80.0,
+        "trunk": 65.0,
+        "primary": 55.0,
+        "secondary": 40.0,
+        "tertiary": 35.0,
+        "local": 30.0,
+        "track": 15.0,
+        "assumed": 40.0,
+    }
 )
 """Mean speed of a family's car by class of road in wartime traffic with checkpoints; general knowledge, no survey behind it."""
 
@@ -106,9 +115,9 @@ class RoadNetwork:
         return np.divide(self.length_km, [speeds[kind] for kind in self.road_class])
 
     def links_of(self, ref: str) -> NDArray[np.int64]:
-        """The links with that road number, whatever its case and hyphen ("M-5"); empty where there is none."""
-        wanted = ref.replace("-", "").replace(" ", "").casefold()
-        return np.array([e for e, name in enumerate(self.ref) if name and name.casefold() == wanted], dtype=np.int64)
+        """The links with that road number, whatever its case and hyphen ("M-5"), also among others ("M5;M20"); may be empty."""
+        wanted = _bare(ref)
+        return np.array([e for e, name in enumerate(self.ref) if name and wanted in _bare(name).split(";")], dtype=np.int64)
 
     def links_via(self, place_id: str) -> NDArray[np.int64]:
         """The links that stand and fall with that bridge; empty where there is none."""
@@ -201,6 +210,10 @@ class RoadNetwork:
             tuple(self.road_class[e] for e in keep), tuple(self.ref[e] for e in keep), tuple(self.source[e] for e in keep),
             tuple(self.via[e] for e in keep),
         )  # fmt: skip
+
+
+def _bare(ref: str) -> str:
+    return ref.replace("-", "").replace(" ", "").casefold()
 
 
 def way(tree: NDArray[np.int64], source: int, target: int) -> tuple[int, ...]:

@@ -1,20 +1,27 @@
 """The world that a forecast runs in: a country's places and the roads between them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from orontes.errors import InputError, NoResultError
 from orontes.geo import table
 from orontes.geo.entry import Entry
-from orontes.geo.gabriel import gabriel
+from orontes.geo.gabriel import MIN_LENGTH_KM, gabriel
 from orontes.geo.gazetteer import Gazetteer
 from orontes.geo.packs import Pack, load_pack, pack_of
+from orontes.geo.road_graph import contract
 from orontes.geo.roads import RoadNetwork
+from orontes.geo.stored import StoredPlaces
 
 MAX_PLACES: Final = 3000
 """Most places of a world; the smallest are left out."""
+
+APART_KM: Final = 3.0
+"""A packaged town so near to a place of a world pack is taken for the same one, whatever its name; declared by us."""
 
 GEONAMES: Final = "Places: GeoNames (geonames.org), CC BY 4.0."
 
@@ -53,7 +60,12 @@ class World:
 
 
 def load_world(
-    country: str, *, min_population: int = 5000, max_places: int = MAX_PLACES, gazetteer: Gazetteer | None = None
+    country: str,
+    *,
+    min_population: int = 5000,
+    max_places: int = MAX_PLACES,
+    gazetteer: Gazetteer | None = None,
+    world: StoredPlaces | None = None,
 ) -> World:
     """The world of a country: its pack's places and roads where it has one, its towns, and assumed roads for the rest.
 
@@ -66,7 +78,9 @@ def load_world(
     max_places : int
         Most places; the smallest are left out.
     gazetteer : Gazetteer, optional
-        One that has the country in full, where it is loaded already.
+        One that has the country in full (and the same `world`), where it is loaded already.
+    world : StoredPlaces, optional
+        A world pack (`orontes.geo.stored.open_pack`): its places and roads serve the countries that it is of.
 
     Raises
     ------
@@ -76,7 +90,9 @@ def load_world(
         If fewer than two places are left.
     """
     iso3 = table.country(country).iso3
-    names = gazetteer if gazetteer is not None and iso3 in gazetteer.countries else Gazetteer.load([iso3])
+    names = gazetteer if gazetteer is not None and iso3 in gazetteer.countries else Gazetteer.load([iso3], world=world)
+    if world is not None and iso3 in world.countries and world.has_roads:
+        return _stored_world(iso3, names, world, min_population, max_places)
     pack = pack_of(iso3)
     towns = names.towns(iso3, min_population=min_population)
     nodes = {entry.id: entry for entry in (*_linked(names, pack), *towns)}
@@ -86,9 +102,54 @@ def load_world(
             "places of the country", value=iso3, limit=f"two of {min_population} people", cure="ask for smaller ones"
         )
     network = gabriel(places)
+    own = world.attribution if world is not None and iso3 in world.countries else ()
     if pack is None:
-        return World(iso3, places, network, DEFAULT_QUALITY, (GEONAMES,))
-    return World(iso3, places, overlaid(network, pack), pack.quality, pack.attribution)
+        return World(iso3, places, network, DEFAULT_QUALITY, (*own, GEONAMES))
+    return World(iso3, places, overlaid(network, pack), pack.quality, (*own, *pack.attribution))
+
+
+def _stored_world(iso3: str, names: Gazetteer, world: StoredPlaces, min_population: int, max_places: int) -> World:
+    """The world of a pack with roads: its ways between places, and assumed ones only where no road of the pack leads."""
+    nodes = world.nodes(iso3, min_population=min_population, most=max_places)
+    places = [names.entry(identity) for identity, _ in nodes]
+    known = {place.id for place in places}
+    apart = [town for town in names.towns(iso3, min_population=min_population) if town.id not in known]
+    places += _far_from(apart, places)[: max_places - len(places)]
+    if len(places) < 2:
+        raise NoResultError("places of the world pack", value=iso3, limit="two places on its roads", cure="build one with more")
+    graph, bridges = world.graph(), world.bridges()
+    links = contract(graph, np.array([node for _, node in nodes], dtype=np.int64))
+    bare = RoadNetwork(
+        tuple(place.id for place in places), np.array([place.lat for place in places]), np.array([place.lon for place in places]),
+        links.start, links.end, np.maximum(links.length_km, MIN_LENGTH_KM),
+        tuple(graph.labels[label][0] for label in links.label), tuple(graph.labels[label][1] or None for label in links.label),
+        (world.source,) * len(links.start), tuple(bridges[number] if number >= 0 else None for number in links.bridge),
+    )  # fmt: skip
+    network = connected(bare, gabriel(places))
+    credit = world.attribution if any("GeoNames" in line for line in world.attribution) else (*world.attribution, GEONAMES)
+    return World(iso3, tuple(places), network, world.quality, credit)
+
+
+def _far_from(towns: Sequence[Entry], places: Sequence[Entry]) -> list[Entry]:
+    """The towns that no place lies near."""
+    if not towns or not places:
+        return list(towns)
+    wide = float(np.cos(np.radians(np.mean([place.lat for place in places]))))
+    tree = cKDTree([(place.lon * wide, place.lat) for place in places])
+    away, _ = tree.query([(town.lon * wide, town.lat) for town in towns])
+    return [town for town, degrees in zip(towns, away, strict=True) if degrees * 111.195 > APART_KM]
+
+
+def connected(network: RoadNetwork, assumed: RoadNetwork) -> RoadNetwork:
+    """The network with those assumed links that join parts which no road of it joins."""
+    parts = network.components()
+    extra = assumed.without(np.flatnonzero(parts[assumed.link_from] == parts[assumed.link_to]))
+    return RoadNetwork(
+        network.node_ids, network.lat, network.lon, np.concatenate([network.link_from, extra.link_from]),
+        np.concatenate([network.link_to, extra.link_to]), np.concatenate([network.length_km, extra.length_km]),
+        (*network.road_class, *extra.road_class), (*network.ref, *extra.ref), (*network.source, *extra.source),
+        (*network.via, *extra.via),
+    )  # fmt: skip
 
 
 def load_pack_network(name: str) -> tuple[tuple[Entry, ...], RoadNetwork]:

@@ -1,0 +1,273 @@
+"""Roads with their junctions, contracted to links between chosen places."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+OFF_KM: Final = 1.0
+"""A way that leaves the roads of a place so far from it bypasses the place; declared by us."""
+SHORTER: Final = 0.05
+"""A bypass is kept where it saves that share of the way through the place; declared by us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Roads as undirected edges between nodes; the first nodes are places, the others junctions.
+
+    Parameters
+    ----------
+    places : int
+        How many nodes are places: 0 to places - 1.
+    nodes : int
+        All nodes.
+    start, end : ndarray of int32, shape (E,)
+    length_km : ndarray of float32, shape (E,)
+    label : ndarray of int32, shape (E,)
+        Row of `labels`.
+    bridge : ndarray of int32, shape (E,)
+        Number of the named bridge on the edge; -1 for none.
+    labels : tuple of (str, str)
+        Class and road numbers.
+    """
+
+    places: int
+    nodes: int
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    length_km: NDArray[np.float32]
+    label: NDArray[np.int32]
+    bridge: NDArray[np.int32]
+    labels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Direct ways between chosen places.
+
+    Parameters
+    ----------
+    start, end : ndarray of int, shape (L,)
+        Positions among the chosen places, start < end, each pair once.
+    length_km : ndarray of float, shape (L,)
+    label : ndarray of int, shape (L,)
+        Row of the graph's labels that most of the way has.
+    bridge : ndarray of int, shape (L,)
+        A named bridge on the way; -1 for none.
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    length_km: NDArray[np.float64]
+    label: NDArray[np.int64]
+    bridge: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Roads:
+    """Each pair of nodes that an edge joins once, by its shortest edge, sorted by `pair` = low * nodes + high."""
+
+    nodes: int
+    pair: NDArray[np.int64]
+    km: NDArray[np.float64]
+    edge: NDArray[np.int64]
+
+    @property
+    def low(self) -> NDArray[np.int64]:
+        return self.pair // self.nodes
+
+    @property
+    def high(self) -> NDArray[np.int64]:
+        return self.pair % self.nodes
+
+    def row(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of pairs that are there."""
+        return np.searchsorted(self.pair, np.minimum(one, other) * self.nodes + np.maximum(one, other))
+
+
+@dataclass(frozen=True, slots=True)
+class _Forest:
+    """The shortest way from each node to the nearest chosen place: its length, the node before, the place; -1 for none."""
+
+    km: NDArray[np.float64]
+    before: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+    def meeting(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the ways of two nodes to their common place meet; some node within `OFF_KM` where that is so near."""
+        one, other = one.copy(), other.copy()
+        active = np.flatnonzero((one != other) & (np.maximum(self.km[one], self.km[other]) >= OFF_KM))
+        while len(active):
+            first = self.km[one[active]] >= self.km[other[active]]
+            one[active[first]] = self.before[one[active[first]]]
+            other[active[~first]] = self.before[other[active[~first]]]
+            a, b = one[active], other[active]
+            active = active[(a != b) & (np.maximum(self.km[a], self.km[b]) >= OFF_KM)]
+        return np.where(self.km[one] <= self.km[other], one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Ways between two places: their length, and which rows of `_Roads` and stretches of the forest they are made of.
+
+    `stretch` has rows (way, first node, node to stop at, or -1 for the place itself).
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    km: NDArray[np.float64]
+    row: NDArray[np.int64]
+    stretch: NDArray[np.int64]
+
+
+def contract(graph: Graph, chosen: NDArray[np.int64]) -> Links:
+    """The direct ways between chosen places: each the shortest that stays nearer to its two ends than to other chosen places.
+
+    Each node belongs to the chosen place that is nearest by road (Dijkstra 1959 from all places at once); places whose nodes
+    touch are linked over the edge that gives the shortest way (Mehlhorn 1988, doi:10.1016/0020-0190(88)90066-X). Where such a
+    way between two neighbours of a place passes it by (`OFF_KM` and more), the two get a link of their own if it saves `SHORTER`.
+
+    Parameters
+    ----------
+    graph : Graph
+    chosen : ndarray of int
+        Nodes of the graph, each once.
+    """
+    roads = _least(graph)
+    empty = np.empty(0, dtype=np.int64)
+    if not len(roads.pair) or not len(chosen):
+        return Links(empty, empty, np.empty(0), empty, empty)
+    matrix = csr_array((roads.km, (roads.low, roads.high)), shape=(graph.nodes,) * 2)
+    km, before, source = dijkstra(matrix, directed=False, indices=chosen, min_only=True, return_predecessors=True)
+    number = np.full(graph.nodes, -1, dtype=np.int64)
+    number[chosen] = np.arange(len(chosen))
+    near = np.isfinite(km)
+    forest = _Forest(km, before.astype(np.int64), np.where(near, number[np.where(near, source, 0)], -1))
+    direct = _touching(forest, roads)
+    ways = _shortest(direct, _bypasses(forest, direct))
+    label, bridge = _described(graph, roads, forest, ways)
+    return Links(ways.low, ways.high, ways.km, label, bridge)
+
+
+def _least(graph: Graph) -> _Roads:
+    low, high = np.minimum(graph.start, graph.end).astype(np.int64), np.maximum(graph.start, graph.end).astype(np.int64)
+    pair, km = low * graph.nodes + high, graph.length_km.astype(float)
+    order = np.lexsort((km, pair))
+    order = order[low[order] != high[order]]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = pair[order][1:] != pair[order][:-1]
+    order = order[first]
+    return _Roads(graph.nodes, pair[order], km[order], order)
+
+
+def _touching(forest: _Forest, roads: _Roads) -> _Ways:
+    """The shortest way between each two places over one edge."""
+    a, b = roads.low, roads.high
+    border = np.flatnonzero((forest.place[a] != forest.place[b]) & (forest.place[a] >= 0) & (forest.place[b] >= 0))
+    a, b = a[border], b[border]
+    swap = forest.place[a] > forest.place[b]
+    a, b = np.where(swap, b, a), np.where(swap, a, b)
+    km = forest.km[a] + roads.km[border] + forest.km[b]
+    kept = _first_of_pairs(forest.place[a], forest.place[b], km)
+    way = np.arange(len(kept))
+    none = np.full(len(kept), -1)
+    stretch = np.concatenate([np.column_stack([way, a[kept], none]), np.column_stack([way, b[kept], none])])
+    return _Ways(forest.place[a[kept]], forest.place[b[kept]], km[kept], np.column_stack([way, border[kept]]), stretch)
+
+
+def _first_of_pairs(low: NDArray[np.int64], high: NDArray[np.int64], km: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The shortest of each pair, in the order of the pairs."""
+    order = np.lexsort((km, high, low))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
+    return order[first]
+
+
+def _bypasses(forest: _Forest, direct: _Ways) -> _Ways:
+    """The ways between two neighbours of a place that pass it by."""
+    count = len(direct.low)
+    inner = direct.stretch[:, 1]  # at each way's low end, then at its high end
+    place = np.concatenate([direct.low, direct.high])
+    other = np.concatenate([direct.high, direct.low])
+    far = inner[np.concatenate([np.arange(count, 2 * count), np.arange(count)])]
+    off = np.flatnonzero(forest.km[inner] >= OFF_KM)
+    off = off[np.argsort(place[off], kind="stable")]
+    first, second = _pairs_within(place[off])
+    first, second = off[first], off[second]
+    meet = forest.meeting(inner[first], inner[second])
+    through = direct.km[first % max(count, 1)] + direct.km[second % max(count, 1)]
+    saved = 2 * forest.km[meet]
+    kept = (forest.km[meet] >= OFF_KM) & (saved >= SHORTER * through)
+    first, second, meet, km = first[kept], second[kept], meet[kept], (through - saved)[kept]
+    low, high = np.minimum(other[first], other[second]), np.maximum(other[first], other[second])
+    best = _first_of_pairs(low, high, km)
+    first, second, meet = first[best], second[best], meet[best]
+    way = np.arange(len(best))
+    none = np.full(len(best), -1)
+    stretch = np.concatenate(
+        [np.column_stack([way, inner[end], meet]) for end in (first, second)]
+        + [np.column_stack([way, far[end], none]) for end in (first, second)]
+    )
+    rows = np.concatenate([np.column_stack([way, direct.row[end % max(count, 1), 1]]) for end in (first, second)])
+    return _Ways(low[best], high[best], km[best], rows, stretch)
+
+
+def _pairs_within(group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All pairs of positions i < j of one group; `group` is sorted."""
+    last = np.searchsorted(group, group, side="right")
+    count = last - np.arange(len(group)) - 1
+    first = np.repeat(np.arange(len(group)), count)
+    step = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+    return first, first + step + 1
+
+
+def _shortest(direct: _Ways, bypass: _Ways) -> _Ways:
+    """The shorter of two ways between the same places, and all others."""
+    shift = len(direct.low)
+    low, high = np.concatenate([direct.low, bypass.low]), np.concatenate([direct.high, bypass.high])
+    km = np.concatenate([direct.km, bypass.km])
+    kept = _first_of_pairs(low, high, km)
+    number = np.full(len(low), -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+
+    def moved(one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int64]:
+        both = np.concatenate([one, two + np.array([shift] + [0] * (two.shape[1] - 1))])
+        both[:, 0] = number[both[:, 0]]
+        return both[both[:, 0] >= 0]
+
+    return _Ways(low[kept], high[kept], km[kept], moved(direct.row, bypass.row), moved(direct.stretch, bypass.stretch))
+
+
+def _described(graph: Graph, roads: _Roads, forest: _Forest, ways: _Ways) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The label that most of each way has, and a named bridge on it, or -1."""
+    count = len(ways.low)
+    met = [ways.row]
+    way, node, stop = ways.stretch.T
+    while len(way):
+        before = forest.before[node]
+        on = (node != stop) & (before >= 0)
+        way, node, stop, before = way[on], node[on], stop[on], before[on]
+        met.append(np.column_stack([way, roads.row(node, before)]))
+        node = before
+    both = np.concatenate(met)
+    edge = roads.edge[both[:, 1]]
+    label, km = graph.label[edge].astype(np.int64), graph.length_km[edge].astype(float)
+    bridge = np.full(count, -1, dtype=np.int64)
+    np.maximum.at(bridge, both[:, 0], graph.bridge[edge].astype(np.int64))
+    real = np.array([kind != "assumed" for kind, _ in graph.labels], dtype=bool)[label]
+    return _most_used(both[:, 0], label, np.where(real, km, km * 1e-3), count, len(graph.labels)), bridge
+
+
+def _most_used(
+    way: NDArray[np.int64], label: NDArray[np.int64], km: NDArray[np.float64], ways: int, labels: int
+) -> NDArray[np.int64]:
+    """The label of each way with the greatest length."""
+    pair, which = np.unique(way * labels + label, return_inverse=True)
+    total = np.bincount(which, weights=km)
+    order = np.lexsort((total, pair // labels))
+    found = np.zeros(ways, dtype=np.int64)
+    found[pair[order] // labels] = pair[order] % labels  # the last, longest one stays
+    return found
