@@ -6,13 +6,16 @@ Everything heavy is imported where it is used, so that importing this module cos
 from orontes.verbs.brief import Brief, brief
 from orontes.verbs.forecasts import backtest, save_forecasts, score, score_page
 from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
+from orontes.verbs.world import PackReport, build_world, show_world
 
 __all__ = (
     "Brief",
     "Mentions",
+    "PackReport",
     "Reading",
     "backtest",
     "brief",
+    "build_world",
     "load",
     "places",
     "read",
@@ -20,4 +23,5 @@ __all__ = (
     "save_forecasts",
     "score",
     "score_page",
+    "show_world",
 )

@@ -16,6 +16,7 @@ from orontes.errors import InputError, NoResultError
 from orontes.forecast.needs import needs_of
 from orontes.forecast.outlook import Outlook
 from orontes.geo.basemap import outline
+from orontes.geo.stored import open_pack
 from orontes.geo.world import World, load_world
 from orontes.situation.build import build_situation
 from orontes.what_if import outlooks, place_names
@@ -48,7 +49,13 @@ def focus_country(claims: Iterable[Claim]) -> str | None:
 
 
 def compose(
-    reports: Sequence[Report], claims: Sequence[Claim], *, country: str | None, options: OutlookOptions, command: str
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    *,
+    country: str | None,
+    world: str | None = None,
+    options: OutlookOptions,
+    command: str,
 ) -> BriefContent:
     """All that the page of these reports shows.
 
@@ -58,6 +65,8 @@ def compose(
         What was read, and what was read in it.
     country : str or None
         ISO 3166 alpha-3 of the country in focus; None: that of most claims.
+    world : str, optional
+        Path of a world pack whose places and roads serve its countries.
     options : OutlookOptions
     command : str
         How to make the page again.
@@ -68,33 +77,33 @@ def compose(
         If no report carries a date.
     """
     issued = issue_date_of(reports)
-    world = _world(country or focus_country(claims))
+    known = _world(country or focus_country(claims), world)
     base = BriefContent(
         reports=tuple(reports), claims=tuple(claims), issue_date=issued, generated_on=_now(), command=command,
         version=__version__, seed=options.seed,
     )  # fmt: skip
-    if world is None:
+    if known is None:
         return base
-    situation = build_situation(claims, reports, world, as_of=issued)
-    made = outlooks(situation, world, options)
+    situation = build_situation(claims, reports, known, as_of=issued)
+    made = outlooks(situation, known, options)
     return replace(
         base,
         situation=situation,
         outlook=made.outlook,
         what_ifs=made.what_ifs,
         needs=needs_of(made.outlook.displaced) if isinstance(made.outlook, Outlook) else (),
-        network=world.network,
-        place_names=place_names(world),
-        road_quality=world.quality,
-        outlines=_outlines(world),
-        attribution=_credits(world),
+        network=known.network,
+        place_names=place_names(known),
+        road_quality=known.quality,
+        outlines=_outlines(known),
+        attribution=_credits(known),
     )
 
 
-def _world(country: str | None) -> World | None:
+def _world(country: str | None, pack: str | None) -> World | None:
     """The world of the country in focus; None where there is none or it has too few places to draw roads between."""
     try:
-        return load_world(country) if country is not None else None
+        return load_world(country, world=open_pack(pack) if pack else None) if country is not None else None
     except NoResultError:
         return None
 

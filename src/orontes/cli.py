@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from orontes import __version__
-from orontes.commands import brief, doctor, forecasts, reading
+from orontes.commands import brief, doctor, forecasts, reading, world
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -51,6 +51,8 @@ for _verb, _example in (
     (doctor.doctor, "orontes doctor"),
 ):
     app.command(epilog=f"Example: {_example}")(_verb)
+
+app.add_typer(world.app, name="world")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from orontes.commands.options import Country, Day, Reports, Sample, command_line, counted, given_reports
+from orontes.commands.options import Country, Day, Reports, Sample, World, command_line, counted, given_reports
 from orontes.config import OutlookOptions
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def brief(
     members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")] = DEFAULTS.members,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
     country: Country = None,
+    world: World = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.")] = Path("brief.html"),
     sample: Sample = False,
 ) -> None:
@@ -38,7 +39,7 @@ def brief(
     def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
         return listing.counted(console.track(readings, label="reading", total=len(given)), tally)
 
-    made = api.brief(given, country=country, options=options, command=command_line(), watch=watch)
+    made = api.brief(given, country=country, world=world, options=options, command=command_line(), watch=watch)
     size = write_whole(output, made.page)
     if not tally.found:
         console.note(f"{tally.nothing_found('claim')}. The page says so")

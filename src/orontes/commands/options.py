@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,10 @@ Reports = Annotated[
 Day = Annotated[str | None, typer.Option("--date", metavar="D", help="Day of reports that carry none (YYYY-MM-DD).")]
 Country = Annotated[
     str | None, typer.Option("--country", metavar="ISO3", help="Country in focus, like SYR; else each report tells.")
+]
+World = Annotated[
+    Path | None,
+    typer.Option("--world", metavar="PACK", help="World pack of your own (orontes world build): its places and roads are used."),
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orontes.commands.options import Country, Day, Reports, Sample, given_reports
+from orontes.commands.options import Country, Day, Reports, Sample, World, given_reports
 
 
 class ReadFormat(StrEnum):
@@ -28,6 +28,7 @@ def read(
     reports: Reports = None,
     date: Day = None,
     country: Country = None,
+    world: World = None,
     sample: Sample = False,
     format_: Annotated[ReadFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
 ) -> None:
@@ -35,7 +36,7 @@ def read(
     from orontes import api, console, listing
 
     layout = format_ or (ReadFormat.table if sys.stdout.isatty() else ReadFormat.jsonl)
-    readings = api.read(given_reports(reports, date, sample=sample), country=country)
+    readings = api.read(given_reports(reports, date, sample=sample), country=country, world=world)
     tally = listing.list_claims(console.track(readings, label="reading", quiet=sys.stdout.isatty()), layout=layout)
     if not tally.found:
         console.note(tally.nothing_found("claim"))
@@ -45,6 +46,7 @@ def places(
     reports: Reports = None,
     date: Day = None,
     country: Country = None,
+    world: World = None,
     sample: Sample = False,
     format_: Annotated[PlacesFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
 ) -> None:
@@ -52,7 +54,7 @@ def places(
     from orontes import api, console, listing
 
     layout = format_ or (PlacesFormat.table if sys.stdout.isatty() else PlacesFormat.jsonl)
-    found = api.places(given_reports(reports, date, sample=sample), country=country)
+    found = api.places(given_reports(reports, date, sample=sample), country=country, world=world)
     tally = listing.list_places(console.track(found, label="reading", quiet=sys.stdout.isatty()), layout=layout)
     if not tally.found:
         console.note(tally.nothing_found("place"))

@@ -19,6 +19,7 @@ from orontes.extract.merge import merge
 from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
 from orontes.extract.scene import Scene, scenes
 from orontes.geo.gazetteer import Gazetteer
+from orontes.geo.stored import open_pack
 
 KEPT: Final = 48
 """Gazetteers of countries in focus that are kept while many reports are read; each is some 10 MB."""
@@ -35,13 +36,16 @@ class Reader:
     ['control_change']
     """
 
-    def __init__(self, grammar: Grammar, *, countries: tuple[str, ...] = ()) -> None:
-        self._grammar, self._countries = grammar, countries
+    def __init__(self, grammar: Grammar, *, countries: tuple[str, ...] = (), world: str | None = None) -> None:
+        self._grammar, self._countries, self._world = grammar, countries, world
 
     @classmethod
-    def load(cls, countries: Sequence[str] | None = None) -> "Reader":
-        """The reader; `countries` (ISO 3166 alpha-3) fixes what is in focus, else each report's own text decides."""
-        return cls(Grammar.load(), countries=tuple(countries or ()))
+    def load(cls, countries: Sequence[str] | None = None, *, world: str | None = None) -> "Reader":
+        """The reader; `countries` (ISO 3166 alpha-3) fixes what is in focus, else each report's own text decides.
+
+        `world` is the path of a world pack, whose places are found too; where a text names no country, it is of the pack's.
+        """
+        return cls(Grammar.load(), countries=tuple(countries or ()), world=world)
 
     def read(self, report: Report) -> tuple[Claim, ...]:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
@@ -63,15 +67,17 @@ class Reader:
 
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
         document = analyse(report, self._grammar)
-        countries = self._countries or focus_of(document, _gazetteer(frozenset()))
+        countries = self._countries or focus_of(document, _gazetteer(frozenset(), None))
+        if not countries and self._world:
+            countries = open_pack(self._world).countries
         return document, find_places(
-            document, _gazetteer(frozenset(countries)), countries=countries, blocked=lambda s: name_spans(s.words)
+            document, _gazetteer(frozenset(countries), self._world), countries=countries, blocked=lambda s: name_spans(s.words)
         )
 
 
 @lru_cache(maxsize=KEPT)
-def _gazetteer(countries: frozenset[str]) -> Gazetteer:
-    return Gazetteer.load(sorted(countries))
+def _gazetteer(countries: frozenset[str], world: str | None) -> Gazetteer:
+    return Gazetteer.load(sorted(countries), world=open_pack(world) if world else None)
 
 
 def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:

@@ -81,8 +81,8 @@ class Gazetteer:
         packs : bool
             Whether hand-made packs (Syria's) add to those countries.
         world : StoredPlaces, optional
-            A world pack (`orontes.geo.stored.open_pack`) that adds to those of the countries that it is of; its places stay in its
-            file until they are asked for.
+            A world pack (`orontes.geo.stored.open_pack`) that adds to those of the countries that it is of; its places stay in
+            its file until they are asked for.
 
         Raises
         ------

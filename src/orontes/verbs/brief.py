@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
-from orontes.verbs.reading import Reading, known_country, read
+from orontes.verbs.reading import Reading, known_country, known_pack, read
 
 if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
@@ -24,6 +25,7 @@ def brief(
     reports: Iterable[Report],
     *,
     country: str | None = None,
+    world: str | Path | None = None,
     options: OutlookOptions | None = None,
     command: str = "orontes.api.brief",
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
@@ -36,6 +38,8 @@ def brief(
         As `load` gives them; at least one must carry a date. The outlook is issued on the day of the latest.
     country : str, optional
         ISO 3166 alpha-3 of the country in focus; else that of most claims.
+    world : str or Path, optional
+        A world pack (`build_world`): its places are found, its roads are used.
     options : OutlookOptions, optional
         Days, members, seed.
     command : str, optional
@@ -46,15 +50,20 @@ def brief(
     Raises
     ------
     InputError
-        If there is no report, none carries a date, or `country` is not known.
+        If there is no report, none carries a date, `country` is not known, or `world` is no world pack.
     """
-    known = known_country(country)
+    known, pack = known_country(country), known_pack(world)
     kept = tuple(reports)
     from orontes import briefing
 
     briefing.issue_date_of(kept)  # before the work: nobody waits to hear that a day is missing
-    claims = tuple(claim for reading in watch(read(kept, country=country)) for claim in reading.claims)
+    claims = tuple(claim for reading in watch(read(kept, country=country, world=pack)) for claim in reading.claims)
     content = briefing.compose(
-        kept, claims, country=known[0] if known else None, options=options or OutlookOptions(), command=command
+        kept,
+        claims,
+        country=known[0] if known else None,
+        world=pack,
+        options=options or OutlookOptions(),
+        command=command,
     )
     return Brief(content, briefing.write_page(content))

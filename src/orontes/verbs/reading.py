@@ -57,7 +57,9 @@ def sample() -> Report:
         return next(load_reports([path], date=SAMPLE_DATE))
 
 
-def read(reports: Iterable[Report], *, country: str | None = None, workers: int | None = None) -> Iterator[Reading]:
+def read(
+    reports: Iterable[Report], *, country: str | None = None, world: str | Path | None = None, workers: int | None = None
+) -> Iterator[Reading]:
     """The claims in each report, in the order of `reports`; many reports are read on all cores.
 
     Parameters
@@ -66,43 +68,47 @@ def read(reports: Iterable[Report], *, country: str | None = None, workers: int 
         As `load` gives them.
     country : str, optional
         ISO 3166 alpha-3 of the country in focus; else each report decides for itself.
+    world : str or Path, optional
+        A world pack (`build_world`) whose places are found too.
     workers : int, optional
         Processes to use for many reports; the cores of this machine by default.
 
     Raises
     ------
     InputError
-        If `country` is not known.
+        If `country` is not known, or `world` is no world pack.
     """
     from orontes.parallel import in_order
 
-    return in_order(functools.partial(_read_one, known_country(country)), reports, workers=workers)
+    return in_order(functools.partial(_read_one, known_country(country), known_pack(world)), reports, workers=workers)
 
 
-def places(reports: Iterable[Report], *, country: str | None = None, workers: int | None = None) -> Iterator[Mentions]:
+def places(
+    reports: Iterable[Report], *, country: str | None = None, world: str | Path | None = None, workers: int | None = None
+) -> Iterator[Mentions]:
     """The place mentions in each report, resolved where that is possible, in the order of `reports`.
 
     Parameters and errors are those of `read`.
     """
     from orontes.parallel import in_order
 
-    return in_order(functools.partial(_places_one, known_country(country)), reports, workers=workers)
+    return in_order(functools.partial(_places_one, known_country(country), known_pack(world)), reports, workers=workers)
 
 
-def _read_one(countries: tuple[str, ...], report: Report) -> Reading:
-    return Reading(report, _reader(countries).read(report))
+def _read_one(countries: tuple[str, ...], world: str | None, report: Report) -> Reading:
+    return Reading(report, _reader(countries, world).read(report))
 
 
-def _places_one(countries: tuple[str, ...], report: Report) -> Mentions:
-    return Mentions(report, _reader(countries).places(report))
+def _places_one(countries: tuple[str, ...], world: str | None, report: Report) -> Mentions:
+    return Mentions(report, _reader(countries, world).places(report))
 
 
 @functools.cache
-def _reader(countries: tuple[str, ...]) -> "Reader":
-    """The reader for `countries`, loaded once in each process."""
+def _reader(countries: tuple[str, ...], world: str | None) -> "Reader":
+    """The reader for `countries` and a world pack, loaded once in each process."""
     from orontes.extract.pipeline import Reader
 
-    return Reader.load(countries=countries or None)
+    return Reader.load(countries=countries or None, world=world)
 
 
 def known_country(country: str | None) -> tuple[str, ...]:
@@ -113,3 +119,18 @@ def known_country(country: str | None) -> tuple[str, ...]:
 
     code = country.strip()
     return (known(code.upper() if len(code) == 3 else code).iso3,)
+
+
+def known_pack(world: str | Path | None) -> str | None:
+    """The whole path of the world pack, if one is given and is one.
+
+    Raises
+    ------
+    InputError
+        If it is no world pack.
+    """
+    if world is None:
+        return None
+    from orontes.geo.stored import open_pack
+
+    return str(open_pack(world).path.resolve())

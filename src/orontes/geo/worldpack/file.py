@@ -135,5 +135,5 @@ def put_numbers(database: sqlite3.Connection, arrays: Mapping[str, NDArray[Any]]
 
 def put_manifest(database: sqlite3.Connection, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, a JSON value a name."""
-    rows = [(name, json.dumps(value, ensure_ascii=False, sort_keys=True)) for name, value in manifest.items()]
+    rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in manifest.items()]
     database.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
