@@ -11,6 +11,7 @@ from orontes.core.place import distance_km
 from orontes.errors import InputError
 from orontes.forecast.issue import outlook_of
 from orontes.forecast.outlook import NoThreat, Outlook
+from orontes.forecast.past_shocks import with_record
 from orontes.geo.connectivity import Region, Severance, role
 from orontes.geo.entry import Entry
 from orontes.geo.roads import MAIN_CLASSES
@@ -51,6 +52,8 @@ def outlooks(situation: Situation, world: World, options: OutlookOptions) -> Out
     run = functools.partial(_run, world=world, options=options)
     made = in_order(run, [setting, *(one for one in changed if one is not None)], workers=options.workers, few=1, batch=1)
     outlook = next(made)
+    if isinstance(outlook, Outlook):
+        outlook = with_record(outlook, situation, setting, world)
     regions = region_towns(world.places)
     found = []
     for item, other in zip(supposed, changed, strict=True):

@@ -22,6 +22,7 @@ from orontes.forecast.outlook import (
     PlaceOutlook,
     ScenarioOutlook,
 )
+from orontes.forecast.past_shocks import with_record
 from orontes.forecast.references import references
 from orontes.geo.world import World
 from orontes.scenario.setting import Setting, setting_of
@@ -59,7 +60,9 @@ def make_outlook(
     InputError
         If days, members or workers is below 1.
     """
-    return outlook_of(setting_of(situation, world), world, days=days, members=members, seed=seed, workers=workers)
+    setting = setting_of(situation, world)
+    found = outlook_of(setting, world, days=days, members=members, seed=seed, workers=workers)
+    return with_record(found, situation, setting, world) if isinstance(found, Outlook) else found
 
 
 def outlook_of(setting: Setting, world: World, *, days: int, members: int, seed: int, workers: int = 1) -> Outlook | NoThreat:
@@ -110,6 +113,7 @@ def summed_up(setting: Setting, world: World, ensemble: Ensemble, *, days: int, 
         displaced=spread(everyone["stock"][-1]), trapped_peak=spread(everyone["trapped"].max(axis=0)), flows=_flows(sums),
         links=_links(sums), reference=references(setting, world), skill_label=NOT_MEASURED,
         evidence=tuple(sorted(evidence_of(setting, world).items())), basis=(*claims, *sums.common, *people), caveats=CAVEATS,
+        gone=series("gone", everyone["departures"].cumsum(axis=0)),
     )  # fmt: skip
 
 

@@ -167,6 +167,46 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """The forecast that learned from past city shocks, and how it did there.
+
+    Parameters
+    ----------
+    series : Series
+        Persons gone from the places under threat since the fighting began, by day of the outlook.
+    places : tuple of str
+        Ids of the places under threat.
+    population : float
+        Persons who live there.
+    since : datetime.date
+        First day of the episode.
+    made_of : str
+        ``fitted``, or ``fitted+mechanism``: its mean with the simulation, where that did better in past cases.
+    skill : float
+        Its CRPS over that of the last count, mean over past cases of this kind: below 1 is better.
+    cases : int
+        Number of those.
+    basis : tuple of str
+        Evidence keys.
+    """
+
+    series: Series
+    places: tuple[str, ...]
+    population: float
+    since: dt.date
+    made_of: str
+    skill: float
+    cases: int
+    basis: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The skill in words."""
+        error = f"error (CRPS) {self.skill:.2f} of that of the last count" if self.cases else NOT_MEASURED
+        return f"{error}, mean of {self.cases} past cases" if self.cases else error
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """The outlook of one day.
 
@@ -196,6 +236,10 @@ class Outlook:
     basis : tuple of str
         Keys for the totals.
     caveats : tuple of str
+    gone : Series or None
+        Persons who left home by day since the issue date, all places.
+    measured : Measured or None
+        The forecast with a record beside it; None where no place under threat has a known population.
     """
 
     issue_date: dt.date
@@ -216,6 +260,8 @@ class Outlook:
     evidence: tuple[tuple[str, Leaf], ...]
     basis: tuple[str, ...]
     caveats: tuple[str, ...] = field(default=())
+    gone: Series | None = None
+    measured: Measured | None = None
 
     def place(self, place_id: str) -> PlaceOutlook | None:
         """The outlook of that place; None where nothing is expected there."""

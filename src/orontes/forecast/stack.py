@@ -85,6 +85,11 @@ class Record:
         best = min(better, key=lambda name: (better[name], CANDIDATES.index(name)), default=DEFAULT)
         return best if better.get(best, np.inf) < sum(base.values()) / len(base) else DEFAULT
 
+    def skill(self, stratum: str, candidate: str) -> tuple[float, int]:
+        """CRPS of a candidate over that of persistence in `stratum`, mean over cases, and their number; NaN without any."""
+        values = [score.value for score in self.scores if (score.stratum, score.candidate) == (stratum, candidate)]
+        return (sum(values) / len(values) if values else float("nan")), len(values)
+
 
 def strata_of(asked: Asked) -> NDArray[np.str_]:
     """The stratum of each row, (R,): what is known of the total, city or slow, and age of the last count."""

@@ -1,0 +1,76 @@
+"""How many may have left, by the forecast that learned from past city shocks and whose record is known."""
+
+import datetime as dt
+import math
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from orontes.core.samples import LEVELS
+from orontes.evaluate.case import ALL_PLACES, Target
+from orontes.evaluate.rows import Question
+from orontes.forecast.basis import claim_keys
+from orontes.forecast.models import asked_of, fitted
+from orontes.forecast.outlook import Measured, Outlook, Reference, Series, Spread
+from orontes.forecast.residual_table import packaged_residuals
+from orontes.forecast.situation_case import situation_case
+from orontes.forecast.stack import packaged_record, strata_of
+from orontes.geo.world import World
+from orontes.scenario.setting import Setting
+from orontes.situation.situation import Situation
+
+WITH_SIMULATION: Final = "fitted+mechanism"
+NAME: Final = "Past city shocks"
+
+
+def with_record(outlook: Outlook, situation: Situation, setting: Setting, world: World) -> Outlook:
+    """The outlook with the forecast that has a record, as one more reference; as it is where there is none.
+
+    Where no place under threat has a known population there is nothing to scale by, and no such forecast.
+    """
+    measured = _measured(outlook, situation, setting, world)
+    if measured is None:
+        return outlook
+    series = measured.series
+    what = (
+        f"As in past city shocks ({measured.label}), gone since {measured.since} from {len(measured.places)} places under threat"
+    )
+    last = Spread(tuple(float(x) for x in series.quantiles[-1]), float(series.mean[-1]))
+    return replace(
+        outlook, measured=measured, reference=(*outlook.reference, Reference(NAME, what, last, measured.basis)),
+        skill_label=f"{measured.label} (for all places under threat; not measured by place)",
+    )  # fmt: skip
+
+
+def _measured(outlook: Outlook, situation: Situation, setting: Setting, world: World) -> Measured | None:
+    days = len(outlook.days)
+    case = situation_case(situation, setting, world, days=days)
+    if case is None:
+        return None
+    rows = [
+        Question(case.name, situation.as_of.toordinal(), lead, Target(ALL_PLACES, "cumulative")) for lead in range(1, days + 1)
+    ]
+    asked = asked_of(case, rows, track="open", table=packaged_residuals())
+    stratum, found = str(strata_of(asked)[0]), fitted(asked)
+    chosen, quantiles, mean = packaged_record().choice(stratum), found.quantiles, found.mean
+    if chosen == WITH_SIMULATION and outlook.gone is not None:
+        told = _told_quantiles(setting)
+        quantiles = (quantiles + outlook.gone.quantiles + told) / 2
+        mean = (mean + outlook.gone.mean + told[LEVELS.index(0.5)]) / 2
+    elif chosen != WITH_SIMULATION:
+        chosen = "fitted"
+    skill, cases = packaged_record().skill(stratum, chosen)
+    claims = tuple(sorted({claim for item in setting.told for claim in item.claims}))
+    return Measured(
+        Series("gone", quantiles, mean), tuple(case.places), sum(place.population or 0.0 for place in case.places.values()),
+        dt.date.fromordinal(case.start), chosen, skill, cases, (*claim_keys(claims), *outlook.basis),
+    )  # fmt: skip
+
+
+def _told_quantiles(setting: Setting) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Persons told to have left before the issue date at `LEVELS`, (7,): log-uniform over the interval told; 0 where none are."""
+    low, high = (math.fsum(getattr(item, end) for item in setting.told) for end in ("low", "high"))
+    if high <= 0:
+        return np.zeros(len(LEVELS))
+    return np.exp(math.log(low) + (math.log(high) - math.log(low)) * np.asarray(LEVELS))

@@ -1,0 +1,69 @@
+"""The forecast with a record, beside the outlook of a situation."""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model_case import DAY, article, report, world
+from orontes.evaluate.case import ALL_PLACES, Target
+from orontes.forecast.issue import make_outlook
+from orontes.forecast.outlook import Outlook
+from orontes.forecast.past_shocks import NAME
+from orontes.forecast.situation_case import situation_case
+from orontes.scenario.setting import setting_of
+from orontes.situation.build import build_situation
+from orontes.situation.situation import Situation
+
+
+@pytest.fixture(scope="module")
+def situation() -> Situation:
+    return build_situation(article(), [report()], world(), as_of=DAY)
+
+
+@pytest.fixture(scope="module")
+def outlook(situation: Situation) -> Outlook:
+    found = make_outlook(situation, world(), days=7, members=60)
+    assert isinstance(found, Outlook)
+    return found
+
+
+def test_the_case_holds_places_under_threat_and_those_told_to_have_fled(situation: Situation) -> None:
+    case = situation_case(situation, setting_of(situation, world()), world(), days=7)
+    assert case is not None
+    assert "t:city" in case.places
+    assert "t:oasis" not in case.places
+    (count,) = case.counts[Target("t:city", "cumulative")]
+    assert (count.low, count.high) == (2000, 9999)
+    assert case.start <= DAY.toordinal() < case.end
+    assert all(event.published <= DAY.toordinal() for event in case.events)
+
+
+def test_without_a_threat_there_is_no_case() -> None:
+    quiet = build_situation((), [report()], world(), as_of=DAY)
+    assert situation_case(quiet, setting_of(quiet, world()), world(), days=7) is None
+
+
+def test_the_outlook_carries_the_forecast_and_its_record(outlook: Outlook) -> None:
+    measured = outlook.measured
+    assert measured is not None
+    assert measured.series.quantiles.shape == (7, 7)
+    assert (np.diff(measured.series.quantiles, axis=1) >= 0).all()
+    assert (measured.series.quantiles <= measured.population).all()
+    assert 0 < measured.skill < 1
+    assert measured.cases > 20
+    assert measured.label in outlook.skill_label
+    assert next(rule for rule in outlook.reference if rule.name == NAME).displaced is not None
+
+
+def test_a_count_of_all_narrows_it(situation: Situation, outlook: Outlook) -> None:
+    told = next(row for row in situation.displaced if row.origin)
+    counted = replace(situation, displaced=(replace(told, origin=None, low=90_000.0, high=110_000.0, day=DAY - dt.timedelta(1)),))
+    found = make_outlook(counted, world(), days=7, members=60)
+    assert isinstance(found, Outlook)
+    assert found.measured is not None
+    assert outlook.measured is not None
+    assert situation_case(counted, setting_of(counted, world()), world(), days=7).targets[0].place == ALL_PLACES  # type: ignore[union-attr]
+    wide, narrow = (np.log(m.series.quantiles[0, -1] / m.series.quantiles[0, 0]) for m in (outlook.measured, found.measured))
+    assert narrow < wide / 2
