@@ -5,6 +5,16 @@ Everything heavy is imported where it is used, so that importing this module cos
 
 from orontes.verbs.brief import Brief, brief
 from orontes.verbs.forecasts import backtest, save_forecasts, score, score_page
+from orontes.verbs.ledger import (
+    Picture,
+    add,
+    backup_ledger,
+    ledger_counts,
+    picture,
+    redact,
+    retract,
+    verify_ledger,
+)
 from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
 from orontes.verbs.world import PackReport, build_world, show_world
 
@@ -12,16 +22,24 @@ __all__ = (
     "Brief",
     "Mentions",
     "PackReport",
+    "Picture",
     "Reading",
+    "add",
     "backtest",
+    "backup_ledger",
     "brief",
     "build_world",
+    "ledger_counts",
     "load",
+    "picture",
     "places",
     "read",
+    "redact",
+    "retract",
     "sample",
     "save_forecasts",
     "score",
     "score_page",
     "show_world",
+    "verify_ledger",
 )

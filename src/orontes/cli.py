@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from orontes import __version__
-from orontes.commands import brief, doctor, forecasts, reading, world
+from orontes.commands import brief, doctor, forecasts, ledger, reading, world
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -46,11 +46,13 @@ for _verb, _example in (
     (brief.brief, "orontes brief report.txt --date 2024-12-07 -o brief.html"),
     (reading.read, "orontes read report.txt --date 2024-12-07 --format jsonl > claims.jsonl"),
     (reading.places, "orontes places report.txt --date 2024-12-07 --format jsonl > places.jsonl"),
+    (ledger.add, "orontes add report.txt --date 2024-12-07 --ledger syria.ledger"),
     (forecasts.backtest, "orontes backtest cases --horizons 7,14,30 --every 7 --output forecasts.csv"),
     (forecasts.score, "orontes score cases --forecast ours=forecasts.csv --track open"),
     (doctor.doctor, "orontes doctor"),
 ):
     app.command(epilog=f"Example: {_example}")(_verb)
+app.add_typer(ledger.ledger, name="ledger")
 
 app.add_typer(world.app, name="world")
 

@@ -1,5 +1,6 @@
 """Options that several commands share, and the reports that a command was given."""
 
+import datetime as dt
 import shlex
 import sys
 from collections.abc import Iterable
@@ -23,16 +24,30 @@ World = Annotated[
     Path | None,
     typer.Option("--world", metavar="PACK", help="World pack of your own (orontes world build): its places and roads are used."),
 ]
+LedgerFile = Annotated[Path, typer.Option("--ledger", metavar="FILE", help="The ledger: one file; made where there is none.")]
+FromLedger = Annotated[
+    Path | None, typer.Option("--ledger", metavar="FILE", help="Take what this ledger knows, instead of reports.")
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="D", help="Day of the picture; else that of the latest report.")]
+KnownBy = Annotated[
+    str | None, typer.Option("--known-on", metavar="D", help="Use only what was known by that day; else by --as-of.")
+]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
+
+
+def day_of(given: str | None, option: str) -> dt.date | None:
+    """The day that an option gives; None where it was left out."""
+    from orontes.core.period import parse_day
+
+    return parse_day(given, thing=option) if given is not None else None
 
 
 def given_reports(paths: list[str] | None, day: str | None, *, sample: bool) -> "Iterable[Report]":
     """The reports that a command was given: files, standard input, or the bundled sample."""
     from orontes import api, console
-    from orontes.core.period import parse_day
     from orontes.errors import InputError
 
-    date = parse_day(day, thing="--date") if day is not None else None
+    date = day_of(day, "--date")
     if sample:
         if paths:
             raise InputError("--sample", limit="no REPORT beside it", cure="leave out --sample or the report")

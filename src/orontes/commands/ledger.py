@@ -1,0 +1,104 @@
+"""The commands that keep reports: `orontes add` and `orontes ledger ...`."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orontes.commands.options import Country, Day, LedgerFile, Reports, Sample, counted, day_of, given_reports
+
+if TYPE_CHECKING:
+    from orontes.api import Reading
+
+KnownOn = Annotated[
+    str | None, typer.Option("--known-on", metavar="D", help="Day on which this was known; else that of each report.")
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; kept in the ledger.")]
+
+ledger = typer.Typer(
+    help="Care of a ledger: check it, copy it, withdraw a report, take a name out.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def add(
+    reports: Reports = None,
+    *,
+    ledger: LedgerFile,
+    date: Day = None,
+    known_on: KnownOn = None,
+    country: Country = None,
+    sample: Sample = False,
+) -> None:
+    """Reports and tables read and kept; the same report twice changes nothing, and a stop in the middle loses nothing."""
+    from orontes import api, console
+
+    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
+        return console.track(readings, label="reading")
+
+    given = given_reports(reports, date, sample=sample)
+    done = api.add(given, ledger, known_on=day_of(known_on, "--known-on"), country=country, watch=watch)
+    typer.echo(
+        f"{ledger}  ({counted(done.new, 'report')} new, {done.known:,} known already, "
+        f"{done.read_anew:,} read anew; {counted(done.claims, 'claim')} added)"
+    )
+
+
+@ledger.command(epilog="Example: orontes ledger verify syria.ledger")
+def verify(file: Annotated[Path, typer.Argument(metavar="LEDGER")]) -> None:
+    """Hashes of everything derived again; exit code 4 where something is not what was stored."""
+    from orontes import api
+
+    faults = api.verify_ledger(file)
+    for fault in faults[:100]:
+        typer.echo(f"{fault.where}: {fault.what}")
+    if len(faults) > 100:
+        typer.echo(f"and {len(faults) - 100:,} more")
+    counts = ", ".join(f"{count:,} {name}" for name, count in api.ledger_counts(file).items())
+    typer.echo(f"{file}  ({counts}; {'all as stored' if not faults else counted(len(faults), 'fault')})")
+    if faults:
+        raise typer.Exit(4)
+
+
+@ledger.command(epilog="Example: orontes ledger backup syria.ledger syria-2024-12-07.ledger")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="LEDGER")], target: Annotated[Path, typer.Argument(metavar="COPY")]
+) -> None:
+    """A consistent copy, also while others write; it takes its place whole or not at all."""
+    from orontes import api
+
+    typer.echo(f"{target}  ({api.backup_ledger(file, target) / 1e6:.1f} MB)")
+
+
+@ledger.command(epilog='Example: orontes ledger retract syria.ledger report-17 --reason "withdrawn by its publisher"')
+def retract(
+    file: Annotated[Path, typer.Argument(metavar="LEDGER")],
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="Its id, or the first digits of its digest.")],
+    reason: Reason,
+    known_on: Annotated[str | None, typer.Option("--known-on", metavar="D", help="Day of the withdrawal; else today.")] = None,
+) -> None:
+    """A report withdrawn: it stays in the ledger, and out of all pictures known on that day or later."""
+    from orontes import api
+
+    api.retract(file, report, reason=reason, known_on=day_of(known_on, "--known-on"))
+    typer.echo(f"{file}  ({report} counts as withdrawn)")
+
+
+@ledger.command(epilog='Example: orontes ledger redact syria.ledger "Jane Doe" --reason "asked to be left out"')
+def redact(
+    file: Annotated[Path, typer.Argument(metavar="LEDGER")],
+    words: Annotated[str, typer.Argument(metavar="NAME", help="As it is written there; case does not matter.")],
+    reason: Reason,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """A name blackened in every report and claim, for good; that it was, where and why, stays noted."""
+    from orontes import api
+
+    if not yes:
+        typer.confirm(f"Blacken {words!r} in every report of {file}? This cannot be undone", abort=True)
+    typer.echo(f"{file}  (blackened in {counted(api.redact(file, words, reason=reason, known_on=_today()), 'report')})")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
