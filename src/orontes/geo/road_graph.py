@@ -12,6 +12,8 @@ OFF_KM: Final = 1.0
 """A way that leaves the roads of a place so far from it bypasses the place; declared by us."""
 SHORTER: Final = 0.05
 """A bypass is kept where it saves that share of the way through the place; declared by us."""
+ROUNDS: Final = 3
+"""Bypasses are joined so often: a way passes by up to seven places in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +113,28 @@ class _Forest:
 
 @dataclass(frozen=True, slots=True)
 class _Ways:
-    """Ways between two places: their length, and which rows of `_Roads` and stretches of the forest they are made of.
+    """Ways between two places.
 
-    `stretch` has rows (way, first node, node to stop at, or -1 for the place itself).
+    Parameters
+    ----------
+    low, high : ndarray of int, shape (W,)
+        The places, low < high.
+    at_low, at_high : ndarray of int, shape (W,)
+        The nodes from which a way follows the forest to its places.
+    km : ndarray of float, shape (W,)
+    rows : ndarray of int, shape (R, 2)
+        Numbers of ways and the rows of `_Roads` that they use.
+    stretches : ndarray of int, shape (S, 3)
+        Numbers of ways, and the nodes between which they follow the forest upwards.
     """
 
     low: NDArray[np.int64]
     high: NDArray[np.int64]
+    at_low: NDArray[np.int64]
+    at_high: NDArray[np.int64]
     km: NDArray[np.float64]
-    row: NDArray[np.int64]
-    stretch: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    stretches: NDArray[np.int64]
 
 
 def contract(graph: Graph, chosen: NDArray[np.int64]) -> Links:
@@ -128,7 +142,8 @@ def contract(graph: Graph, chosen: NDArray[np.int64]) -> Links:
 
     Each node belongs to the chosen place that is nearest by road (Dijkstra 1959 from all places at once); places whose nodes
     touch are linked over the edge that gives the shortest way (Mehlhorn 1988, doi:10.1016/0020-0190(88)90066-X). Where such a
-    way between two neighbours of a place passes it by (`OFF_KM` and more), the two get a link of their own if it saves `SHORTER`.
+    way between two neighbours of a place passes it by (`OFF_KM` and more), the two get a link of their own if it saves `SHORTER`;
+    and so on, `ROUNDS` times, for ways that pass several places.
 
     Parameters
     ----------
@@ -146,8 +161,9 @@ def contract(graph: Graph, chosen: NDArray[np.int64]) -> Links:
     number[chosen] = np.arange(len(chosen))
     near = np.isfinite(km)
     forest = _Forest(km, before.astype(np.int64), np.where(near, number[np.where(near, source, 0)], -1))
-    direct = _touching(forest, roads)
-    ways = _shortest(direct, _bypasses(forest, direct))
+    ways = _touching(forest, roads)
+    for _ in range(ROUNDS):
+        ways = _with_bypasses(forest, ways)
     label, bridge = _described(graph, roads, forest, ways)
     return Links(ways.low, ways.high, ways.km, label, bridge)
 
@@ -172,10 +188,9 @@ def _touching(forest: _Forest, roads: _Roads) -> _Ways:
     a, b = np.where(swap, b, a), np.where(swap, a, b)
     km = forest.km[a] + roads.km[border] + forest.km[b]
     kept = _first_of_pairs(forest.place[a], forest.place[b], km)
-    way = np.arange(len(kept))
-    none = np.full(len(kept), -1)
-    stretch = np.concatenate([np.column_stack([way, a[kept], none]), np.column_stack([way, b[kept], none])])
-    return _Ways(forest.place[a[kept]], forest.place[b[kept]], km[kept], np.column_stack([way, border[kept]]), stretch)
+    a, b = a[kept], b[kept]
+    rows = np.column_stack([np.arange(len(kept)), border[kept]])
+    return _Ways(forest.place[a], forest.place[b], a, b, km[kept], rows, np.empty((0, 3), dtype=np.int64))
 
 
 def _first_of_pairs(low: NDArray[np.int64], high: NDArray[np.int64], km: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -186,33 +201,46 @@ def _first_of_pairs(low: NDArray[np.int64], high: NDArray[np.int64], km: NDArray
     return order[first]
 
 
-def _bypasses(forest: _Forest, direct: _Ways) -> _Ways:
-    """The ways between two neighbours of a place that pass it by."""
-    count = len(direct.low)
-    inner = direct.stretch[:, 1]  # at each way's low end, then at its high end
-    place = np.concatenate([direct.low, direct.high])
-    other = np.concatenate([direct.high, direct.low])
-    far = inner[np.concatenate([np.arange(count, 2 * count), np.arange(count)])]
-    off = np.flatnonzero(forest.km[inner] >= OFF_KM)
+def _with_bypasses(forest: _Forest, ways: _Ways) -> _Ways:
+    """The ways, and those between two neighbours of a place that pass it by; the shortest of each pair of places."""
+    count = len(ways.low)
+    at, away = np.concatenate([ways.at_low, ways.at_high]), np.concatenate([ways.at_high, ways.at_low])
+    place, other = np.concatenate([ways.low, ways.high]), np.concatenate([ways.high, ways.low])
+    off = np.flatnonzero(forest.km[at] >= OFF_KM)
     off = off[np.argsort(place[off], kind="stable")]
     first, second = _pairs_within(place[off])
     first, second = off[first], off[second]
-    meet = forest.meeting(inner[first], inner[second])
-    through = direct.km[first % max(count, 1)] + direct.km[second % max(count, 1)]
+    meet = forest.meeting(at[first], at[second])
+    through = ways.km[first % max(count, 1)] + ways.km[second % max(count, 1)]
     saved = 2 * forest.km[meet]
-    kept = (forest.km[meet] >= OFF_KM) & (saved >= SHORTER * through)
+    kept = (forest.km[meet] >= OFF_KM) & (saved >= SHORTER * through) & (other[first] != other[second])
     first, second, meet, km = first[kept], second[kept], meet[kept], (through - saved)[kept]
-    low, high = np.minimum(other[first], other[second]), np.maximum(other[first], other[second])
-    best = _first_of_pairs(low, high, km)
-    first, second, meet = first[best], second[best], meet[best]
-    way = np.arange(len(best))
-    none = np.full(len(best), -1)
-    stretch = np.concatenate(
-        [np.column_stack([way, inner[end], meet]) for end in (first, second)]
-        + [np.column_stack([way, far[end], none]) for end in (first, second)]
-    )
-    rows = np.concatenate([np.column_stack([way, direct.row[end % max(count, 1), 1]]) for end in (first, second)])
-    return _Ways(low[best], high[best], km[best], rows, stretch)
+    swap = other[first] > other[second]
+    first, second = np.where(swap, second, first), np.where(swap, first, second)
+    best = _first_of_pairs(other[first], other[second], km)
+    first, second, meet, km = first[best], second[best], meet[best], km[best]
+    new = count + np.arange(len(best))
+    of = [(new, end % max(count, 1)) for end in (first, second)]
+    rows = np.concatenate([ways.rows, *(_handed_on(ways.rows, old, count, to) for to, old in of)])
+    turns = [np.column_stack([new, at[end], meet]) for end in (first, second)]
+    stretches = np.concatenate([ways.stretches, *(_handed_on(ways.stretches, old, count, to) for to, old in of), *turns])
+    joined = _Ways(
+        np.concatenate([ways.low, other[first]]), np.concatenate([ways.high, other[second]]),
+        np.concatenate([ways.at_low, away[first]]), np.concatenate([ways.at_high, away[second]]),
+        np.concatenate([ways.km, km]), rows, stretches,
+    )  # fmt: skip
+    return _shortest(joined)
+
+
+def _handed_on(parts: NDArray[np.int64], old: NDArray[np.int64], count: int, to: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The parts of old ways (numbers in the first column, below `count`), once for each new way that is made of them."""
+    parts = parts[np.argsort(parts[:, 0], kind="stable")]
+    first = np.searchsorted(parts[:, 0], np.arange(count + 1))
+    size = np.diff(first)[old]
+    at = np.repeat(first[old] - np.concatenate([[0], np.cumsum(size)[:-1]]), size) + np.arange(int(size.sum()))
+    found = parts[at]
+    found[:, 0] = np.repeat(to, size)
+    return found
 
 
 def _pairs_within(group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -224,28 +252,25 @@ def _pairs_within(group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
     return first, first + step + 1
 
 
-def _shortest(direct: _Ways, bypass: _Ways) -> _Ways:
-    """The shorter of two ways between the same places, and all others."""
-    shift = len(direct.low)
-    low, high = np.concatenate([direct.low, bypass.low]), np.concatenate([direct.high, bypass.high])
-    km = np.concatenate([direct.km, bypass.km])
-    kept = _first_of_pairs(low, high, km)
-    number = np.full(len(low), -1, dtype=np.int64)
+def _shortest(ways: _Ways) -> _Ways:
+    """The shortest way of each pair of places."""
+    kept = _first_of_pairs(ways.low, ways.high, ways.km)
+    number = np.full(len(ways.low), -1, dtype=np.int64)
     number[kept] = np.arange(len(kept))
-
-    def moved(one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int64]:
-        both = np.concatenate([one, two + np.array([shift] + [0] * (two.shape[1] - 1))])
-        both[:, 0] = number[both[:, 0]]
-        return both[both[:, 0] >= 0]
-
-    return _Ways(low[kept], high[kept], km[kept], moved(direct.row, bypass.row), moved(direct.stretch, bypass.stretch))
+    rows, stretches = ways.rows.copy(), ways.stretches.copy()
+    for table in (rows, stretches):
+        table[:, 0] = number[table[:, 0]]
+    low, high, at_low, at_high = (column[kept] for column in (ways.low, ways.high, ways.at_low, ways.at_high))
+    return _Ways(low, high, at_low, at_high, ways.km[kept], rows[rows[:, 0] >= 0], stretches[stretches[:, 0] >= 0])
 
 
 def _described(graph: Graph, roads: _Roads, forest: _Forest, ways: _Ways) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The label that most of each way has, and a named bridge on it, or -1."""
     count = len(ways.low)
-    met = [ways.row]
-    way, node, stop = ways.stretch.T
+    met = [ways.rows]
+    all_ways, none = np.arange(count), np.full(count, -1)
+    ends = [np.column_stack([all_ways, at, none]) for at in (ways.at_low, ways.at_high)]
+    way, node, stop = np.concatenate([ways.stretches, *ends]).T
     while len(way):
         before = forest.before[node]
         on = (node != stop) & (before >= 0)

@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -43,9 +44,12 @@ class StoredPlaces:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            head = path.open("rb").read(100)
+            with path.open("rb") as file:
+                head = file.read(100)
         except OSError as error:
-            raise InputError("world pack", value=str(path), limit="a file", cure=f"{error.strerror}: name another") from None
+            raise InputError(
+                f"the world pack cannot be read ({error.strerror})", cure="name a file of orontes world build", where=str(path)
+            ) from None
         kind, form = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
         if not head.startswith(b"SQLite format 3\0") or kind != APPLICATION:
             cure = "make one: orontes world build --osm FILE.osm.pbf -o FILE.pack"
@@ -54,6 +58,7 @@ class StoredPlaces:
             raise InputError("format of the world pack", value=form, limit=str(FORMAT), cure="build it again", where=str(path))
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        weakref.finalize(self, self._database.close)
         self.manifest = {name: json.loads(value) for name, value in self._rows("SELECT name, value FROM manifest")}
         self.countries: tuple[str, ...] = tuple(self.manifest.get("countries", ()))
 

@@ -86,7 +86,7 @@ def read_extract(path: Path) -> Extract:
     """
     osmium = _osmium()
     if not path.is_file():
-        raise InputError("OpenStreetMap extract", value=str(path), limit="a file", cure="name a .osm.pbf file")
+        raise InputError("the extract is not there", cure="name an .osm.pbf file", where=str(path))
     if path.stat().st_size == 0:
         raise InputError("the extract is empty", limit="an .osm.pbf file", cure="download it again", where=str(path))
     try:

@@ -96,7 +96,7 @@ def text_lines(path: Path) -> Iterator[str]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise InputError("table", value=str(path), limit="a file that can be read", cure=str(error.strerror)) from None
+        raise InputError(f"the table cannot be read ({error.strerror})", cure="name another file", where=str(path)) from None
     with file:
         for number, raw in enumerate(file, 1):
             try:
