@@ -5,8 +5,8 @@ Everything heavy is imported where it is used, so that importing this module cos
 
 from orontes.verbs.brief import Brief, brief
 from orontes.verbs.forecasts import backtest, save_forecasts, score, score_page
+from orontes.verbs.gathering import Picture, gather
 from orontes.verbs.ledger import (
-    Picture,
     add,
     backup_ledger,
     ledger_counts,
@@ -16,10 +16,12 @@ from orontes.verbs.ledger import (
     verify_ledger,
 )
 from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
+from orontes.verbs.situation import Drawn, earlier, situation, what_if
 from orontes.verbs.world import PackReport, build_world, show_world
 
 __all__ = (
     "Brief",
+    "Drawn",
     "Mentions",
     "PackReport",
     "Picture",
@@ -29,6 +31,8 @@ __all__ = (
     "backup_ledger",
     "brief",
     "build_world",
+    "earlier",
+    "gather",
     "ledger_counts",
     "load",
     "picture",
@@ -41,5 +45,7 @@ __all__ = (
     "score",
     "score_page",
     "show_world",
+    "situation",
     "verify_ledger",
+    "what_if",
 )

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from orontes import __version__
-from orontes.commands import brief, doctor, forecasts, ledger, reading, world
+from orontes.commands import brief, doctor, forecasts, ledger, reading, situation, world
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -47,6 +47,8 @@ for _verb, _example in (
     (reading.read, "orontes read report.txt --date 2024-12-07 --format jsonl > claims.jsonl"),
     (reading.places, "orontes places report.txt --date 2024-12-07 --format jsonl > places.jsonl"),
     (ledger.add, "orontes add report.txt --date 2024-12-07 --ledger syria.ledger"),
+    (situation.situation, "orontes situation --ledger syria.ledger --as-of 2024-12-05 --format table"),
+    (situation.whatif, 'orontes whatif "Homs falls on 2024-12-08" --ledger syria.ledger'),
     (forecasts.backtest, "orontes backtest cases --horizons 7,14,30 --every 7 --output forecasts.csv"),
     (forecasts.score, "orontes score cases --forecast ours=forecasts.csv --track open"),
     (doctor.doctor, "orontes doctor"),

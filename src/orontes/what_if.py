@@ -9,18 +9,21 @@ from orontes.brief.content import WhatIf
 from orontes.config import OutlookOptions
 from orontes.core.place import distance_km
 from orontes.errors import InputError
+from orontes.forecast.difference import Changed, differences
 from orontes.forecast.issue import outlook_of
 from orontes.forecast.outlook import NoThreat, Outlook
 from orontes.forecast.past_shocks import with_record
-from orontes.geo.connectivity import Region, Severance, role
+from orontes.geo.connectivity import Region, Severance, around, cut_off, role, severed
 from orontes.geo.entry import Entry
 from orontes.geo.roads import MAIN_CLASSES
 from orontes.geo.world import World
 from orontes.parallel import in_order
 from orontes.scenario.setting import Setting, setting_of
 from orontes.scenario.suppose import Supposition, suppose, supposed_by_reports
+from orontes.simulate.ensemble import Ensemble, run_ensemble
 from orontes.situation.atlas import atlas_of
 from orontes.situation.situation import Situation
+from orontes.supposing import Supposed, supposed_setting
 
 CITY_PEOPLE: Final = 80_000
 """A region is spoken for by its largest town where that has so many people; declared by us, so that the list stays short."""
@@ -62,6 +65,64 @@ def outlooks(situation: Situation, world: World, options: OutlookOptions) -> Out
         name = item.place.name or item.place.text
         found.append(WhatIf(f"{name} is taken", item.claims, ways, then if isinstance(then, Outlook) else None))
     return Outlooks(outlook, tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outlook without and with suppositions.
+
+    Parameters
+    ----------
+    supposed : tuple of Supposed
+        What was understood.
+    ways : tuple of Severance
+        Ways between regions that are lost or get longer, the greatest loss first.
+    cut_off : tuple of (str, float)
+        Places that no road joins any more to the largest part, and their people, most people first.
+    figures : tuple of Changed
+        What changes, paired member by member; empty where nobody is threatened either way.
+    names : mapping of str to str
+        Names of places by id.
+    days : int
+    """
+
+    supposed: tuple[Supposed, ...]
+    ways: tuple[Severance, ...]
+    cut_off: tuple[tuple[str, float], ...]
+    figures: tuple[Changed, ...]
+    names: Mapping[str, str]
+    days: int
+
+
+def compare(situation: Situation, world: World, supposed: Sequence[Supposed], options: OutlookOptions) -> Comparison:
+    """What the suppositions, taken together, change; both ensembles are run with the same draws, beside each other.
+
+    Raises
+    ------
+    InputError
+        If a place, a side or a road is none of the outlook's.
+    """
+    setting = setting_of(situation, world)
+    settings = [setting, supposed_setting(setting, supposed, world)]
+    ensembles = list(in_order(functools.partial(_ensemble, options=options), settings, workers=options.workers, few=1, batch=1))
+    atlas, net = atlas_of(world), world.network
+    taken = {atlas.key(place.place) for one in supposed for place in one.places}
+    links = {link for one in supposed for route in one.routes if not route.is_open for link in route.links}
+    nodes = {node for key in taken for node in around(net, key)}
+    regions = region_towns(world.places)
+    pairs = [(start, end) for number, start in enumerate(regions) for end in regions[number + 1 :]]
+    known = MAIN_CLASSES if any(kind in MAIN_CLASSES for kind in net.road_class) else None
+    lost = severed(net, pairs, nodes=nodes, links=links, classes=known)
+    people = {entry.id: float(entry.population or 0) for entry in world.places}
+    alone = sorted(cut_off(net, nodes=nodes, links=links), key=lambda node: (-people[node], node))
+    return Comparison(
+        tuple(supposed), tuple(way for way in lost if way.longer_h >= LONGER_H), tuple((node, people[node]) for node in alone),
+        differences(ensembles[0], ensembles[1], setting.node_ids), place_names(world), options.days,
+    )  # fmt: skip
+
+
+def _ensemble(setting: Setting, *, options: OutlookOptions) -> Ensemble:
+    return run_ensemble(setting, days=options.days, members=options.members, seed=options.seed)
 
 
 def _changed(item: Supposition, setting: Setting, world: World) -> Setting | None:

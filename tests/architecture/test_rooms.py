@@ -9,7 +9,7 @@ from source_tree import Module, modules
 MODULES = modules()
 MODULE_LINES = 400
 FUNCTION_LINES = 45
-SPEAKING = {"cli", "console", "screens", "listing", "progress", "server", "commands"}
+SPEAKING = {"cli", "console", "screens", "situation_screens", "listing", "progress", "server", "commands"}
 each_module = pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
 
 

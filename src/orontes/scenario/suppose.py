@@ -1,4 +1,4 @@
-"""Suppositions: control of a place changed on a day, as a user or a report supposes it."""
+"""Suppositions: control of a place changed on a day, a road cut or opened, as a user or a report supposes it."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -19,6 +19,15 @@ class Supposition:
     side: str
     day: dt.date
     claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSupposition:
+    """Links of the world supposed to be cut, or to be open, from the first day on; `name` says which road is meant."""
+
+    links: tuple[int, ...]
+    is_open: bool
+    name: str
 
 
 def supposed_by_reports(situation: Situation, world: World) -> tuple[Supposition, ...]:
@@ -64,3 +73,20 @@ def suppose(setting: Setting, supposition: Supposition, world: World) -> Setting
         raise InputError("day of the supposition", value=supposition.day, limit=f"a day after {setting.issue_date}")
     forced = (setting.node_ids.index(key), setting.sides.index(supposition.side), day)
     return replace(setting, forced=(*setting.forced, forced))
+
+
+def suppose_route(setting: Setting, supposition: RouteSupposition) -> Setting:
+    """The setting with a road cut, or open, for sure. A cut road does not open again within the outlook.
+
+    Raises
+    ------
+    InputError
+        If the road runs through no road of the setting.
+    """
+    wanted = set(supposition.links)
+    roads = [road for road, chain in enumerate(setting.theatre.chains) if wanted & set(chain)]
+    if not roads:
+        raise InputError("road of the supposition", value=supposition.name, limit="a road of this outlook")
+    p_cut = setting.p_cut.copy()
+    p_cut[roads] = 0.0 if supposition.is_open else 1.0
+    return replace(setting, p_cut=p_cut)

@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from orontes import __version__
-from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.errors import NoResultError
+from orontes.verbs.gathering import Picture
 from orontes.verbs.reading import Reading, known_country, read
 
 if TYPE_CHECKING:
@@ -23,17 +22,6 @@ BATCH: Final = 40
 """Reports stored in one step: what a stop in the middle can lose, and has to read again."""
 MEMORY_DAYS: Final = 365
 """What was known longer ago than so many days before a picture is not taken into it, unless asked for (design)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What a ledger knew: reports and claims for the picture of the day `as_of`, known by `known_on`, of a country."""
-
-    reports: tuple[Report, ...]
-    claims: tuple[Claim, ...]
-    as_of: dt.date
-    known_on: dt.date
-    country: str | None
 
 
 def add(

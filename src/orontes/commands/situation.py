@@ -1,0 +1,141 @@
+"""The commands `orontes situation` and `orontes whatif`."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from orontes.commands.options import (
+    AsOf,
+    Country,
+    Day,
+    FromLedger,
+    KnownBy,
+    Reports,
+    Sample,
+    World,
+    day_of,
+    given_reports,
+)
+from orontes.config import OutlookOptions
+from orontes.errors import InputError
+
+if TYPE_CHECKING:
+    from orontes.api import Picture, Reading
+
+DEFAULTS: Final = OutlookOptions()
+
+
+class Layout(StrEnum):
+    """How a picture is printed."""
+
+    table = "table"
+    json = "json"
+
+
+Format = Annotated[Layout | None, typer.Option("--format", help="Table in a terminal, json elsewhere.")]
+
+
+def situation(
+    reports: Reports = None,
+    ledger: FromLedger = None,
+    as_of: AsOf = None,
+    known_on: KnownBy = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="D", help="What changed since the picture of that day.")] = None,
+    timeline: Annotated[bool, typer.Option("--timeline", help="What happened when, instead of the picture.")] = False,
+    date: Day = None,
+    country: Country = None,
+    world: World = None,
+    sample: Sample = False,
+    format_: Format = None,
+) -> None:
+    """Who holds what, fronts, roads, displaced people, contradictions: with the claims for and against each."""
+    from orontes import api, screens, situation_screens
+    from orontes.situation.changes import changes_between
+    from orontes.situation.changes import timeline as happenings
+    from orontes.situation.record import plain, situation_record
+
+    picture = _picture(reports, ledger, as_of, known_on, date, country, world, sample=sample)
+    drawn = api.situation(picture, world=world)
+    before = day_of(since, "--since")
+    earlier = api.situation(api.earlier(picture, before, ledger=ledger), world=world) if before else None
+    changed = changes_between(earlier.situation, drawn.situation) if earlier else ()
+    dated = happenings(drawn.situation) if timeline else ()
+    if (format_ or (Layout.table if sys.stdout.isatty() else Layout.json)) is Layout.json:
+        record = situation_record(drawn.situation)
+        for name, rows, wanted in (("changed", changed, earlier is not None), ("timeline", dated, timeline)):
+            if wanted:
+                record[name] = [plain(row) for row in rows]
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    console = screens.stdout_console()
+    if timeline:
+        situation_screens.print_timeline(console, dated, picture.reports)
+    elif earlier is None:
+        situation_screens.print_situation(console, drawn.situation, {p.id: p.name for p in drawn.world.places})
+    if earlier is not None:
+        situation_screens.print_changes(console, changed, str(before))
+
+
+def whatif(
+    suppositions: Annotated[
+        list[str], typer.Argument(metavar="SUPPOSITION", help="A sentence, or a file with one a line; may be repeated.")
+    ],
+    report: Annotated[list[str] | None, typer.Option("--report", metavar="REPORT", help="Reports that make the picture.")] = None,
+    ledger: FromLedger = None,
+    as_of: AsOf = None,
+    known_on: KnownBy = None,
+    date: Day = None,
+    country: Country = None,
+    world: World = None,
+    sample: Sample = False,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")] = DEFAULTS.days,
+    members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")] = DEFAULTS.members,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
+    format_: Format = None,
+) -> None:
+    """The difference that supposed events make: ways lost, places cut off, people with and without, in one table."""
+    from orontes import api, screens, situation_screens
+    from orontes.situation.record import plain
+
+    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    sentences = tuple(_sentences(suppositions))
+    picture = _picture(report, ledger, as_of, known_on, date, country, world, sample=sample)
+    made = api.what_if(sentences, picture, world=world, options=options)
+    if (format_ or (Layout.table if sys.stdout.isatty() else Layout.json)) is Layout.json:
+        typer.echo(json.dumps(plain(made), ensure_ascii=False, indent=1))
+    else:
+        situation_screens.print_comparison(screens.stdout_console(), made)
+
+
+def _picture(
+    reports: list[str] | None, ledger: Path | None, as_of: str | None, known_on: str | None, date: str | None,
+    country: str | None, world: Path | None, *, sample: bool,
+) -> "Picture":  # fmt: skip
+    from orontes import api, console
+
+    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
+        return console.track(readings, label="reading")
+
+    if ledger is not None and (reports or sample):
+        raise InputError("--ledger", value=str(ledger), limit="no REPORT beside it", cure="orontes add puts reports into it")
+    given = None if ledger is not None else given_reports(reports, date, sample=sample)
+    return api.gather(
+        given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
+        world=world, watch=watch,
+    )  # fmt: skip
+
+
+def _sentences(given: list[str]) -> Iterable[str]:
+    """The suppositions; a name of a file that is there stands for its lines."""
+    for word in given:
+        path = Path(word)
+        if len(word) < 256 and path.is_file():
+            yield from (line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+        else:
+            yield word

@@ -1,0 +1,167 @@
+"""A situation, its changes and what-ifs as people read them in a terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from orontes.core.report import Report
+from orontes.forecast.difference import Changed
+from orontes.forecast.outlook import Spread
+from orontes.geo.connectivity import Severance
+from orontes.output import for_terminal
+from orontes.situation.changes import Change, Happening, name_of, persons
+from orontes.situation.situation import Situation
+from orontes.situation.states import CONTESTED, UNKNOWN
+from orontes.what_if import Comparison
+
+LEAST_SHOWN: Final = 0.005
+_STATUS: Final = {"controlled": "", "contested": "yellow", "besieged": "red", "claimed only": "yellow", "unknown": "dim"}
+_SIGN: Final = {1: "supports", -1: "is hostile to", 0: "was linked to"}
+_WORDS: Final = {"departures": "leave", "arrivals": "arrive", "trapped": "trapped, worst day", "moves": "move"}
+
+
+def print_situation(console: Console, situation: Situation, names: Mapping[str, str]) -> None:
+    """The picture on `console`: who holds what, fronts, roads, people, relations, contradictions; each with its claims."""
+    known = "" if situation.known_on == situation.as_of else f", as known on {situation.known_on}"
+    console.print(Text(f"{situation.country} as of {situation.as_of}{known}", style="bold underline"))
+    for title, columns, rows in (
+        ("Who holds what", ("place", "status", "odds", "last report", "claims", "against"), _control(situation)),
+        ("Fronts", ("before", "side", "distance", "day", "source", "claims"), _fronts(situation)),
+        ("Roads", ("road", "status", "cut", "claims", "against"), _roads(situation, names)),
+        ("People", ("", "from", "to", "persons", "measure", "day", "claims"), _people(situation)),
+        ("Actors", ("actor", "", "", "claims"), _actors(situation)),
+        ("Contradictions, strongest first", ("about", "versions", "weight"), _contradictions(situation)),
+    ):
+        _table(console, title, columns, rows)
+    console.print(Text(f"{len(situation.unused):,} claims changed nothing in this picture.", style="dim"))
+
+
+Rows = list[tuple[str | Text, ...]]
+
+
+def _control(situation: Situation) -> Rows:
+    shown = [state for state in situation.control if state.status != UNKNOWN or state.claims]
+    return [
+        (name_of(state.place), Text(state.status, style=_STATUS[state.status]), _odds(state.probabilities),
+         str(state.last_report or ""), _ids(state.claims), _ids(state.against))
+        for state in sorted(shown, key=lambda state: (state.inferred, name_of(state.place)))
+    ]  # fmt: skip
+
+
+def _fronts(situation: Situation) -> Rows:
+    return [
+        (name_of(front.place), front.side, "" if front.distance_km is None else f"{front.distance_km:g} km", str(front.day),
+         front.source or "", _ids(front.claims))
+        for front in situation.fronts
+    ]  # fmt: skip
+
+
+def _roads(situation: Situation, names: Mapping[str, str]) -> Rows:
+    rows: Rows = []
+    for link in situation.links:
+        ends = f"{names.get(link.node_from, link.node_from)} - {names.get(link.node_to, link.node_to)}"
+        road = f"{link.ref} {ends}" if link.ref else ends
+        rows.append((road, link.status, f"{link.probability_cut:.0%}", _ids(link.claims), _ids(link.against)))
+    return rows
+
+
+def _people(situation: Situation) -> Rows:
+    return [
+        ("back" if row.returned else "fled", name_of(row.origin), name_of(row.destination), persons(row), row.measure or "",
+         str(row.day), _ids(row.claims))
+        for row in situation.displaced
+    ]  # fmt: skip
+
+
+def _actors(situation: Situation) -> Rows:
+    rows: Rows = [(r.actor_text, _SIGN[r.sign], r.target_text, _ids(r.claims)) for r in situation.relations]
+    rows += [
+        (trend.text, "said to weaken" if trend.sign < 0 else "said to strengthen", "", _ids(trend.claims))
+        for trend in situation.capabilities
+    ]
+    return rows
+
+
+def _contradictions(situation: Situation) -> Rows:
+    return [
+        (one.about, " / ".join(f"{version} [{_ids(ids)}]" for version, ids in one.versions), f"{one.weight:.2f}")
+        for one in situation.contradictions
+    ]
+
+
+def print_changes(console: Console, changes: Iterable[Change], since: str) -> None:
+    """What changed, on `console`."""
+    rows = [(c.about, c.before or "not known", c.after or "not told any more", _ids(c.claims)) for c in changes]
+    _table(console, f"Changed since {since}", ("what", "before", "now", "claims"), rows, always=True)
+
+
+def print_timeline(console: Console, happenings: Iterable[Happening], reports: Sequence[Report]) -> None:
+    """What happened when, on `console`."""
+    rows = [(str(h.day), h.kind, h.place, h.text, _ids(h.claims)) for h in happenings]
+    _table(console, f"Time line from {len(reports):,} reports", ("day", "what", "where", "", "claims"), rows, always=True)
+
+
+def print_comparison(console: Console, made: Comparison) -> None:
+    """What suppositions change, on `console`."""
+    for one in made.supposed:
+        console.print(Text(f"Supposed: {'; '.join(one.understood)}", style="bold"))
+    _table(console, "Ways between regions that are lost or get longer", ("way", "now", "then"), [_way(way) for way in made.ways])
+    alone = [(made.names.get(node, node), f"{people:,.0f}" if people else "") for node, people in made.cut_off[:10]]
+    _table(console, "Places that no road joins any more to the rest", ("place", "people"), alone)
+    figures = [_figure(figure, made.names) for figure in made.figures]
+    title = f"People within {made.days} days: median and 90 % range, run by run with the same draws"
+    _table(console, title, ("", "without", "with", "difference"), figures, always=True)
+
+
+def _figure(figure: Changed, names: Mapping[str, str]) -> tuple[str, ...]:
+    ends = [names.get(end, end) if end else None for end in (figure.origin, figure.destination)]
+    place = " to ".join(end for end in ends if end) or "all places"
+    return f"{_WORDS[figure.measure]}: {place}", *(_range(one) for one in (figure.without, figure.supposed, figure.added))
+
+
+def _range(one: Spread) -> str:
+    return f"{_two(one.best)} ({_two(one.low)} to {_two(one.high)})"
+
+
+def _two(value: float) -> str:
+    """Two significant digits."""
+    digits = max(len(str(int(abs(value)))) - 2, 0)
+    return f"{round(value, -digits):,.0f}"
+
+
+def _way(way: Severance) -> tuple[str, str, str]:
+    now = f"{way.before_h:.1f} h ({way.before_km:,.0f} km)"
+    return f"{way.origin} - {way.destination}", now, "lost" if way.cut else f"{way.after_h:.1f} h ({way.after_km:,.0f} km)"
+
+
+def _odds(probabilities: Iterable[tuple[str, float]]) -> str:
+    named = sorted(
+        ((p, side) for side, p in probabilities if p >= 0.005), key=lambda item: (item[1] in {UNKNOWN, CONTESTED}, -item[0])
+    )
+    return ", ".join(f"{side} {p:.0%}" for p, side in named)
+
+
+def _ids(claims: Sequence[str]) -> str:
+    shown = ", ".join(claims[:3])
+    return f"{shown} +{len(claims) - 3}" if len(claims) > 3 else shown
+
+
+def _table(
+    console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str | Text]], *, always: bool = False
+) -> None:
+    if not rows and not always:
+        return
+    console.print()
+    console.print(Text(title, style="bold"))
+    if not rows:
+        console.print(Text("  nothing", style="dim"))
+        return
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", header_style="dim")
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(for_terminal(cell)) for cell in row))
+    console.print(table)

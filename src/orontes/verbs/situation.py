@@ -1,0 +1,98 @@
+"""The situation as of a day, and what a supposition would change."""
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orontes.config import OutlookOptions
+from orontes.core.report import Report
+from orontes.errors import InputError, NoResultError
+from orontes.verbs.gathering import Picture, gather
+from orontes.verbs.reading import known_pack, read
+
+if TYPE_CHECKING:
+    from orontes.geo.world import World
+    from orontes.situation.situation import Situation
+    from orontes.what_if import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A situation, the world it was drawn on, and what it was made of."""
+
+    situation: "Situation"
+    world: "World"
+    picture: Picture
+
+
+def situation(picture: Picture, *, world: str | Path | None = None) -> Drawn:
+    """The situation of a picture (see `gather`).
+
+    Raises
+    ------
+    NoResultError
+        If no place of the claims tells of a country, or the country has too few places.
+    """
+    from orontes.geo.stored import open_pack
+    from orontes.geo.world import load_world
+    from orontes.situation.build import build_situation
+
+    if picture.country is None:
+        raise NoResultError("no place in the reports tells of a country", cure="name it: --country SYR")
+    pack = known_pack(world)
+    drawn_on = load_world(picture.country, world=open_pack(pack) if pack else None)
+    found = build_situation(
+        picture.claims, picture.reports, drawn_on, as_of=picture.as_of, known_on=picture.known_on
+    )  # fmt: skip
+    return Drawn(found, drawn_on, picture)
+
+
+def earlier(picture: Picture, day: dt.date, *, ledger: Path | None = None) -> Picture:
+    """The picture of an earlier day, made of the same reports, or of what the ledger knew on that day.
+
+    Raises
+    ------
+    InputError
+        If the day is not before that of the picture.
+    NoResultError
+        If nothing was known by then.
+    """
+    if day >= picture.as_of:
+        raise InputError("--since", value=str(day), limit=f"a day before {picture.as_of}")
+    if ledger is not None:
+        return gather(ledger=ledger, as_of=day, known_on=day, country=picture.country)
+    return replace(picture, as_of=day, known_on=day)
+
+
+def what_if(
+    suppositions: Sequence[str], picture: Picture, *, world: str | Path | None = None, options: OutlookOptions | None = None
+) -> "Comparison":
+    """What the suppositions, taken together, would change: who holds what, ways lost, people on the move.
+
+    Parameters
+    ----------
+    suppositions : sequence of str
+        Sentences like "Homs falls on 2024-12-08" or "the Rastan bridge is cut".
+    picture : Picture
+        From `gather`.
+    world : str or Path, optional
+        A world pack.
+    options : OutlookOptions, optional
+        Days, members, seed.
+
+    Raises
+    ------
+    InputError
+        If a supposition is not understood, or is about a place or road that the world does not know.
+    """
+    from orontes.supposing import understand
+    from orontes.what_if import compare
+
+    drawn = situation(picture, world=world)
+    said = [Report(f"supposition {n}", text, picture.as_of) for n, text in enumerate(suppositions, 1)]
+    readings = read(said, country=drawn.world.country, world=world)
+    supposed = [understand(one.report.text, one.claims, drawn.situation, drawn.world) for one in readings]
+    return compare(drawn.situation, drawn.world, supposed, options or OutlookOptions(workers=os.cpu_count() or 1))
