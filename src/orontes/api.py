@@ -17,7 +17,7 @@ from orontes.verbs.ledger import (
 )
 from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
-from orontes.verbs.world import PackReport, build_world, show_world
+from orontes.verbs.world import PackReport, PlaceRole, build_world, place_role, show_world
 
 __all__ = (
     "Brief",
@@ -25,6 +25,7 @@ __all__ = (
     "Mentions",
     "PackReport",
     "Picture",
+    "PlaceRole",
     "Reading",
     "add",
     "backtest",
@@ -36,6 +37,7 @@ __all__ = (
     "ledger_counts",
     "load",
     "picture",
+    "place_role",
     "places",
     "read",
     "redact",

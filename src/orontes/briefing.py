@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -131,5 +132,13 @@ def _credits(world: World) -> tuple[Attribution, ...]:
     return (
         Attribution("Place names and populations", "GeoNames", "CC BY 4.0", "https://www.geonames.org/"),
         Attribution("Outlines of countries", "Natural Earth", "public domain", "https://www.naturalearthdata.com/"),
-        *(Attribution("World", line, "as named") for line in world.attribution if "GeoNames" not in line),
+        *(_credit(line) for line in world.attribution if "GeoNames" not in line),
     )
+
+
+def _credit(line: str) -> Attribution:
+    """A line like "Places and roads: OpenStreetMap contributors (openstreetmap.org/copyright), ODbL 1.0." in its parts."""
+    parts = re.fullmatch(r"([^:]+): (.+) \(([\w./-]+)\), ([^,]+[^.])\.", line)
+    if parts is None:
+        return Attribution("World", line, "as named")
+    return Attribution(parts[1], f"{parts[1]}: {parts[2]}", parts[4], f"https://{parts[3]}")

@@ -2,12 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from orontes.commands.options import Country, World
+
 if TYPE_CHECKING:
-    from orontes.api import PackReport
+    from orontes.api import PackReport, PlaceRole
+
+SHOWN: Final = 6
+"""So many places or ways of a list are printed."""
 
 app = typer.Typer(help="World packs: places and roads of any country from your own extract or table.", no_args_is_help=True)
 
@@ -67,3 +72,48 @@ def _lines(report: "PackReport") -> list[str]:
     lines += ["counts", *(f"  {thing:<36} {count:>12,}" for thing, count in made["counts"].items())]
     lines += [f"quality: {made['quality']}"]
     return [*lines, *(f"PROBLEM {problem}" for problem in report.problems or ())] + ([] if report.problems else ["file: whole"])
+
+
+@app.command(epilog="Example: orontes world role Homs --country SYR")
+def role(
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="A town, under any spelling.", show_default=False)],
+    country: Country = None,
+    world: World = None,
+    reach: Annotated[
+        float | None, typer.Option("--reach", metavar="KM", help="How far around it its holder controls the roads; else 12 km.")
+    ] = None,
+) -> None:
+    """What the loss of a place does to the roads: which pairs lose their way, which ways get longer, whom that cuts off."""
+    from orontes import api
+
+    for line in _role_lines(api.place_role(place, country=country, world=world, reach_km=reach)):
+        typer.echo(line)
+
+
+def _role_lines(found: "PlaceRole") -> list[str]:
+    whole = found.whole
+    lines = [
+        f"without {found.place.name} ({found.place.country}) and the {len(found.taken_out) - 1} places around it",
+        "between regions, by main roads",
+    ]
+    lines += [
+        f"  {way.origin} - {way.destination}: {_way(way.before_km, way.after_km, way.before_h, way.after_h)}"
+        for way in found.regions
+    ] or ["  no way between the main towns of regions gets longer"]
+    lines += [
+        f"whole network, all roads: {whole.lost_pairs:,} pairs of places lose their way, {whole.people_cut_off:,} people are cut off"
+    ]
+    for part in whole.cut_off:
+        names = ", ".join(found.names[node] for node in part.node_ids[:SHOWN])
+        more = f" and {len(part.node_ids) - SHOWN} more" if len(part.node_ids) > SHOWN else ""
+        lines.append(f"  cut off: {names}{more} ({part.people:,} people)")
+    for way in whole.longer[:SHOWN]:
+        ends = f"{found.names[way.origin]} - {found.names[way.destination]}"
+        lines.append(f"  {ends}: {_way(way.before_km, way.after_km, way.before_h, way.after_h)}")
+    return [*lines, f"roads: {found.quality}"]
+
+
+def _way(before_km: float, after_km: float, before_h: float, after_h: float) -> str:
+    if after_h == float("inf"):
+        return f"{before_km:.0f} km, {before_h:.1f} h; lost"
+    return f"{before_km:.0f} km, {before_h:.1f} h; then {after_km:.0f} km, {after_h:.1f} h"
