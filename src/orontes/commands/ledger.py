@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orontes.commands.options import Country, Day, LedgerFile, Reports, Sample, counted, day_of, given_reports
+from orontes.commands.options import Country, Day, LedgerFile, Reports, Sample, World, counted, day_of, given_reports
 
 if TYPE_CHECKING:
     from orontes.api import Reading
@@ -29,6 +29,7 @@ def add(
     date: Day = None,
     known_on: KnownOn = None,
     country: Country = None,
+    world: World = None,
     sample: Sample = False,
 ) -> None:
     """Reports and tables read and kept; the same report twice changes nothing, and a stop in the middle loses nothing."""
@@ -38,7 +39,7 @@ def add(
         return console.track(readings, label="reading")
 
     given = given_reports(reports, date, sample=sample)
-    done = api.add(given, ledger, known_on=day_of(known_on, "--known-on"), country=country, watch=watch)
+    done = api.add(given, ledger, known_on=day_of(known_on, "--known-on"), country=country, world=world, watch=watch)
     typer.echo(
         f"{ledger}  ({counted(done.new, 'report')} new, {done.known:,} known already, "
         f"{done.read_anew:,} read anew; {counted(done.claims, 'claim')} added)"

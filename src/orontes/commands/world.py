@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 SHOWN: Final = 6
 """So many places or ways of a list are printed."""
 
-app = typer.Typer(help="World packs: places and roads of any country from your own extract or table.", no_args_is_help=True)
+app = typer.Typer(
+    help="World packs: places and roads of any country from your own extract or table.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @app.command(epilog="Example: orontes world build --osm syria-latest.osm.pbf --country SYR -o syria.pack")

@@ -30,6 +30,7 @@ def add(
     *,
     known_on: dt.date | None = None,
     country: str | None = None,
+    world: str | Path | None = None,
     workers: int | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
 ) -> "Added":
@@ -47,6 +48,8 @@ def add(
         Day on which they were known; else the day of each report, or today for those that carry none.
     country : str, optional
         ISO 3166 alpha-3 of the country in focus.
+    world : str or Path, optional
+        A world pack whose places are found too.
     workers : int, optional
         Processes to read with; the cores of this machine by default.
     watch : callable, optional
@@ -72,7 +75,7 @@ def add(
     with Ledger(ledger, create=True) as store:
         done = Added()
         today = dt.datetime.now(dt.UTC).date()
-        readings = iter(watch(read(unknown(store), country=country, workers=workers)))
+        readings = iter(watch(read(unknown(store), country=country, world=world, workers=workers)))
         while some := tuple(islice(readings, BATCH)):
             entries = [Entry(one.report, one.claims, known_on or one.report.date or today) for one in some]
             done += store.add(entries, reader=BUILT_IN)
