@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from orontes.api import build_world
 from orontes.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -23,9 +24,23 @@ COMMANDS = dict.fromkeys(
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
+PLACES = "name,lat,lon,population,alternate names\nTallat Qamar,34.80,36.72,1200,Tal Kamar|Moon Hill\n"
+
+
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The world pack of the how-to."""
+    folder = tmp_path_factory.mktemp("world")
+    (folder / "places.csv").write_text(PLACES, encoding="utf-8")
+    build_world(folder / "syria.pack", places=folder / "places.csv", country="SYR")
+    return (folder / "syria.pack").read_bytes()
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A folder with a report in it."""
+def desk(tmp_path: Path, pack: bytes) -> Path:
+    """A folder with reports, a table of places and a world pack in it."""
+    (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
+    (tmp_path / "syria.pack").write_bytes(pack)
     text = (resources.files("orontes") / "data" / "sample.txt").read_text(encoding="utf-8")
     (tmp_path / "report.txt").write_text(text, encoding="utf-8")
     (tmp_path / "more.jsonl").write_text('{"id": "a", "date": "2024-12-06", "text": "Rebels took Hama."}\n', encoding="utf-8")

@@ -105,7 +105,7 @@ def _role_lines(found: "PlaceRole") -> list[str]:
         for way in found.regions
     ] or ["  no way between the main towns of regions gets longer"]
     lines += [
-        f"whole network, all roads: {whole.lost_pairs:,} pairs of places lose their way, {whole.people_cut_off:,} people are cut off"
+        f"whole network, all roads: {whole.lost_pairs:,} pairs of places lose their way, {whole.people_cut_off:,} people cut off"
     ]
     for part in whole.cut_off:
         names = ", ".join(found.names[node] for node in part.node_ids[:SHOWN])
