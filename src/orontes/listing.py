@@ -54,7 +54,8 @@ def list_claims(readings: Iterable[Reading], *, layout: str) -> Tally:
     else:
         for reading in through:
             for claim in reading.claims:
-                _write_record(claim.to_record())
+                page = reading.report.page_of(claim.sentence.start)
+                _write_record(claim.to_record() | ({"page": page} if page is not None else {}))
     return tally
 
 

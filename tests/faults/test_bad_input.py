@@ -22,7 +22,7 @@ FILES = {
     "twice.jsonl": b'{"id": "a", "text": "Homs fell."}\n{"id": "a", "text": "Hama fell."}\n',
     "baddate.jsonl": b'{"id": "a", "date": "7.12.2024", "text": "Homs fell."}\n',
     "list.jsonl": b"[]\n",
-    "page.html": b"<html><p>Homs fell.</p></html>",
+    "page.html": b"<html><nav></nav></html>",
     "page.pdf": b"%PDF-1.7\n",
 }
 CASES = (
@@ -37,8 +37,8 @@ CASES = (
     ("twice.jsonl", (), "twice.jsonl:2: two reports are called 'a'"),
     ("baddate.jsonl", (), "baddate.jsonl:1: `date` '7.12.2024' is no day like 2024-12-07; it counts as not given"),
     ("list.jsonl", (), "list.jsonl:1: line [] is not accepted"),
-    ("page.html", (), "page.html: HTML pages are not read yet. Cure:"),
-    ("page.pdf", (), "page.pdf: PDF files are not read yet. Cure:"),
+    ("page.html", (), "page.html: the page has no main text. Cure:"),
+    ("page.pdf", (), "page.pdf: the PDF is damaged and cannot be opened. Cure:"),
     ("good.txt", ("--date", "7 Dec 2024"), "--date '7 Dec 2024' is not accepted: a day as YYYY-MM-DD is wanted"),
     ("good.txt", ("--date", "2024-13-01"), "--date '2024-13-01' is not accepted"),
     (

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,16 @@ class Report:
     def digest(self) -> str:
         """SHA-256 of the text, hexadecimal: the same text has the same digest whatever it is called."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, from 1, that an offset of the text stands on; None for documents without pages.
+
+        Examples
+        --------
+        >>> Report("r", "One. Two.", pages=(0, 5)).page_of(6)
+        2
+        """
+        return bisect_right(self.pages, offset) or 1 if self.pages else None
 
     def to_record(self) -> dict[str, Any]:
         """The report as a JSON Lines object."""

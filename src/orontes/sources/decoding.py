@@ -9,7 +9,6 @@ MAX_TEXT_BYTES: Final = 64 * 1024 * 1024
 """Largest text that is read as one report: some 10,000 pages, so that a wrong file cannot fill the memory."""
 
 _BINARY_KINDS: Final = (
-    (b"%PDF-", "a PDF", "PDF files are not read yet: save or copy its text into a .txt file"),
     (b"PK\x03\x04", "a zip archive or an Office file (docx, xlsx, odt)", "save the document as plain text (.txt)"),
     (b"\xd0\xcf\x11\xe0", "an old Office file (doc, xls)", "save the document as plain text (.txt)"),
     (b"\x89PNG", "a picture", "give the text of the report, not a picture of it"),

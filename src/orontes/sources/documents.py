@@ -1,7 +1,8 @@
-"""Documents to reports: text files, JSON Lines of reports, standard input."""
+"""Documents to reports: text, web pages, PDF, JSON of ReliefWeb, JSON Lines of reports, standard input."""
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +12,16 @@ from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.sources.decoding import MAX_TEXT_BYTES, decode
 from orontes.sources.heading import day_of, title_of
+from orontes.sources.html import html_report, looks_like_html
+from orontes.sources.pdf import MAGIC, pdf_report
+from orontes.sources.reliefweb import reliefweb_reports
 from orontes.sources.report_lines import reports_from_lines
 
 STANDARD_INPUT: Final = "-"
-_NOT_READ_YET: Final = (
-    ((".htm", ".html", ".xhtml", ".mhtml"), "HTML pages are not read yet", "save the page as text (.txt)"),
-    ((".pdf",), "PDF files are not read yet", "save or copy its text into a .txt file"),
-    ((".json",), "JSON documents (such as ReliefWeb answers) are not read yet", "write one report a line into a .jsonl file"),
-    ((".csv", ".tsv", ".xls", ".xlsx", ".parquet"), "tables are not read as reports", "give the text of a report"),
-    ((".doc", ".docx", ".odt", ".rtf"), "word processor files are not read yet", "save the document as plain text (.txt)"),
+_CHARSET: Final = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
+_NOT_READ: Final = (
+    ((".csv", ".tsv", ".xls", ".xlsx", ".parquet"), "tables are not read as reports", "orontes add takes tables; or give a text"),
+    ((".doc", ".docx", ".odt", ".rtf"), "word processor files are not read", "save the document as PDF or plain text"),
 )
 
 
@@ -35,7 +37,8 @@ def load_reports(
     Parameters
     ----------
     paths : sequence of str or Path
-        Text files, ``.jsonl`` files of reports, or ``-`` for `stdin`, which may hold either.
+        Text files, web pages, PDF files, JSON answers of ReliefWeb, ``.jsonl`` files of reports, or ``-`` for `stdin`, which may
+        hold any of them. What a file is shows in its content, whatever it is called.
     date : datetime.date, optional
         Day of the reports that carry none of their own.
     stdin : binary file, optional
@@ -46,7 +49,7 @@ def load_reports(
     Raises
     ------
     InputError
-        If a file is missing, empty, no text, of a kind not read yet or too large, if a line of JSON is no report, or if two
+        If a file is missing, empty, no text, of a kind that is not read or too large, if a line of JSON is no report, or if two
         reports have one id.
     """
     tell = note or _ignore
@@ -89,7 +92,7 @@ def _load(path: str, stdin: BinaryIO | None, date: dt.date | None, tell: Callabl
         if _is_lines(path):
             yield from reports_from_lines(content, where=path, note=tell)
         else:
-            yield _text_report(content.read(MAX_TEXT_BYTES + 1), name=Path(path).stem, where=path, date=date, tell=tell)
+            yield from _documents(content.read(MAX_TEXT_BYTES + 1), name=Path(path).stem, where=path, date=date, tell=tell)
 
 
 def _is_lines(path: str) -> bool:
@@ -101,18 +104,18 @@ def _load_stream(stdin: BinaryIO | None, date: dt.date | None, tell: Callable[[s
     if stdin is None:
         raise InputError("`-`", limit="something on standard input", cure="pipe a report in, or name its file")
     first = stdin.readline(MAX_TEXT_BYTES + 1)
-    if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
+    if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and b'"text"' in first:
         yield from reports_from_lines(itertools.chain([first], stdin), where=where, note=tell)
         return
     data = first + stdin.read(MAX_TEXT_BYTES + 1)
     if not data.strip():
         raise InputError("standard input is empty", cure="pipe a report in, or name its file")
-    yield _text_report(data, name="stdin", where=where, date=date, tell=tell)
+    yield from _documents(data, name="stdin", where=where, date=date, tell=tell)
 
 
 def _opened(path: str) -> BinaryIO:
-    """The file, open for reading; an InputError with the cure where there is none or it is of a kind not read yet."""
-    for suffixes, thing, cure in _NOT_READ_YET:
+    """The file, open for reading; an InputError with the cure where there is none or it is of a kind that is not read."""
+    for suffixes, thing, cure in _NOT_READ:
         if Path(path).suffix.lower() in suffixes and Path(path).is_file():
             raise InputError(thing, cure=cure, where=path)
     try:
@@ -127,19 +130,45 @@ def _opened(path: str) -> BinaryIO:
         raise InputError(f"the file cannot be read ({reason})", cure="check its name and its permissions", where=path) from None
 
 
-def _text_report(data: bytes, *, name: str, where: str, date: dt.date | None, tell: Callable[[str], None]) -> Report:
-    text, guess = decode(data, where=where)
+def _documents(
+    data: bytes, *, name: str, where: str, date: dt.date | None, tell: Callable[[str], None]
+) -> Iterator[Report]:  # fmt: skip
+    """The reports of one document, by what its content is."""
+    if data.startswith(MAGIC):
+        yield _dated(pdf_report(data, name=name, where=where), date, where, tell)
+        return
+    text, guess = decode(_named_encoding(data), where=where)
     if guess:
         tell(guess)
-    start = text[:1000].lstrip().lower()
-    if start.startswith(("<!doctype html", "<html")):
-        raise InputError("HTML pages are not read yet", cure="save the page as text (.txt)", where=where)
-    if start.startswith('{"') and '"text"' in text:
-        tell(f"{where}: this looks like JSON Lines but is read as text; name the file .jsonl to read its reports")
-    own = day_of(text)
-    if own is not None and date is not None and own != date:
-        tell(f"{where}: carries its own date, {own}; the date given ({date}) serves only reports without one")
-    return Report(id=name, text=text, date=own, title=title_of(text))
+    start = text[:200].lstrip()
+    if looks_like_html(text):
+        yield _dated(html_report(text, name=name, where=where), date, where, tell)
+    elif start.startswith("[") or (start.startswith("{") and '"data"' in text):
+        yield from reliefweb_reports(text, where=where, note=tell)
+    elif start.startswith("{") and where.lower().endswith(".json"):
+        yield from reports_from_lines(data.splitlines(), where=where, note=tell)
+    else:
+        if start.startswith('{"') and '"text"' in text:
+            tell(f"{where}: this looks like JSON Lines but is read as text; name the file .jsonl to read its reports")
+        yield _dated(Report(id=name, text=text, date=day_of(text), title=title_of(text)), date, where, tell)
+
+
+def _dated(report: Report, date: dt.date | None, where: str, tell: Callable[[str], None]) -> Report:
+    """The report as it is; a word where the day given is not that of the report."""
+    if report.date is not None and date is not None and report.date != date:
+        tell(f"{where}: carries its own date, {report.date}; the date given ({date}) serves only reports without one")
+    return report
+
+
+def _named_encoding(data: bytes) -> bytes:
+    """The bytes of a web page that names its encoding, as UTF-8; all others as they are."""
+    found = _CHARSET.search(data[:2048])
+    if found is None or b"<" not in data[:200]:
+        return data
+    try:
+        return data.decode(found[1].decode("ascii")).encode("utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return data
 
 
 def _ignore(_: str) -> None:
