@@ -43,11 +43,12 @@ def _pdf(pages: Sequence[Sequence[tuple[str, int, int]]]) -> bytes:
     return f"{body}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{tail}".encode("latin-1")
 
 
+HEAD = ("Agency bulletin 17", 780, 9)
 REPORT = _pdf([
-    [("Agency bulletin 17", 780, 9), ("Rebels close in on Homs", 740, 24),
-     ("Rebels took the towns of Rastan and Talbi-", 700, 12), ("seh on Friday, the army said. Thousands of", 686, 12), ("Page 1", 20, 9)],
-    [("Agency bulletin 17", 780, 9), ("residents fled Homs for the coast.", 740, 12), ("Page 2", 20, 9)],
-    [("Agency bulletin 17", 780, 9), ("The bridge of Rastan was struck on Friday.", 740, 12), ("Page 3", 20, 9)],
+    [HEAD, ("Rebels close in on Homs", 740, 24), ("Rebels took the towns of Rastan and Talbi-", 700, 12),
+     ("seh on Friday, the army said. Thousands of", 686, 12), ("Page 1", 20, 9)],
+    [HEAD, ("residents fled Homs for the coast.", 740, 12), ("Page 2", 20, 9)],
+    [HEAD, ("The bridge of Rastan was struck on Friday.", 740, 12), ("Page 3", 20, 9)],
 ])  # fmt: skip
 
 
@@ -105,7 +106,8 @@ def test_an_answer_of_reliefweb_gives_a_report_an_item(tmp_path: Path) -> None:
     fields = {"title": "Syria: flash update", "date": {"original": "2024-12-07T00:00:00+00:00"}, "url_alias": "https://example.org/1",
               "source": [{"name": "UN Office", "shortname": "OCHA"}]}  # fmt: skip
     items = [
-        {"id": "1", "fields": fields | {"body": SENTENCE}}, {"id": "2", "fields": fields | {"body-html": f"<p>{SENTENCE}</p>" * 3}},
+        {"id": "1", "fields": fields | {"body": SENTENCE}},
+        {"id": "2", "fields": fields | {"body-html": f"<p>{SENTENCE}</p>" * 3}},
         {"id": "3", "fields": fields},
     ]  # fmt: skip
     path, told = tmp_path / "answer.json", []
