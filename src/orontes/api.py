@@ -7,6 +7,8 @@ from orontes.verbs.brief import Brief, brief
 from orontes.verbs.forecasts import backtest, save_forecasts, score, score_page
 from orontes.verbs.gathering import Picture, gather
 from orontes.verbs.ledger import (
+    BY_DATE,
+    Added,
     add,
     backup_ledger,
     ledger_counts,
@@ -20,6 +22,8 @@ from orontes.verbs.situation import Drawn, earlier, situation, what_if
 from orontes.verbs.world import PackReport, PlaceRole, build_world, place_role, show_world
 
 __all__ = (
+    "BY_DATE",
+    "Added",
     "Brief",
     "Drawn",
     "Mentions",

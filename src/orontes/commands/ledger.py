@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from orontes.api import Reading
 
 KnownOn = Annotated[
-    str | None, typer.Option("--known-on", metavar="D", help="Day on which this was known; else that of each report.")
+    str | None,
+    typer.Option(
+        "--known-on", metavar="D", help="Day on which this became known: YYYY-MM-DD, or `date` for each report's own; else today."
+    ),
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; kept in the ledger.")]
+
+REASONS: Final = 20
+"""So many rejected reports or rows are told with their reasons; of others the number."""
 
 ledger = typer.Typer(
     help="Care of a ledger: check it, copy it, withdraw a report, take a name out.", no_args_is_help=True, rich_markup_mode=None
@@ -39,11 +45,23 @@ def add(
         return console.track(readings, label="reading")
 
     given = given_reports(reports, date, sample=sample)
-    done = api.add(given, ledger, known_on=day_of(known_on, "--known-on"), country=country, world=world, watch=watch)
+    done = api.add(given, ledger, known_on=_known_on(known_on), country=country, world=world, watch=watch)
+    for reason in done.rejected[:REASONS]:
+        console.note(f"rejected: {reason}")
+    if len(done.rejected) > REASONS:
+        console.note(f"and {len(done.rejected) - REASONS:,} more rejected")
     typer.echo(
-        f"{ledger}  ({counted(done.new, 'report')} new, {done.known:,} known already, "
-        f"{done.read_anew:,} read anew; {counted(done.claims, 'claim')} added)"
+        f"{ledger}  ({counted(done.given, 'report')} given: {done.new:,} new, {done.reread:,} read anew, "
+        f"{done.known:,} known already, {len(done.rejected):,} rejected; {counted(done.claims, 'claim')} added)"
     )
+    if done.rejected and len(done.rejected) == done.given:
+        raise typer.Exit(2)
+
+
+def _known_on(given: str | None) -> dt.date | None:
+    from orontes import api
+
+    return api.BY_DATE if given == "date" else day_of(given, "--known-on")
 
 
 @ledger.command(epilog="Example: orontes ledger verify syria.ledger")
@@ -75,15 +93,15 @@ def backup(
 @ledger.command(epilog='Example: orontes ledger retract syria.ledger report-17 --reason "withdrawn by its publisher"')
 def retract(
     file: Annotated[Path, typer.Argument(metavar="LEDGER")],
-    report: Annotated[str, typer.Argument(metavar="REPORT", help="Its id, or the first digits of its digest.")],
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="Its id (or first digits), name or address.")],
     reason: Reason,
     known_on: Annotated[str | None, typer.Option("--known-on", metavar="D", help="Day of the withdrawal; else today.")] = None,
 ) -> None:
     """A report withdrawn: it stays in the ledger, and out of all pictures known on that day or later."""
     from orontes import api
 
-    api.retract(file, report, reason=reason, known_on=day_of(known_on, "--known-on"))
-    typer.echo(f"{file}  ({report} counts as withdrawn)")
+    key = api.retract(file, report, reason=reason, known_on=day_of(known_on, "--known-on"))
+    typer.echo(f"{file}  ({key} counts as withdrawn)")
 
 
 @ledger.command(epilog='Example: orontes ledger redact syria.ledger "Jane Doe" --reason "asked to be left out"')

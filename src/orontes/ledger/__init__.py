@@ -1,1 +1,1 @@
-"""The ledger: what was reported, as read, in one SQLite file; nothing in it is ever changed without a trace."""
+"""The ledger: what was said, and when it was known, in one file that only grows."""

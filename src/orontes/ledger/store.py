@@ -1,112 +1,215 @@
-"""A connection to a ledger file: opened, checked and brought up to date; every failure is told in a sentence."""
+"""A ledger: reports and claims in one SQLite file that only grows."""
 
 import contextlib
+import datetime as dt
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Self
 
-from orontes.errors import DamagedDataError, InputError
-from orontes.ledger.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from orontes.core.claim import Claim
+from orontes.core.report import Report
+from orontes.ledger.connection import explained, open_for_reading, open_for_writing, transaction
+from orontes.ledger.entry import Entry
+from orontes.ledger.query import Scope, claims_on, last_published, reports_on, stored_claim
+from orontes.ledger.write import KNOWN, NEW, REREAD, put_entry, put_event
 
-BUSY_SECONDS: Final = 60.0
-"""How long a writer waits for another one."""
-_HEAD: Final = b"SQLite format 3\x00"
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a ledger held on a day: reports and their claims, both in a fixed order."""
+
+    reports: tuple[Report, ...]
+    claims: tuple[Claim, ...]
 
 
-def connect(path: Path, *, create: bool) -> sqlite3.Connection:
-    """A connection to the ledger at `path`; with `create` a new one where there is none.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of entries: `new` and `reread` were written (with `claims` claims), `known` changed nothing."""
 
-    Raises
-    ------
-    InputError
-        If there is no such file, it is no ledger, it cannot be opened, or it was made by a newer Orontes.
+    new: int = 0
+    reread: int = 0
+    known: int = 0
+    claims: int = 0
+
+    def __add__(self, other: "Kept") -> "Kept":
+        """Both together."""
+        return Kept(self.new + other.new, self.reread + other.reread, self.known + other.known, self.claims + other.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something noted beside a report or claim (`target`), never over it: withdrawn, superseded, redacted, reviewed."""
+
+    id: str
+    kind: str
+    target: str
+    body: Mapping[str, Any]
+    known_on: dt.date
+    added_at: str
+
+
+class Ledger:
+    """A ledger that is open; close it, or use it in a `with`.
+
+    Parameters
+    ----------
+    path : Path
+    database : sqlite3.Connection
+        As `reading` and `writing` open it.
     """
-    _check_file(path, create=create)
-    try:
-        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA secure_delete = ON")
-        _bring_up_to_date(db, path, create=create)
-    except sqlite3.Error as error:
-        raise told(error, path) from None
-    return db
 
+    def __init__(self, path: Path, database: sqlite3.Connection) -> None:
+        self.path, self.database = path, database
 
-@contextlib.contextmanager
-def transaction(db: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """One transaction: all of it, or nothing.
+    @classmethod
+    def reading(cls, path: str | Path) -> Self:
+        """The ledger at `path`, to read from (see `orontes.ledger.connection.open_for_reading` for the errors)."""
+        return cls(Path(path), open_for_reading(Path(path)))
 
-    Raises
-    ------
-    InputError
-        If the disk is full, the file is read-only, or another process held it for too long.
-    """
-    try:
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
-    except sqlite3.Error as error:
+    @classmethod
+    def writing(cls, path: str | Path) -> Self:
+        """The ledger at `path`, to write to; made where there is none (errors: `open_for_writing`)."""
+        return cls(Path(path), open_for_writing(Path(path)))
+
+    @classmethod
+    def existing(cls, path: str | Path) -> Self:
+        """The ledger at `path`, to write to; an InputError where there is none."""
+        cls.reading(path).close()
+        return cls.writing(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """The file is let go."""
         with contextlib.suppress(sqlite3.Error):
-            db.execute("ROLLBACK")
-        raise told(error, path) from None
+            self.database.close()
+
+    def append(self, entries: Iterable[Entry]) -> Kept:
+        """What became of the entries: all of them are kept, or, when an error is raised, none.
+
+        Raises
+        ------
+        InputError
+            If the disk is full, the file cannot be written, or another process holds it too long.
+        """
+        counts: Counter[str] = Counter()
+        claims = 0
+        with transaction(self.database, self.path):
+            for entry in entries:
+                what, written = put_entry(self.database, entry)
+                counts[what] += 1
+                claims += written
+        return Kept(counts[NEW], counts[REREAD], counts[KNOWN], claims)
+
+    def note(self, kind: str, target: str, body: Mapping[str, Any], *, known_on: dt.date) -> str | None:
+        """The id of an event noted beside a report or claim; None if the same stands there already.
+
+        Whoever appends decisions of a review (`kind` "review", `target` the id of a claim) uses this.
+        """
+        with transaction(self.database, self.path):
+            return put_event(self.database, kind, target, body, known_on)
+
+    def events(self, kind: str | None = None, *, target: str | None = None, known_on: dt.date | None = None) -> tuple[Event, ...]:
+        """The events of a kind, beside one target, up to a day; all without these; in the order in which they were noted."""
+        marks = (kind, kind, target, target, known_on and known_on.isoformat(), known_on and known_on.isoformat())
+        with explained(self.path):
+            rows = self.database.execute(
+                "SELECT id, kind, target, body, known_on, added_at FROM event WHERE (? IS NULL OR kind = ?)"
+                " AND (? IS NULL OR target = ?) AND (? IS NULL OR known_on <= ?) ORDER BY number",
+                marks,
+            ).fetchall()
+        return tuple(
+            Event(key, name, at, json.loads(body), dt.date.fromisoformat(day), added) for key, name, at, body, day, added in rows
+        )
+
+    def readers(self, reports: Sequence[str]) -> dict[str, str]:
+        """The latest reader of each of those reports (by id) that are in."""
+        with explained(self.path):
+            rows = self.database.execute(
+                "SELECT p.id, (SELECT reader FROM reading WHERE report = p.number ORDER BY number DESC LIMIT 1)"
+                " FROM report p WHERE p.id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(reports)),),
+            ).fetchall()
+        return dict(rows)
+
+    def picture(
+        self,
+        *,
+        as_of: dt.date | None = None,
+        known_on: dt.date | None = None,
+        published: dt.date | None = None,
+        country: str | None = None,
+        since: dt.date | None = None,
+        quiet: bool = True,
+    ) -> Picture:
+        """Reports and claims as they stood on a day.
+
+        Parameters
+        ----------
+        as_of : datetime.date, optional
+            Claims about what began later are left out; what is planned or supposed stays.
+        known_on : datetime.date, optional
+            Only what was known up to this day; what was withdrawn, superseded or read anew later stands as it did then.
+            All that is known now without it.
+        published : datetime.date, optional
+            Only reports of this day and before (of a report without a day counts the day it was known).
+        country : str, optional
+            ISO 3166 alpha-3: only claims about it, and those without a place in reports about it or about no country.
+        since : datetime.date, optional
+            Only claims about this day and later.
+        quiet : bool
+            Whether texts without any claim come along.
+        """
+        scope = Scope(known_on or dt.date.max, published, country, since)
+        with explained(self.path):
+            self.database.execute("BEGIN")
+            try:
+                rows = list(claims_on(self.database, scope))
+                numbers = list(dict.fromkeys(row[0] for row in rows))
+                reports = reports_on(self.database, numbers, scope, quiet=quiet)
+            finally:
+                self.database.execute("ROLLBACK")
+        claims = (stored_claim(claim, reports[number], record) for number, _, claim, record in rows)
+        return Picture(
+            tuple(sorted(reports.values(), key=lambda report: report.id)),
+            tuple(claim for claim in claims if as_of is None or not _later(claim, as_of)),
+        )
+
+    def last_day(self, *, known_on: dt.date | None = None) -> dt.date | None:
+        """The day of the latest report (of one without a day, the day it was known) known on a day; None without any."""
+        with explained(self.path):
+            return last_published(self.database, known_on or dt.date.max)
+
+    def first_known(self) -> dt.date | None:
+        """The first day on which anything was known; None where nothing ever was."""
+        with explained(self.path):
+            day = self.database.execute("SELECT min(known_on) FROM report").fetchone()[0]
+        return dt.date.fromisoformat(day) if day else None
+
+    def countries(self) -> tuple[tuple[str, int], ...]:
+        """Countries and how many claims each has, most first."""
+        with explained(self.path):
+            rows = self.database.execute(
+                "SELECT country, count(*) n FROM claim WHERE country IS NOT NULL GROUP BY country ORDER BY n DESC, country"
+            ).fetchall()
+        return tuple((country, count) for country, count in rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many reports (texts and rows of tables), readings, claims and events there are."""
+        with explained(self.path):
+            return {
+                f"{table}s": int(self.database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+                for table in ("report", "reading", "claim", "event")
+            }
 
 
-def told(error: sqlite3.Error, path: Path) -> InputError | DamagedDataError:
-    """The error in the words of a user."""
-    words, where = str(error), str(path)
-    if "full" in words:
-        return InputError("the ledger cannot grow (disk full); nothing of this step was stored", cure="make room", where=where)
-    if "locked" in words or "busy" in words:
-        cure = "wait for the other process and run it again"
-        return InputError(f"another process held the ledger for over {BUSY_SECONDS:g} s", cure=cure, where=where)
-    if "readonly" in words or "unable to open" in words:
-        return InputError(f"the ledger cannot be opened for this ({words})", cure="check its permissions and folder", where=where)
-    cure = "go back to a copy made by `orontes ledger backup`"
-    return DamagedDataError(f"the ledger is damaged ({words})", cure=cure, where=where)
-
-
-def _check_file(path: Path, *, create: bool) -> None:
-    if path.is_dir():
-        raise InputError("this is a folder, not a ledger", cure="name a file", where=str(path))
-    if not path.exists():
-        if not create:
-            raise InputError("there is no such ledger", cure=f"orontes add REPORT --ledger {path}", where=str(path))
-        if not path.parent.is_dir():
-            raise InputError("the folder of the ledger is not there", cure=f"mkdir -p {path.parent}", where=str(path))
-        return
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEAD))
-    except OSError as error:
-        reason = error.strerror or "unreadable"
-        raise InputError(f"the ledger cannot be read ({reason})", cure="check its permissions", where=str(path)) from None
-    if head not in {b"", _HEAD}:
-        raise InputError("this file is no ledger", cure="name one made by `orontes add`", where=str(path))
-
-
-def _bring_up_to_date(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    version, application = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id"))
-    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and application != APPLICATION_ID:
-        raise InputError("this SQLite file is no ledger", cure="name one made by `orontes add`", where=str(path))
-    if not tables and not create:
-        raise InputError("this ledger is empty", cure=f"orontes add REPORT --ledger {path}", where=str(path))
-    if version > VERSION:
-        raise InputError(
-            f"the ledger was made by a newer Orontes (its layout is {version}, this one knows {VERSION})",
-            cure="install the newer version", where=str(path),
-        )  # fmt: skip
-    for number in range(version, VERSION):
-        with transaction(db, path):
-            if db.execute("PRAGMA user_version").fetchone()[0] != number:
-                continue  # another process was faster
-            MIGRATIONS[number](db)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {number + 1}")
+def _later(claim: Claim, as_of: dt.date) -> bool:
+    return bool(claim.happened and claim.when and claim.when.start and claim.when.start > as_of)

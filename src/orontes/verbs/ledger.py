@@ -2,54 +2,69 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from orontes import __version__
 from orontes.core.report import Report
-from orontes.errors import NoResultError
+from orontes.errors import InputError, NoResultError
 from orontes.verbs.gathering import Picture
 from orontes.verbs.reading import Reading, known_country, read
 
 if TYPE_CHECKING:
-    from orontes.ledger.care import Fault
-    from orontes.ledger.ledger import Added
+    from orontes.ledger.store import Ledger
+    from orontes.ledger.verify import Fault
 
-BUILT_IN: Final = f"built-in {__version__}"
-"""The reader whose name stands beside its readings."""
 BATCH: Final = 40
 """Reports stored in one step: what a stop in the middle can lose, and has to read again."""
+BY_DATE: Final = dt.date.min
+"""Given as `known_on`: each report counts as known on its own day (one without a day: today)."""
 MEMORY_DAYS: Final = 365
-"""What was known longer ago than so many days before a picture is not taken into it, unless asked for (design)."""
+"""What happened longer ago than so many days before a picture is not taken into it, unless asked for (design)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding did: reports (or rows) that were new, read anew, known already, and rejected, each with its reason."""
+
+    new: int
+    reread: int
+    known: int
+    claims: int
+    rejected: tuple[str, ...]
+
+    @property
+    def given(self) -> int:
+        """How many were given."""
+        return self.new + self.reread + self.known + len(self.rejected)
 
 
 def add(
     reports: Iterable[Report],
-    ledger: Path,
+    ledger: str | Path,
     *,
     known_on: dt.date | None = None,
     country: str | None = None,
     world: str | Path | None = None,
     workers: int | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
-) -> "Added":
-    """What adding did: reports that were new, and known already; claims that came in.
-
-    Each report is read and stored whole or not at all; the same report again changes nothing, and is not read again.
+) -> Added:
+    """What adding did: each report is read and stored whole or not at all; the same again changes nothing, and is not read.
 
     Parameters
     ----------
     reports : iterable of Report
         As `load` gives them.
-    ledger : Path
+    ledger : str or Path
         The file; made where there is none.
     known_on : datetime.date, optional
-        Day on which they were known; else the day of each report, or today for those that carry none.
+        Day on which they became known; today (UTC) without it. `BY_DATE` takes each report's own day: for archives.
     country : str, optional
         ISO 3166 alpha-3 of the country in focus.
     world : str or Path, optional
-        A world pack whose places are found too.
+        A world pack (`build_world`) whose places are found too.
     workers : int, optional
         Processes to read with; the cores of this machine by default.
     watch : callable, optional
@@ -60,49 +75,86 @@ def add(
     InputError
         If the file is no ledger, or cannot be written to.
     """
-    from orontes.ledger.ledger import Added, Entry, Ledger
+    from orontes.ledger.entry import Entry
+    from orontes.ledger.store import Kept, Ledger
 
-    known = 0
+    today, rejected, done = dt.datetime.now(dt.UTC).date(), [], Kept()
+    with Ledger.writing(ledger) as store:
+        reader, known = reader_name(country, world), _Counter()
+        fresh = _unread(reports, store, reader, known)
+        for some in _batches(watch(read(fresh, country=country, world=world, workers=workers))):
+            entries = []
+            for one in some:
+                day = (one.report.date or today) if known_on == BY_DATE else known_on or today
+                try:
+                    entries.append(Entry(one.report, one.claims, reader, day))
+                except InputError as error:
+                    rejected.append(str(error))
+            done += store.append(entries)
+    return Added(done.new, done.reread, done.known + known.count, done.claims, tuple(rejected))
 
-    def unknown(store: Ledger) -> Iterator[Report]:
-        nonlocal known
-        for report in reports:
-            if store.has(report, BUILT_IN):
-                known += 1
-            else:
-                yield report
 
-    with Ledger(ledger, create=True) as store:
-        done = Added()
-        today = dt.datetime.now(dt.UTC).date()
-        readings = iter(watch(read(unknown(store), country=country, world=world, workers=workers)))
-        while some := tuple(islice(readings, BATCH)):
-            entries = [Entry(one.report, one.claims, known_on or one.report.date or today) for one in some]
-            done += store.add(entries, reader=BUILT_IN)
-    return done + Added(known=known)
+def reader_name(country: str | None = None, world: str | Path | None = None) -> str:
+    """The reader whose name stands beside its readings: its version, and what it was told."""
+    from orontes.extract.fingerprint import fingerprint
+
+    told = [f"country {country.upper()}"] if country else []
+    told += [f"world {Path(world).name}"] if world else []
+    return ", ".join([f"built-in {__version__}+{fingerprint()}", *told])
+
+
+@dataclass(slots=True)
+class _Counter:
+    count: int = 0
+
+
+def _unread(reports: Iterable[Report], store: "Ledger", reader: str, known: _Counter) -> Iterator[Report]:
+    """The reports that are not in the ledger as read by this reader; the others are counted."""
+    from orontes.ledger.entry import REPORT_FEED
+    from orontes.ledger.hashing import report_id
+
+    for report in reports:
+        try:
+            key = report_id(report, feed=REPORT_FEED)
+        except UnicodeEncodeError:  # told, with its cure, where the entry is made
+            yield report
+            continue
+        if store.readers([key]).get(key) == reader:
+            known.count += 1
+        else:
+            yield report
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[tuple[Reading, ...]]:
+    rest = iter(readings)
+    while some := tuple(islice(rest, BATCH)):
+        yield some
 
 
 def picture(
-    ledger: Path,
+    ledger: str | Path,
     *,
     as_of: dt.date | None = None,
     known_on: dt.date | None = None,
     country: str | None = None,
     memory_days: int = MEMORY_DAYS,
 ) -> Picture:
-    """What the ledger knew, for a picture of a day.
+    """What a ledger knew, for a picture of a day: what situation, what-if, forecast and brief start from.
+
+    Without `known_on` it is what reports of up to that day said, whenever they came into the ledger, without those since
+    withdrawn. With `known_on` it is exactly what the ledger held on that day.
 
     Parameters
     ----------
-    ledger : Path
+    ledger : str or Path
     as_of : datetime.date, optional
         Day of the picture; that of the latest report by default.
     known_on : datetime.date, optional
-        Only what was known by that day; `as_of` by default, so that a past picture is as it was.
+        Only what the ledger knew by that day.
     country : str, optional
         ISO 3166 alpha-3; that of most claims by default.
     memory_days : int
-        What was known longer ago than so many days before `as_of` is left out.
+        What ended longer ago than so many days before `as_of` is left out.
 
     Raises
     ------
@@ -111,65 +163,68 @@ def picture(
     NoResultError
         If it knows of nothing by that day.
     """
-    from orontes.ledger.ledger import Ledger
+    from orontes.ledger.store import Ledger
 
     codes = known_country(country)
-    with Ledger(ledger) as store:
+    with Ledger.reading(ledger) as store:
         focus = codes[0] if codes else next((code for code, _ in store.countries()), None)
-        day = as_of or known_on or store.last_day()
-        if day is None:
-            raise NoResultError("the ledger has no report", cure=f"orontes add REPORT --ledger {ledger}", where=str(ledger))
-        known = known_on or day
-        since = day - dt.timedelta(days=memory_days)
-        claims = store.claims(as_of=day, known_on=known, since=since, country=focus)
-        if not claims:
-            first = store.first_day()
+        day = as_of or store.last_day(known_on=known_on)
+        found = None if day is None else store.picture(
+            as_of=day,
+            known_on=known_on,
+            published=day if known_on is None else None,
+            country=focus,
+            since=day - dt.timedelta(days=memory_days),
+        )  # fmt: skip
+        if day is None or found is None or not found.reports:
+            days = " and ".join(f"{name} {value}" for name, value in (("as of", as_of), ("known on", known_on)) if value)
             raise NoResultError(
-                f"the ledger knows nothing as of {day}, known by {known}" + (f", of {focus}" if focus else ""),
-                limit=f"its first report was known on {first}", cure="ask for a later day", where=str(ledger),
+                f"the ledger knows nothing {days}".rstrip() + (f" of {focus}" if focus else ""),
+                limit=f"the first thing in it was known on {store.first_known()}",
+                cure="ask for a later day; old reports are added with --known-on date", where=str(ledger),
             )  # fmt: skip
-        return Picture(store.reports_of(claims), claims, day, known, focus)
+    return Picture(found.reports, found.claims, day, known_on or day, focus)
 
 
-def ledger_counts(ledger: Path) -> dict[str, int]:
+def ledger_counts(ledger: str | Path) -> dict[str, int]:
     """How many documents, readings, claims and notes the ledger has."""
-    from orontes.ledger.ledger import Ledger
+    from orontes.ledger.store import Ledger
 
-    with Ledger(ledger) as store:
+    with Ledger.reading(ledger) as store:
         return store.counts()
 
 
-def verify_ledger(ledger: Path) -> "tuple[Fault, ...]":
+def verify_ledger(ledger: str | Path) -> "tuple[Fault, ...]":
     """Everything in the ledger that is not what was stored; empty where all is well."""
-    from orontes.ledger.care import verify
-    from orontes.ledger.ledger import Ledger
+    from orontes.ledger.store import Ledger
+    from orontes.ledger.verify import verify
 
-    with Ledger(ledger) as store:
+    with Ledger.reading(ledger) as store:
         return tuple(verify(store))
 
 
-def backup_ledger(ledger: Path, target: Path) -> int:
+def backup_ledger(ledger: str | Path, target: Path) -> int:
     """The bytes of a consistent copy at `target`."""
     from orontes.ledger.care import backup
-    from orontes.ledger.ledger import Ledger
+    from orontes.ledger.store import Ledger
 
-    with Ledger(ledger) as store:
+    with Ledger.reading(ledger) as store:
         return backup(store, target)
 
 
-def retract(ledger: Path, name: str, *, reason: str, known_on: dt.date | None = None) -> None:
-    """Nothing; the report `name` counts as withdrawn from `known_on` (today) on."""
+def retract(ledger: str | Path, name: str, *, reason: str, known_on: dt.date | None = None) -> str:
+    """The id of the report that counts as withdrawn from `known_on` (today) on; `name` is its id, name or address."""
     from orontes.ledger.care import retract as note
-    from orontes.ledger.ledger import Ledger
+    from orontes.ledger.store import Ledger
 
-    with Ledger(ledger) as store:
-        note(store, name, reason=reason, known_on=known_on or dt.datetime.now(dt.UTC).date())
+    with Ledger.existing(ledger) as store:
+        return note(store, name, reason=reason, known_on=known_on or dt.datetime.now(dt.UTC).date())
 
 
-def redact(ledger: Path, words: str, *, reason: str, known_on: dt.date | None = None) -> int:
-    """The number of reports in which `words` were blackened for good."""
-    from orontes.ledger.care import redact as blacken
-    from orontes.ledger.ledger import Ledger
+def redact(ledger: str | Path, words: str, *, reason: str, known_on: dt.date | None = None) -> int:
+    """The number of reports in which `words` (a person's name) were blackened for good."""
+    from orontes.ledger.redact import redact as blacken
+    from orontes.ledger.store import Ledger
 
-    with Ledger(ledger) as store:
+    with Ledger.existing(ledger) as store:
         return blacken(store, words, reason=reason, known_on=known_on or dt.datetime.now(dt.UTC).date())
