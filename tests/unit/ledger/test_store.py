@@ -5,45 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from orontes.core.claim import Claim, Span
-from orontes.core.period import Period
-from orontes.core.place import Place
-from orontes.core.report import Report
+from ledger_case import FRIDAY, MONDAY, TUESDAY, add, entry, picture, quotes
 from orontes.errors import InputError
 from orontes.ledger.entry import Entry
-from orontes.ledger.store import Kept, Ledger, Picture
-
-MONDAY, TUESDAY, FRIDAY = dt.date(2024, 12, 2), dt.date(2024, 12, 3), dt.date(2024, 12, 6)
-
-
-def entry(
-    text: str = "Hama fell.", *, known_on: dt.date = MONDAY, reader: str = "r1", country: str = "SYR", **more: object
-) -> Entry:
-    report = Report("given", text, MONDAY)
-    claim = Claim(
-        "given:1", "given", "control_change", "reported", Span(0, len(text)), text, "rule.1", 0.123456,
-        place=Place("Hama", "Hama", 35.13, 36.75, country), when=Period.of_day(MONDAY), change="gained",
-    )  # fmt: skip
-    return Entry(report, (claim,), reader, known_on, **more)  # type: ignore[arg-type]
+from orontes.ledger.store import Kept, Ledger
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "a.ledger"
-
-
-def add(path: Path, *entries: Entry) -> Kept:
-    with Ledger.writing(path) as ledger:
-        return ledger.append(entries)
-
-
-def picture(path: Path, **options: object) -> Picture:
-    with Ledger.reading(path) as ledger:
-        return ledger.picture(**options)  # type: ignore[arg-type]
-
-
-def quotes(path: Path, **options: object) -> list[str]:
-    return [claim.quote for claim in picture(path, **options).claims]
 
 
 def test_a_claim_comes_back_as_it_went_in(path: Path) -> None:
