@@ -78,7 +78,7 @@ def compose(
         If no report carries a date.
     """
     issued = issue_date_of(reports)
-    known = _world(country or focus_country(claims), world)
+    known = _world(country or focus_country(claims), world, claims)
     base = BriefContent(
         reports=tuple(reports), claims=tuple(claims), issue_date=issued, generated_on=_now(), command=command,
         version=__version__, seed=options.seed,
@@ -101,12 +101,24 @@ def compose(
     )
 
 
-def _world(country: str | None, pack: str | None) -> World | None:
+def _world(country: str | None, pack: str | None, claims: Iterable[Claim]) -> World | None:
     """The world of the country in focus; None where there is none or it has too few places to draw roads between."""
     try:
-        return load_world(country, world=open_pack(pack) if pack else None) if country is not None else None
+        return world_of(country, claims, pack) if country is not None else None
     except NoResultError:
         return None
+
+
+def world_of(country: str, claims: Iterable[Claim], pack: str | None) -> World:
+    """The world of a country with all towns that claims are about, of a world pack where its path is given.
+
+    Raises
+    ------
+    NoResultError
+        If it has too few places to draw roads between.
+    """
+    named = [place.id for claim in claims for place in claim.places if place.id]
+    return load_world(country, needed=named, world=open_pack(pack) if pack else None)
 
 
 def _outlines(world: World) -> tuple[Outline, ...]:

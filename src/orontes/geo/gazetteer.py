@@ -1,5 +1,6 @@
 """The gazetteer: places by name, by spelling variant, by id and by nearness."""
 
+import contextlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -185,6 +186,14 @@ class Gazetteer:
                 return next(self._named([stored]))
             raise InputError("place id", value=identity, limit="an id of the loaded gazetteer", cure="load its country")
         return self._entry(self._ids[identity])
+
+    def known(self, identities: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries of those ids that are here, in the order given, each once."""
+        found = []
+        for identity in dict.fromkeys(identities):
+            with contextlib.suppress(InputError):
+                found.append(self.entry(identity))
+        return tuple(found)
 
     def near(self, lat: float, lon: float, *, km: float) -> tuple[Entry, ...]:
         """The entries whose point lies within that many kilometres, nearest first."""

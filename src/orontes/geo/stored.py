@@ -24,6 +24,10 @@ from orontes.geo.worldpack.file import APPLICATION, CELLS_PER_DEGREE, FORMAT, ce
 
 MOST: Final = 200
 """Most places of one name, or of one sound, that are given; the most populous ones."""
+FEW: Final = 400
+"""A pack of so few places has all of them on its network, villages too."""
+_ANY_LEVEL: Final = 3
+_TOWN_LEVEL: Final = 1
 _COLUMNS: Final = "id, name, alternates, name_local, country, admin1, lat, lon, population, kind, radius_km, pcode"
 
 
@@ -158,17 +162,23 @@ class StoredPlaces:
         )
         return tuple(self._entries(query, (country, min_population)))
 
-    def nodes(self, country: str, *, min_population: int, most: int) -> list[tuple[str, int]]:
+    def nodes(self, country: str, *, min_population: int, most: int, needed: Iterable[str] = ()) -> list[tuple[str, int]]:
         """Ids and nodes of the places that a network of the country needs, most populous first, then by level, at most `most`.
 
-        These are crossings, camps, towns and cities, what has so many people, and what the packaged gazetteer has too.
+        These are `needed` ones, crossings, camps, towns and cities, what has so many people, and what the packaged gazetteer has
+        too; all places where the pack has few.
         """
         query = (
             "SELECT id, node FROM place WHERE node IS NOT NULL AND country = ?"
-            " AND (coalesce(population, 0) >= ? OR level <= 1 OR packaged = 1 OR kind <> 'town')"
+            " AND (coalesce(population, 0) >= ? OR level <= ? OR packaged = 1 OR kind <> 'town')"
             " ORDER BY population DESC, level, packaged DESC, number LIMIT ?"
         )
-        return [(str(identity), int(node)) for identity, node in self._rows(query, country, min_population, most)]
+        one = "SELECT id, node FROM place WHERE node IS NOT NULL AND country = ? AND id = ?"
+        all_places = "SELECT count(*) FROM place WHERE node IS NOT NULL AND country = ?"
+        level = _ANY_LEVEL if next(self._rows(all_places, country))[0] <= FEW else _TOWN_LEVEL
+        named = [row for identity in dict.fromkeys(needed) for row in self._rows(one, country, identity)]
+        found = [*named, *self._rows(query, country, min_population, level, most)]
+        return list({str(identity): (str(identity), int(node)) for identity, node in found}.values())[:most]
 
     def graph(self) -> Graph:
         """The roads with their junctions."""

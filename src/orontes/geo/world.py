@@ -1,6 +1,6 @@
 """The world that a forecast runs in: a country's places and the roads between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,6 +64,7 @@ def load_world(
     *,
     min_population: int = 5000,
     max_places: int = MAX_PLACES,
+    needed: Iterable[str] = (),
     gazetteer: Gazetteer | None = None,
     world: StoredPlaces | None = None,
 ) -> World:
@@ -77,6 +78,8 @@ def load_world(
         Least people of a town that is no pack's.
     max_places : int
         Most places; the smallest are left out.
+    needed : iterable of str
+        Ids of towns that have to be there however small they are: those that reports name. Ids of other things are passed over.
     gazetteer : Gazetteer, optional
         One that has the country in full (and the same `world`), where it is loaded already.
     world : StoredPlaces, optional
@@ -92,10 +95,13 @@ def load_world(
     iso3 = table.country(country).iso3
     names = gazetteer if gazetteer is not None and iso3 in gazetteer.countries else Gazetteer.load([iso3], world=world)
     if world is not None and iso3 in world.countries and world.has_roads:
-        return _stored_world(iso3, names, world, min_population, max_places)
+        stored = world.nodes(iso3, min_population=min_population, most=max_places, needed=needed)
+        others = names.towns(iso3, min_population=min_population)[: max_places - len(stored)]
+        return _stored_world(iso3, names, world, stored, others)
     pack = pack_of(iso3)
+    named = [entry for entry in names.known(needed) if (entry.country, entry.kind) == (iso3, "town")]
     towns = names.towns(iso3, min_population=min_population)
-    nodes = {entry.id: entry for entry in (*_linked(names, pack), *towns)}
+    nodes = {entry.id: entry for entry in (*_linked(names, pack), *named, *towns)}
     places = tuple(nodes.values())[:max_places]
     if len(places) < 2:
         raise NoResultError(
@@ -108,13 +114,13 @@ def load_world(
     return World(iso3, places, overlaid(network, pack), pack.quality, (*own, *pack.attribution))
 
 
-def _stored_world(iso3: str, names: Gazetteer, world: StoredPlaces, min_population: int, max_places: int) -> World:
+def _stored_world(
+    iso3: str, names: Gazetteer, world: StoredPlaces, nodes: Sequence[tuple[str, int]], others: Sequence[Entry]
+) -> World:
     """The world of a pack with roads: its ways between places, and assumed ones only where no road of the pack leads."""
-    nodes = world.nodes(iso3, min_population=min_population, most=max_places)
     places = [names.entry(identity) for identity, _ in nodes]
     known = {place.id for place in places}
-    apart = [town for town in names.towns(iso3, min_population=min_population) if town.id not in known]
-    places += _far_from(apart, places)[: max_places - len(places)]
+    places += _far_from([town for town in others if town.id not in known], places)
     if len(places) < 2:
         raise NoResultError("places of the world pack", value=iso3, limit="two places on its roads", cure="build one with more")
     graph, bridges = world.graph(), world.bridges()

@@ -36,14 +36,13 @@ def situation(picture: Picture, *, world: str | Path | None = None) -> Drawn:
     NoResultError
         If no place of the claims tells of a country, or the country has too few places.
     """
-    from orontes.geo.stored import open_pack
-    from orontes.geo.world import load_world
+    from orontes.briefing import world_of
     from orontes.situation.build import build_situation
 
     if picture.country is None:
         raise NoResultError("no place in the reports tells of a country", cure="name it: --country SYR")
     pack = known_pack(world)
-    drawn_on = load_world(picture.country, world=open_pack(pack) if pack else None)
+    drawn_on = world_of(picture.country, picture.claims, pack)
     found = build_situation(
         picture.claims, picture.reports, drawn_on, as_of=picture.as_of, known_on=picture.known_on
     )  # fmt: skip

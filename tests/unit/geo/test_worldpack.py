@@ -97,12 +97,14 @@ def test_other_countries_do_not_see_the_pack(pack: StoredPlaces) -> None:
 def test_the_world_has_the_packs_roads_and_joins_the_rest_by_assumed_ones(pack: StoredPlaces) -> None:
     world = load_world("SYR", world=pack)
     network = world.network
-    number = network.link_between("geonames:169577", "osm:node/3")
+    first, number = network.link_between("geonames:169577", "osm:node/2"), network.link_between("osm:node/2", "osm:node/3")
+    assert first is not None
     assert number is not None
-    assert network.length_km[number] == pytest.approx((34.90 - HOMS[0]) * 111.195, abs=0.02)
+    assert network.length_km[first] == pytest.approx((34.80 - HOMS[0]) * 111.195, abs=0.02)
+    assert network.length_km[number] == pytest.approx(0.1 * 111.195, abs=0.02)
     assert (network.road_class[number], network.ref[number], network.via[number]) == ("motorway", "M5", "osm:way/2")
     assert "syria.osm.pbf" in network.source[number]
-    assert network.links_of("m-5").tolist() == [number, network.link_between("osm:node/3", "osm:node/5")]
+    assert network.links_of("m-5").tolist() == [first, number, network.link_between("osm:node/3", "osm:node/5")]
     assert len(set(network.components().tolist())) == 1
     assert len(network.node_ids) == len(set(network.node_ids))
     assert world.quality == pack.quality
@@ -176,3 +178,14 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path, monkeypatch: pytes
         build_pack(Sources(osm=extract), tmp_path / name, version="1")
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert json.dumps(open_pack(tmp_path / "one").manifest["built"]) == '"2023-11-14T22:13:20+00:00"'
+
+
+def test_a_village_that_reports_name_is_on_the_network_however_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orontes.geo.stored.FEW", 0)
+    pack = built(tmp_path, osm=syrian_extract(tmp_path))
+    assert "osm:node/2" not in load_world("SYR", world=pack).network.node_ids
+    network = load_world("SYR", world=pack, needed=["osm:node/2", "osm:node/999", "geonames-admin1:SY.11"]).network
+    assert network.link_between("geonames:169577", "osm:node/2") is not None
+    plain = load_world("SYR").network.node_ids
+    small = next(town for town in Gazetteer.load(["SYR"]).towns("SYR") if town.id not in plain)
+    assert small.id in load_world("SYR", needed=[small.id]).network.node_ids

@@ -244,7 +244,9 @@ def _counts(
         "crossings": kinds.count("crossing"), "bridges": kinds.count("bridge"), "camps": kinds.count("camp"),
         "airports": kinds.count("airport"), "regions with a P-code": sum(len(one.regions) for one in known),
         "regions without a point, left out": sum(one.unplaced for one in known),
-        "ways read": len(extract.ways.ends) if extract else 0, "road segments kept": len(graph.start) if graph else 0,
+        "ways read": len(extract.ways.ends) if extract else 0,
+        "points of ways that the extract leaves out": int(np.isnan(extract.ways.lat).sum()) if extract else 0,
+        "road segments kept": len(graph.start) if graph else 0,
         "links between places": len(links.start) if links is not None else 0,
         "places on no road": sum(kind in NODE_KINDS for kind in kinds) - linked if links is not None else 0,
     }  # fmt: skip

@@ -27,7 +27,12 @@ LEVELS: Final[Mapping[str, int]] = {
     "city": 0, "town": 1, "village": 2, "hamlet": 3, "isolated_dwelling": 3, "farm": 3, "locality": 3,
 }  # fmt: skip
 QUARTERS: Final = frozenset({"suburb", "quarter", "neighbourhood", "borough", "city_block"})
-NAME_TAGS: Final = ("name:en", "int_name", "name", "official_name", "short_name", "alt_name", "old_name", "loc_name", "name:fr")
+NAME_TAGS: Final = (
+    "name:en", "int_name", "name", "name:ar", "official_name", "official_name:en", "short_name", "alt_name", "alt_name:en",
+    "alt_name:ar", "old_name", "old_name:en", "loc_name", "name:fr", "name:es", "name:pt", "name:tr", "name:ku", "name:so",
+    "name:sw", "name:ha",
+)  # fmt: skip
+"""Tags that hold names, the standard one first: of languages that reports are written in, not of all that translate it."""
 BRIDGE_TAGS: Final = ("bridge:name:en", "bridge:name", "name:en", "name")
 _OTHERS: Final = {
     ("barrier", "border_control"): "crossing", ("amenity", "refugee_site"): "camp", ("place", "refugee_site"): "camp",
@@ -156,7 +161,7 @@ def _site(identity: str, tags: Mapping[str, str], lat: float, lon: float) -> Sit
 
 
 def _names(tags: Mapping[str, str]) -> Iterator[str]:
-    for tag in (*NAME_TAGS, "name:ar", *sorted(tag for tag in tags if tag.startswith(("name:", "alt_name:")))):
+    for tag in NAME_TAGS:
         if tag in tags:
             yield from tags[tag].split(";")
 
@@ -208,7 +213,7 @@ def _points(osmium: Any, path: Path, ids: NDArray[np.int64]) -> tuple[NDArray[np
     if not len(ids):
         return lat, lon
     found, lats, lons = array.array("q"), array.array("d"), array.array("d")
-    for node in osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.IdFilter(ids.tolist())):
+    for node in osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.IdFilter(ids)):
         place = node.location
         if place.valid():
             found.append(node.id)
