@@ -19,6 +19,7 @@ from orontes.verbs.ledger import (
 )
 from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
+from orontes.verbs.tables import add_tables, divide
 from orontes.verbs.world import PackReport, PlaceRole, build_world, place_role, show_world
 
 __all__ = (
@@ -32,10 +33,12 @@ __all__ = (
     "PlaceRole",
     "Reading",
     "add",
+    "add_tables",
     "backtest",
     "backup_ledger",
     "brief",
     "build_world",
+    "divide",
     "earlier",
     "gather",
     "ledger_counts",

@@ -1,7 +1,6 @@
 """The commands that keep reports: `orontes add` and `orontes ledger ...`."""
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,7 +9,7 @@ import typer
 from orontes.commands.options import Country, Day, LedgerFile, Reports, Sample, World, counted, day_of, given_reports
 
 if TYPE_CHECKING:
-    from orontes.api import Reading
+    from orontes.api import Added
 
 KnownOn = Annotated[
     str | None,
@@ -41,17 +40,30 @@ def add(
     """Reports and tables read and kept; the same report twice changes nothing, and a stop in the middle loses nothing."""
     from orontes import api, console
 
-    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
-        return console.track(readings, label="reading")
+    tables, texts = api.divide(reports or ())
+    day, done = _known_on(known_on), None
+    if texts or sample or not tables:
+        given = given_reports(texts, date, sample=sample)
+        done = api.add(
+            given, ledger, known_on=day, country=country, world=world, watch=lambda items: console.track(items, label="reading")
+        )
+    if tables:
+        added = api.add_tables(tables, ledger, known_on=day, watch=lambda items: console.track(items, label="rows"))
+        done = done + added if done else added
+    _tell(ledger, done)
 
-    given = given_reports(reports, date, sample=sample)
-    done = api.add(given, ledger, known_on=_known_on(known_on), country=country, world=world, watch=watch)
+
+def _tell(ledger: Path, done: "Added | None") -> None:
+    from orontes import console
+
+    if done is None:
+        return
     for reason in done.rejected[:REASONS]:
         console.note(f"rejected: {reason}")
     if len(done.rejected) > REASONS:
         console.note(f"and {len(done.rejected) - REASONS:,} more rejected")
     typer.echo(
-        f"{ledger}  ({counted(done.given, 'report')} given: {done.new:,} new, {done.reread:,} read anew, "
+        f"{ledger}  ({counted(done.given, 'report')} or rows given: {done.new:,} new, {done.reread:,} read anew, "
         f"{done.known:,} known already, {len(done.rejected):,} rejected; {counted(done.claims, 'claim')} added)"
     )
     if done.rejected and len(done.rejected) == done.given:

@@ -35,6 +35,13 @@ class Added:
     claims: int
     rejected: tuple[str, ...]
 
+    def __add__(self, other: "Added") -> "Added":
+        """Both together."""
+        return Added(
+            self.new + other.new, self.reread + other.reread, self.known + other.known, self.claims + other.claims,
+            self.rejected + other.rejected,
+        )  # fmt: skip
+
     @property
     def given(self) -> int:
         """How many were given."""

@@ -1,0 +1,1 @@
+"""Tables of events and of displaced people: rows to claims."""

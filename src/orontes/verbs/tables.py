@@ -1,0 +1,119 @@
+"""Tables of events and displaced people kept in a ledger, row by row."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from orontes.core.report import Report
+from orontes.errors import InputError
+from orontes.verbs.ledger import BY_DATE, Added
+
+if TYPE_CHECKING:
+    from orontes.ledger.entry import Entry
+    from orontes.sources.tables.file import Table
+    from orontes.sources.tables.row import Lookups, Row, RowReading
+
+READER: Final = "tables 1"
+"""The reader whose name stands beside rows; its number changes where a row comes to say something else."""
+BATCH: Final = 1000
+"""Rows stored in one step."""
+
+
+def add_tables(
+    paths: Iterable[str | Path],
+    ledger: str | Path,
+    *,
+    known_on: dt.date | None = None,
+    watch: Callable[[Iterable["Row"]], Iterable["Row"]] = iter,
+) -> Added:
+    """What adding did: each row is kept with what it says; a row that is known changes nothing, a corrected one supersedes.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+        Tables of the feeds in docs/records.md, recognised by their header.
+    ledger : str or Path
+        The file; made where there is none.
+    known_on : datetime.date, optional
+        Day on which they became known; today (UTC) without it. `BY_DATE` takes the day of each row.
+    watch : callable, optional
+        Passes the rows through as they come (a progress bar).
+
+    Raises
+    ------
+    InputError
+        If a table is of no known feed or lacks a column, or the ledger cannot be written. Rows that cannot be used are
+        rejected, each with file:row:column and the reason.
+    """
+    from orontes.ledger.store import Kept, Ledger
+    from orontes.sources.tables.file import open_table
+
+    tables, rejected, done = [open_table(path) for path in paths], list[str](), Kept()
+    day = known_on or dt.datetime.now(dt.UTC).date()
+    with Ledger.writing(ledger) as store:
+        for table in tables:
+            entries = _entries(table, day, rejected, watch)
+            while some := tuple(islice(entries, BATCH)):
+                done += store.append(some)
+    return Added(done.new, done.reread, done.known, done.claims, tuple(rejected))
+
+
+def divide(paths: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The paths that are tables, and those that are reports."""
+    from orontes.sources.tables.file import is_table
+
+    tables, texts = list[str](), list[str]()
+    for path in paths:
+        (tables if is_table(path) else texts).append(path)
+    return tables, texts
+
+
+def _entries(
+    table: "Table", known_on: dt.date, rejected: list[str], watch: Callable[[Iterable["Row"]], Iterable["Row"]]
+) -> Iterator["Entry"]:
+    from orontes.ledger.entry import Entry, TableFile
+
+    file = TableFile(table.digest, Path(table.path).name, table.feed.name, table.header)
+    readings: list[RowReading | InputError] = []
+
+    def rows() -> Iterator["Row"]:
+        for row, reading in table.rows(_lookups()):
+            readings.append(reading)
+            yield row
+
+    for row in watch(rows()):
+        reading = readings.pop()
+        if isinstance(reading, InputError):
+            rejected.append(str(reading))
+            continue
+        day = (reading.date or dt.datetime.now(dt.UTC).date()) if known_on == BY_DATE else known_on
+        report = Report(f"{table.path}:{row.number}", row.text, reading.date, reading.title, table.feed.publisher)
+        try:
+            yield Entry(report, reading.claims, READER, day, table.feed.name, reading.key, reading.version, file, row.number)
+        except InputError as error:
+            rejected.append(str(error))
+
+
+@functools.cache
+def _lookups() -> "Lookups":
+    from orontes.extract.named import actor_named
+    from orontes.sources.tables.row import Lookups
+
+    return Lookups(actor_named, _country)
+
+
+@functools.lru_cache(maxsize=1024)
+def _country(words: str) -> str | None:
+    """ISO 3166 alpha-3 of a code of three or two letters, or of an English name."""
+    from orontes.geo.table import countries
+
+    plain = words.strip()
+    if len(plain) == 3 and plain.upper() in countries():
+        return plain.upper()
+    for code, country in countries().items():
+        if plain and (plain.upper() == country.iso2 or plain.casefold() == country.name.casefold()):
+            return code
+    return None
