@@ -177,15 +177,18 @@ class Gazetteer:
         InputError
             If it is not here.
         """
-        if self._ids is None:
-            self._ids = {table.full_id(row): number for number, row in enumerate(self._rows)}
-            self._ids |= {entry.id: len(self._rows) + place for place, entry in enumerate(self._extra)}
-        if identity not in self._ids:
+        ids = self._known_ids()
+        if identity not in ids:
             stored = self._world.entry(identity) if self._world and self._stored else None
             if stored is not None:
                 return next(self._named([stored]))
             raise InputError("place id", value=identity, limit="an id of the loaded gazetteer", cure="load its country")
-        return self._entry(self._ids[identity])
+        return self._entry(ids[identity])
+
+    def own(self, stored: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Places of the world pack as they are here: richer where this gazetteer has them too, with the name of their region."""
+        ids = self._known_ids()
+        return tuple(self._entry(ids[entry.id]) if entry.id in ids else next(self._named([entry])) for entry in stored)
 
     def known(self, identities: Iterable[str]) -> tuple[Entry, ...]:
         """The entries of those ids that are here, in the order given, each once."""
@@ -251,6 +254,12 @@ class Gazetteer:
     def neighbours(iso3: str) -> tuple[str, ...]:
         """ISO 3166 alpha-3 codes of the countries with a land border to that one."""
         return table.country(iso3).neighbours
+
+    def _known_ids(self) -> dict[str, int]:
+        if self._ids is None:
+            self._ids = {table.full_id(row): number for number, row in enumerate(self._rows)}
+            self._ids |= {entry.id: len(self._rows) + place for place, entry in enumerate(self._extra)}
+        return self._ids
 
     def _entry(self, number: int) -> Entry:
         if number >= len(self._rows):

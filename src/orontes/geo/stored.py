@@ -5,7 +5,7 @@ import json
 import sqlite3
 import weakref
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -162,23 +162,23 @@ class StoredPlaces:
         )
         return tuple(self._entries(query, (country, min_population)))
 
-    def nodes(self, country: str, *, min_population: int, most: int, needed: Iterable[str] = ()) -> list[tuple[str, int]]:
-        """Ids and nodes of the places that a network of the country needs, most populous first, then by level, at most `most`.
+    def nodes(self, country: str, *, min_population: int, most: int, needed: Iterable[str] = ()) -> list[tuple[Entry, int]]:
+        """The places, and their nodes, that a network of the country needs, most populous first, then by level, at most `most`.
 
         These are `needed` ones, crossings, camps, towns and cities, what has so many people, and what the packaged gazetteer has
         too; all places where the pack has few.
         """
         query = (
-            "SELECT id, node FROM place WHERE node IS NOT NULL AND country = ?"
+            f"SELECT {_COLUMNS}, node FROM place WHERE node IS NOT NULL AND country = ?"
             " AND (coalesce(population, 0) >= ? OR level <= ? OR packaged = 1 OR kind <> 'town')"
             " ORDER BY population DESC, level, packaged DESC, number LIMIT ?"
         )
-        one = "SELECT id, node FROM place WHERE node IS NOT NULL AND country = ? AND id = ?"
+        one = f"SELECT {_COLUMNS}, node FROM place WHERE node IS NOT NULL AND country = ? AND id = ?"
         all_places = "SELECT count(*) FROM place WHERE node IS NOT NULL AND country = ?"
         level = _ANY_LEVEL if next(self._rows(all_places, country))[0] <= FEW else _TOWN_LEVEL
         named = [row for identity in dict.fromkeys(needed) for row in self._rows(one, country, identity)]
         found = [*named, *self._rows(query, country, min_population, level, most)]
-        return list({str(identity): (str(identity), int(node)) for identity, node in found}.values())[:most]
+        return [(_entry(row), int(row[-1])) for row in {row[0]: row for row in found}.values()][:most]
 
     def graph(self) -> Graph:
         """The roads with their junctions."""
@@ -214,10 +214,7 @@ class StoredPlaces:
         raise self._damaged(KeyError(name))
 
     def _entries(self, query: str, values: tuple[object, ...]) -> Iterator[Entry]:
-        for row in self._rows(query, *values):
-            yield Entry(
-                row[0], row[1], tuple(row[2].split("|")) if row[2] else (), row[3], row[4], row[5], None, *row[6:12]
-            )  # fmt: skip
+        yield from map(_entry, self._rows(query, *values))
 
     def _rows(self, query: str, *values: object) -> Iterator[Any]:
         try:
@@ -227,6 +224,11 @@ class StoredPlaces:
 
     def _damaged(self, error: Exception) -> DamagedDataError:
         return DamagedDataError("world pack", value=str(error), limit="a whole file", cure="build it again", where=str(self.path))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    """The place of a row of `_COLUMNS`."""
+    return Entry(row[0], row[1], tuple(row[2].split("|")) if row[2] else (), row[3], row[4], row[5], None, *row[6:12])
 
 
 def _marks(items: tuple[str, ...]) -> str:

@@ -115,10 +115,10 @@ def load_world(
 
 
 def _stored_world(
-    iso3: str, names: Gazetteer, world: StoredPlaces, nodes: Sequence[tuple[str, int]], others: Sequence[Entry]
+    iso3: str, names: Gazetteer, world: StoredPlaces, nodes: Sequence[tuple[Entry, int]], others: Sequence[Entry]
 ) -> World:
     """The world of a pack with roads: its ways between places, and assumed ones only where no road of the pack leads."""
-    places = [names.entry(identity) for identity, _ in nodes]
+    places = [*names.own(place for place, _ in nodes)]
     known = {place.id for place in places}
     places += _far_from([town for town in others if town.id not in known], places)
     if len(places) < 2:

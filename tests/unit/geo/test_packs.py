@@ -1,5 +1,8 @@
 """The Syria pack: complete, consistent, plausible."""
 
+import csv
+from importlib import resources
+
 import pytest
 
 from orontes.core.place import distance_km
@@ -67,6 +70,21 @@ def test_members_lie_within_the_region() -> None:
 def test_every_place_has_an_arabic_name_or_is_a_section_of_road() -> None:
     bare = [place.slug for place in PACK.places if not place.entry.name_local and place.entry.kind != "road"]
     assert bare == []
+
+
+def test_towns_and_crossings_are_there_with_arabic_name_region_and_the_source_of_their_people() -> None:
+    folder = resources.files("orontes.geo") / "data" / "packs" / "syria"
+    rows = list(csv.DictReader((folder / "places.csv").read_text(encoding="utf-8").splitlines()))
+    listed = [row for row in rows if row["kind"] in {"town", "crossing"}]
+    assert len(listed) >= 120
+    assert sum(row["kind"] == "crossing" for row in listed) >= 15
+    assert all(row["name_local"] and row["admin1"] and row["source"] for row in listed)
+    assert all(row["population_source"] for row in rows if row["population"])
+    assert {row["population_source"] for row in rows} == {"", "2004 census", "general knowledge"}
+    assert {row["source"] for row in rows} == {"GeoNames", "general knowledge"}
+    codes = {row["pcode"]: row["admin1"] for row in rows if row["kind"] == "admin1"}
+    assert sorted(codes) == [f"SY{number:02}" for number in range(1, 15)]
+    assert {row["admin1"] for row in listed} <= set(codes.values())
 
 
 def test_an_unknown_pack_is_named() -> None:

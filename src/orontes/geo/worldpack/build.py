@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from orontes.errors import InputError
 from orontes.geo import table
 from orontes.geo.entry import Entry
-from orontes.geo.road_graph import Graph, Links, contract
+from orontes.geo.road_graph import Graph, Links, contract, ordered
 from orontes.geo.worldpack import osm, pcodes, tables
 from orontes.geo.worldpack.file import new_pack, put_manifest, put_numbers, put_places
 from orontes.geo.worldpack.graph import road_graph
@@ -198,7 +198,7 @@ def _roads(extract: osm.Extract | None, sites: Sequence[Site]) -> tuple[Graph | 
         return None, None
     lat, lon = (np.array([getattr(site, axis) for site in sites], dtype=float) for axis in ("lat", "lon"))
     reach = np.array([REACHES_KM[site.level] for site in sites])
-    graph = road_graph(extract.ways, lat, lon, reach)
+    graph = ordered(road_graph(extract.ways, lat, lon, reach))
     return graph, contract(graph, np.arange(len(sites)))
 
 
