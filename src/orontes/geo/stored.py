@@ -24,6 +24,8 @@ from orontes.geo.worldpack.file import APPLICATION, CELLS_PER_DEGREE, FORMAT, ce
 
 MOST: Final = 200
 """Most places of one name, or of one sound, that are given; the most populous ones."""
+REMEMBERED: Final = 50_000
+"""So many names are remembered with their places; reports repeat them."""
 FEW: Final = 400
 """A pack of so few places has all of them on its network, villages too."""
 _ANY_LEVEL: Final = 3
@@ -63,6 +65,7 @@ class StoredPlaces:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         weakref.finalize(self, self._database.close)
+        self._met: dict[tuple[str, tuple[str, ...]], tuple[Entry, ...]] = {}
         self.manifest = {name: json.loads(value) for name, value in self._rows("SELECT name, value FROM manifest")}
         self.countries: tuple[str, ...] = tuple(self.manifest.get("countries", ()))
 
@@ -89,11 +92,15 @@ class StoredPlaces:
     def find(self, name: str, countries: Iterable[str]) -> tuple[Entry, ...]:
         """The places of that name (`orontes.geo.names.key`) in those countries that the packaged gazetteer does not have."""
         chosen = tuple(countries)
+        if (name, chosen) in self._met:
+            return self._met[name, chosen]
         query = (
             f"SELECT {_COLUMNS} FROM spelling JOIN place USING (number) WHERE spelt = ? AND country IN ({_marks(chosen)})"
             f" ORDER BY population DESC, level, number LIMIT {MOST}"
         )
-        return tuple(self._entries(query, (name, *chosen)))
+        if len(self._met) >= REMEMBERED:
+            self._met.clear()
+        return self._met.setdefault((name, chosen), tuple(self._entries(query, (name, *chosen))))
 
     def variants(self, name: str, country: str) -> tuple[tuple[Entry, float], ...]:
         """The places of a country whose name may be that one, with their likeness from 0 to 100; best first."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from made_extract import write_extract
+from orontes.errors import InputError
 from orontes.geo.gazetteer import Gazetteer
 from orontes.geo.stored import StoredPlaces, open_pack
 from orontes.geo.world import load_world
@@ -121,6 +122,8 @@ def test_a_geonames_dump_gives_places_and_leaves_out_what_is_none(tmp_path: Path
     assert gazetteer.find("Emesa")[0].id == "geonames:169577"
     assert gazetteer.find("Kafr Taste")[0].id == "geonames:900001"
     assert gazetteer.find("QHS") == ()
+    with pytest.raises(InputError, match=r"SY\.txt.*LBN"):
+        built(tmp_path, places=tmp_path / "SY.txt", country="LBN")
     world = load_world("SYR", world=pack)
     assert any("M5" in (ref or "") for ref in world.network.ref)  # roads of the hand-made pack stay
 
@@ -145,7 +148,7 @@ def test_a_cod_table_with_a_row_of_hashtags_and_p_codes(tmp_path: Path) -> None:
     (tmp_path / "pcodes.csv").write_text(
         "Location,Admin Level,P-Code,Name,Parent P-Code,Valid from date\n"
         "SYR,0,SY,Syria,,2020-01-01\nSYR,1,SY04,Homs,SY,2020-01-01\nSYR,2,SY0499,Testland,SY04,2020-01-01\n"
-        "SYR,2,SY0498,Xyzzyville,SY04,2020-01-01\nLBN,1,LB1,Beirut,LB,2020-01-01\n",
+        "SYR,2,SY0498,Xyzzyville,SY04,2020-01-01\nSYR,1,SY99,Homs,SY,2020-01-01\nLBN,1,LB1,Beirut,LB,2020-01-01\n",
         encoding="utf-8",
     )
     pack = built(tmp_path, places=tmp_path / "cod.csv", pcodes=tmp_path / "pcodes.csv", country="SYR")

@@ -23,7 +23,7 @@ from orontes.geo.worldpack.match import Known, known_places, same_sites
 from orontes.geo.worldpack.site import NODE_KINDS, REACHES_KM, Site
 
 MAIN_SHARE: Final = 0.1
-"""Without a country named, a pack is of each country with that share of its places."""
+"""Without a country named, a pack of an extract is of each country with that share of its places."""
 TOWN_REACHES_KM: Final = 2.0
 """Most kilometres between two records of one place in two sources."""
 QUALITY_OSM: Final = (
@@ -84,7 +84,7 @@ def build_pack(sources: Sources, target: Path, *, version: str, say: Callable[[s
     country = table.country(sources.country).iso3 if sources.country else None
     say("reading")
     extract = osm.read_extract(sources.osm) if sources.osm else None
-    listed = tables.read_places(sources.places) if sources.places else None
+    listed = tables.read_places(sources.places, country=country) if sources.places else None
     regions = pcodes.read_pcodes(sources.pcodes, country=country) if sources.pcodes else ()
     say("placing")
     land = _land(sources, country, extract, listed)
@@ -114,28 +114,28 @@ def _land(sources: Sources, country: str | None, extract: osm.Extract | None, li
         kept, codes, outside = _extract_land(extract, country, str(sources.osm))
     if listed is not None:
         own = _table_land(listed.sites, codes[0] if country or len(codes) == 1 else None, str(sources.places))
-        codes = codes or _main(own)
+        codes = codes or _all(own)
         kept = _merged(kept, own) if kept else own
     return _Land(kept, codes, outside)
 
 
-def _main(sites: Sequence[Site]) -> tuple[str, ...]:
-    """The countries with a fair share of the sites, the largest first."""
+def _all(sites: Sequence[Site], *, least: float = 0.0) -> tuple[str, ...]:
+    """The countries with that share of the sites or more, the largest first."""
     names, counts = np.unique([site.country or "" for site in sites], return_counts=True)
     order = np.argsort(-counts, kind="stable")
-    return tuple(str(names[at]) for at in order if names[at] and counts[at] >= MAIN_SHARE * len(sites))
+    return tuple(str(names[at]) for at in order if names[at] and counts[at] >= least * len(sites))
 
 
 def _extract_land(extract: osm.Extract, country: str | None, path: str) -> tuple[list[Site], tuple[str, ...], int]:
     lat, lon = (np.array([getattr(site, axis) for site in extract.sites]) for axis in ("lat", "lon"))
     names, where = countries_of(lat, lon, first=country)
     kept = [replace(site, country=names[at]) for site, at in zip(extract.sites, where.tolist(), strict=True) if at >= 0]
-    main = (country,) if country else _main(kept)
+    main = (country,) if country else _all(kept, least=MAIN_SHARE)
     inside = sum(site.country in main for site in kept)
     if not main or inside < MAIN_SHARE * len(extract.sites):
         raise InputError(
             "the extract lies elsewhere", value=country, limit=f"most of its {len(extract.sites):,} places in that country",
-            cure=f"it holds places of {', '.join(_main(kept)) or 'no known land'}", where=path,
+            cure=f"it holds places of {', '.join(_all(kept, least=MAIN_SHARE)) or 'no known land'}", where=path,
         )  # fmt: skip
     return kept, main, len(extract.sites) - len(kept)
 

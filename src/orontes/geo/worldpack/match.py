@@ -1,6 +1,7 @@
 """Places of a pack that the packaged gazetteer knows already, and the regions that places lie in."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -121,6 +122,7 @@ def _regions(
     found: list[Entry] = []
     codes: dict[str, str] = {}
     unplaced = 0
+    used: set[str] = set()
     members: dict[str, list[Site]] = {}
     for number in numbers:
         for code in {sites[number].admin1, sites[number].admin2} - {None}:
@@ -129,10 +131,12 @@ def _regions(
         (region for region in pcodes if region.country == iso3), key=lambda region: (region.level, region.pcode)
     ):
         kind = f"admin{region.level}"
-        entry = _packaged(gazetteer, region, kind, codes.get(region.parent)) or _placed(gazetteer, region, kind, members, codes)
+        entry = _packaged(gazetteer, region, kind, codes.get(region.parent), used)
+        entry = entry or _placed(gazetteer, region, kind, members, codes)
         if entry is None:
             unplaced += 1
             continue
+        used.add(entry.id)
         if region.level == 1 and entry.admin1:
             codes[region.pcode] = entry.admin1
         alternates = tuple(dict.fromkeys((*entry.alternates, *((region.name,) if key(region.name) != key(entry.name) else ()))))
@@ -140,13 +144,18 @@ def _regions(
     return tuple(found), codes, unplaced
 
 
-def _packaged(gazetteer: Gazetteer, region: Region, kind: str, parent: str | None) -> Entry | None:
-    """The packaged region of that name, of the right country and parent."""
+def _packaged(gazetteer: Gazetteer, region: Region, kind: str, parent: str | None, used: AbstractSet[str]) -> Entry | None:
+    """The packaged region of that name, of the right country and parent, that no other has taken."""
     word = "governorate" if kind == "admin1" else "district"
     hits = [*gazetteer.find(f"{region_stem(region.name)} {word}"), *gazetteer.find(region.name)]
     hits += gazetteer.variants(region.name, country=region.country)
     for entry in hits:
-        if entry.kind == kind and entry.country == region.country and (parent is None or entry.admin1 in {None, parent}):
+        if (
+            entry.id not in used
+            and entry.kind == kind
+            and entry.country == region.country
+            and (parent is None or entry.admin1 in {None, parent})
+        ):
             return entry
     return None
 

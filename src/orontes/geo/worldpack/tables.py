@@ -53,8 +53,8 @@ class PlaceTable:
     left_out: int
 
 
-def read_places(path: Path) -> PlaceTable:
-    """The places of a GeoNames dump, a COD table or the user's own.
+def read_places(path: Path, *, country: str | None = None) -> PlaceTable:
+    """The places of a GeoNames dump (of `country` only, where one is named), a COD table or the user's own.
 
     Raises
     ------
@@ -67,14 +67,14 @@ def read_places(path: Path) -> PlaceTable:
     if first is None or not first.strip():
         raise InputError("the table is empty", limit="a header and rows", where=str(path))
     if first.count("\t") == _GEONAMES_COLUMNS - 1 and first.split("\t", 1)[0].isdigit():
-        return _geonames(path, [first], lines)
+        return _geonames(path, [first], lines, country)
     sign = max(",;\t", key=first.count)
     header = next(csv.reader([first], delimiter=sign))
     columns = _columns(header, path)
     rows = csv.reader(lines, delimiter=sign)
     sites, left_out = [], 0
     for number, cells in enumerate(rows, 2):
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+        if not any(cell.strip() for cell in cells) or cells[0].startswith("#") or _is_hashtags(number, cells):
             continue
         if len(cells) != len(header):
             raise InputError(
@@ -83,6 +83,11 @@ def read_places(path: Path) -> PlaceTable:
             )  # fmt: skip
         sites.append(_own(path, number, {name: cells[at].strip() for name, at in columns.items()}))
     return PlaceTable("own table", _checked(path, sites, columns, header), left_out)
+
+
+def _is_hashtags(number: int, cells: list[str]) -> bool:
+    """Whether this is a row of hashtags (HXL) below the header."""
+    return number == 2 and any(cell.startswith("#") for cell in cells)
 
 
 def text_lines(path: Path) -> Iterator[str]:
@@ -204,7 +209,7 @@ def _identified(site: Site, identity: str) -> Site:
     )  # fmt: skip
 
 
-def _geonames(path: Path, head: list[str], lines: Iterable[str]) -> PlaceTable:
+def _geonames(path: Path, head: list[str], lines: Iterable[str], country: str | None) -> PlaceTable:
     by_two = {item.iso2: iso3 for iso3, item in table.countries().items()}
     sites: list[Site] = []
     seen: dict[str, int] = {}
@@ -220,7 +225,7 @@ def _geonames(path: Path, head: list[str], lines: Iterable[str]) -> PlaceTable:
             )  # fmt: skip
         identity, name, ascii_name, others, lat, lon, group, code, iso2 = cells[:9]
         hit = _CODES.get(code, ("town", 2) if group == "P" and code not in {"PPLQ", "PPLH", "PPLW"} else None)
-        if hit is None or (group == "A") or iso2 not in by_two:
+        if hit is None or (group == "A") or iso2 not in by_two or country not in {None, by_two[iso2]}:
             left_out += 1
             continue
         if identity in seen:
@@ -244,7 +249,8 @@ def _geonames(path: Path, head: list[str], lines: Iterable[str]) -> PlaceTable:
             )
         )  # fmt: skip
     if not sites:
-        raise InputError("the GeoNames dump holds no populated place", limit="rows of class P", where=str(path))
+        limit = f"rows of class P in {country}" if country else "rows of class P"
+        raise InputError("the GeoNames dump holds no populated place", limit=limit, where=str(path))
     return PlaceTable("GeoNames dump", tuple(sites), left_out)
 
 
