@@ -55,6 +55,8 @@ def compose(
     *,
     country: str | None,
     world: str | None = None,
+    as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
     options: OutlookOptions,
     command: str,
 ) -> BriefContent:
@@ -68,6 +70,9 @@ def compose(
         ISO 3166 alpha-3 of the country in focus; None: that of most claims.
     world : str, optional
         Path of a world pack whose places and roads serve its countries.
+    as_of, known_on : datetime.date, optional
+        Day of the picture, on which the outlook is issued: that of the latest report by default; only reports up to
+        `known_on` count, by default up to `as_of`.
     options : OutlookOptions
     command : str
         How to make the page again.
@@ -75,9 +80,9 @@ def compose(
     Raises
     ------
     InputError
-        If no report carries a date.
+        If `as_of` is not given and no report carries a date.
     """
-    issued = issue_date_of(reports)
+    issued = as_of or issue_date_of(reports)
     known = _world(country or focus_country(claims), world, claims)
     base = BriefContent(
         reports=tuple(reports), claims=tuple(claims), issue_date=issued, generated_on=_now(), command=command,
@@ -85,7 +90,7 @@ def compose(
     )  # fmt: skip
     if known is None:
         return base
-    situation = build_situation(claims, reports, known, as_of=issued)
+    situation = build_situation(claims, reports, known, as_of=issued, known_on=known_on)
     made = outlooks(situation, known, options)
     return replace(
         base,

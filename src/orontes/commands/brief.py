@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from orontes.commands.options import Country, Day, Reports, Sample, World, command_line, counted, given_reports
+from orontes.commands.options import (
+    AsOf,
+    Country,
+    Day,
+    FromLedger,
+    KnownBy,
+    Reports,
+    Sample,
+    World,
+    command_line,
+    counted,
+    day_of,
+    reports_or_ledger,
+)  # fmt: skip
 from orontes.config import OutlookOptions
 
 if TYPE_CHECKING:
@@ -24,6 +37,9 @@ def brief(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
     country: Country = None,
     world: World = None,
+    ledger: FromLedger = None,
+    as_of: AsOf = None,
+    known_on: KnownBy = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.")] = Path("brief.html"),
     sample: Sample = False,
 ) -> None:
@@ -33,14 +49,18 @@ def brief(
 
     options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
     check_writable(output)
-    given = tuple(given_reports(reports, date, sample=sample))
-    tally = listing.Tally()
+    asked = reports_or_ledger(reports, ledger, date, sample=sample)
+    given, tally = tuple(asked) if asked is not None else None, listing.Tally()
 
     def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
-        return listing.counted(console.track(readings, label="reading", total=len(given)), tally)
+        return listing.counted(console.track(readings, label="reading", total=len(given or ())), tally)
 
-    made = api.brief(given, country=country, world=world, options=options, command=command_line(), watch=watch)
+    made = api.brief(
+        given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
+        world=world, options=options, command=command_line(), watch=watch,
+    )  # fmt: skip
     size = write_whole(output, made.page)
-    if not tally.found:
+    if given is not None and not tally.found:
         console.note(f"{tally.nothing_found('claim')}. The page says so")
-    typer.echo(f"{output}  ({size / 1e6:.1f} MB: {counted(tally.found, 'claim')} from {counted(tally.reports, 'report')})")
+    found = f"{counted(len(made.content.claims), 'claim')} from {counted(len(made.content.reports), 'report')}"
+    typer.echo(f"{output}  ({size / 1e6:.1f} MB: {found})")

@@ -30,7 +30,8 @@ FromLedger = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="D", help="Day of the picture; else that of the latest report.")]
 KnownBy = Annotated[
-    str | None, typer.Option("--known-on", metavar="D", help="Use only what was known by that day; else by --as-of.")
+    str | None,
+    typer.Option("--known-on", metavar="D", help="What the ledger knew on that day; else all reports up to --as-of."),
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
 
@@ -55,6 +56,19 @@ def given_reports(paths: list[str] | None, day: str | None, *, sample: bool) -> 
     if not paths:
         raise InputError("no report was given", cure="name a text file or a .jsonl of reports, or try --sample")
     return api.load(*paths, date=date, stdin=sys.stdin.buffer, note=console.note)
+
+
+def reports_or_ledger(
+    paths: list[str] | None, ledger: Path | None, day: str | None, *, sample: bool
+) -> "Iterable[Report] | None":
+    """The reports that a command was given; None where it was given a ledger instead."""
+    from orontes.errors import InputError
+
+    if ledger is None:
+        return given_reports(paths, day, sample=sample)
+    if paths or sample:
+        raise InputError("--ledger", value=str(ledger), limit="no REPORT beside it", cure="orontes add puts reports into it")
+    return None
 
 
 def command_line() -> str:

@@ -20,10 +20,9 @@ from orontes.commands.options import (
     Sample,
     World,
     day_of,
-    given_reports,
+    reports_or_ledger,
 )
 from orontes.config import OutlookOptions
-from orontes.errors import InputError
 
 if TYPE_CHECKING:
     from orontes.api import Picture, Reading
@@ -122,9 +121,7 @@ def _picture(
     def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
         return console.track(readings, label="reading")
 
-    if ledger is not None and (reports or sample):
-        raise InputError("--ledger", value=str(ledger), limit="no REPORT beside it", cure="orontes add puts reports into it")
-    given = None if ledger is not None else given_reports(reports, date, sample=sample)
+    given = reports_or_ledger(reports, ledger, date, sample=sample)
     return api.gather(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
         world=world, watch=watch,

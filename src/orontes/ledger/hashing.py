@@ -8,8 +8,8 @@ from typing import Any, Final
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 
-DIGITS: Final = 32
-"""Hexadecimal digits of an id: 128 bits of SHA-256."""
+DIGITS: Final = 20
+"""Hexadecimal digits of an id: 80 bits of SHA-256."""
 
 
 def canonical(value: object) -> str:

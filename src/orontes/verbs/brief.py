@@ -1,5 +1,6 @@
 """Reports in, a brief out."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
-from orontes.verbs.reading import Reading, known_country, known_pack, read
+from orontes.verbs.gathering import gather
+from orontes.verbs.reading import Reading, known_pack
 
 if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
@@ -22,20 +24,27 @@ class Brief:
 
 
 def brief(
-    reports: Iterable[Report],
+    reports: Iterable[Report] | None = None,
     *,
+    ledger: str | Path | None = None,
+    as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
     country: str | None = None,
     world: str | Path | None = None,
     options: OutlookOptions | None = None,
     command: str = "orontes.api.brief",
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
 ) -> Brief:
-    """The brief of these reports: one page that opens from disk, and what it was made of.
+    """The brief of these reports, or of what a ledger knew: one page that opens from disk, and what it was made of.
 
     Parameters
     ----------
-    reports : iterable of Report
+    reports : iterable of Report, optional
         As `load` gives them; at least one must carry a date. The outlook is issued on the day of the latest.
+    ledger : str or Path, optional
+        Instead of reports (see `picture`).
+    as_of, known_on : datetime.date, optional
+        Day on which the outlook is issued; only what was known by `known_on`.
     country : str, optional
         ISO 3166 alpha-3 of the country in focus; else that of most claims.
     world : str or Path, optional
@@ -50,18 +59,20 @@ def brief(
     Raises
     ------
     InputError
-        If there is no report, none carries a date, `country` is not known, or `world` is no world pack.
+        If there is no report, none carries a date, `country` is not known, or `ledger` or `world` is none.
+    NoResultError
+        If the ledger knows of nothing by that day.
     """
-    known, pack = known_country(country), known_pack(world)
-    kept = tuple(reports)
+    pack = known_pack(world)
     from orontes import briefing
 
-    briefing.issue_date_of(kept)  # before the work: nobody waits to hear that a day is missing
-    claims = tuple(claim for reading in watch(read(kept, country=country, world=pack)) for claim in reading.claims)
+    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
     content = briefing.compose(
-        kept,
-        claims,
-        country=known[0] if known else None,
+        found.reports,
+        found.claims,
+        country=found.country,
+        as_of=found.as_of,
+        known_on=found.known_on,
         world=pack,
         options=options or OutlookOptions(),
         command=command,

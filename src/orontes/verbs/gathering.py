@@ -25,7 +25,7 @@ class Picture:
 def gather(
     reports: Iterable[Report] | None = None,
     *,
-    ledger: Path | None = None,
+    ledger: str | Path | None = None,
     as_of: dt.date | None = None,
     known_on: dt.date | None = None,
     country: str | None = None,
@@ -38,7 +38,7 @@ def gather(
     ----------
     reports : iterable of Report, optional
         As `load` gives them; at least one must carry a date.
-    ledger : Path, optional
+    ledger : str or Path, optional
         Instead of reports.
     as_of, known_on : datetime.date, optional
         Day of the picture, that of the latest report by default; only what was known by `known_on`, by default `as_of`.
