@@ -14,6 +14,7 @@ from orontes.core.place import EARTH_RADIUS_KM, distance_km
 from orontes.errors import InputError
 from orontes.geo import table
 from orontes.geo.entry import Entry, refined
+from orontes.geo.name_index import name_index, rows_of, sound_index
 from orontes.geo.names import key, region_stem
 from orontes.geo.packs import PackPlace, pack_of
 from orontes.geo.stored import StoredPlaces
@@ -44,14 +45,14 @@ class Gazetteer:
         self._rows: list[str] = []
         self._native: list[str] = []
         self._spans: dict[str, tuple[int, int]] = {}
-        self._first: dict[str, int] = {}
-        self._more: dict[str, list[int]] = defaultdict(list)
+        self._added: dict[str, list[int]] = defaultdict(list)
         for item in tables:
-            self._index_rows(item.keys)
             self._spans[item.name] = (len(self._rows), len(self._rows) + len(item.rows))
             self._rows += item.rows
             self._native += item.native
+        self._names_by = [(name_index(name), start) for name, (start, _) in self._spans.items()]
         start, end = self._spans["world"]
+        self._hidden = frozenset(start + number for number in rows_of("world").towns_of(frozenset(self.countries)))
         heads = (row.split("\t", _NAME + 1) for row in self._rows[start:end])
         self._admin1_names = {head[0]: head[_NAME] for head in heads if head[1] == "1"}
         self._iso2 = {code: item.iso2 for code, item in table.countries().items()}
@@ -91,8 +92,7 @@ class Gazetteer:
             For a code that is none; names close ones.
         """
         chosen = tuple(dict.fromkeys(table.country(code).iso3 for code in countries))
-        large, *full = table.read_rows(("world", *chosen))
-        return cls([large.without_towns_of(frozenset(chosen)), *full], packs=packs, world=world)
+        return cls([rows_of(name) for name in ("world", *chosen)], packs=packs, world=world)
 
     @classmethod
     def load_world(cls, *, packs: bool = False) -> "Gazetteer":
@@ -100,8 +100,7 @@ class Gazetteer:
 
         Packs stay out by default: "the coast" and "the north-east" of a country's own reports are no names elsewhere.
         """
-        world, *full = table.read_rows(("world", *table.with_places()))
-        return cls([world.without_towns_of(frozenset(item.name for item in full)), *full], packs=packs)
+        return cls([rows_of(name) for name in ("world", *table.with_places())], packs=packs)
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -118,13 +117,13 @@ class Gazetteer:
         if not wanted.isascii():
             self._index_arabic()
         stored = self._world.find(wanted, self._stored) if self._world and self._stored else ()
-        if wanted not in self._first and not stored:
+        numbers = self._numbers(wanted)
+        if not numbers and not stored:
             bare = region_stem(wanted)
             found = self.find(bare) if bare and bare != wanted else ()
             by_level = [tuple(entry for entry in found if entry.kind == kind) for kind in ("admin1", "admin2")]
             return by_level[1] if _DISTRICT.search(wanted) else by_level[0] or by_level[1]
-        first = (self._first[wanted],) if wanted in self._first else ()
-        return _by_size([*(self._entry(number) for number in (*first, *self._more.get(wanted, ()))), *self._named(stored)])
+        return _by_size([*map(self._entry, numbers), *self._named(stored)])
 
     def variants(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
         """The places that the name may be another spelling of, most alike first, then by size.
@@ -151,7 +150,7 @@ class Gazetteer:
         few = self.countries if len(self.countries) <= table.MANY else ()
         scores: dict[int, float] = {}
         for code in (country,) if country else few:
-            for number, score in self._sound_index(code).alike(name):
+            for number, score in self._alike(code, name):
                 scores[number] = max(score, scores.get(number, 0.0))
         best = {self._entry(number).id: score for number, score in scores.items()}
         codes = [code for code in ((country,) if country else few) if code in self._stored]
@@ -209,7 +208,7 @@ class Gazetteer:
         here = np.radians([lat, lon])
         half = np.sin((phi - here[0]) / 2) ** 2 + np.cos(phi) * np.cos(here[0]) * np.sin((lam - here[1]) / 2) ** 2
         distance = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-        inside = np.flatnonzero(distance <= km)
+        inside = [number for number in np.flatnonzero(distance <= km).tolist() if number not in self._hidden]
         found = [(float(distance[number]), self._entry(int(number))) for number in inside]
         if self._world and self._stored:
             stored = self._named(self._world.near(lat, lon, km=km, countries=self._stored))
@@ -228,7 +227,10 @@ class Gazetteer:
             if whole.kind != "admin1":
                 return ()
             mark = f"\t{whole.country}\t{whole.admin1}\t"
-            rows = (number for number, row in enumerate(self._rows) if mark in row and row.split("\t", 2)[1] == "t")
+            rows = (
+                number for number, row in enumerate(self._rows)
+                if mark in row and row.split("\t", 2)[1] == "t" and number not in self._hidden
+            )  # fmt: skip
             found = [self._entry(number) for number in rows]
             found += [entry for entry in self._extra if (entry.country, entry.admin1) == (whole.country, whole.admin1)]
             if self._world and whole.country in self._stored and whole.admin1:
@@ -271,16 +273,10 @@ class Gazetteer:
             self._made[number] = table.to_entry(row, self._native[number], admin1_name=name)
         return self._made[number]
 
-    def _index_rows(self, keys: tuple[str, ...]) -> None:
-        first, more = self._first, self._more
-        for number, line in enumerate(keys, len(self._rows)):
-            parts = line.split("\t")
-            if first.setdefault(parts[_NAME], number) != number:
-                more[parts[_NAME]].append(number)
-            if parts[_ALTERNATES]:
-                for name in parts[_ALTERNATES].split("|"):
-                    if first.setdefault(name, number) != number:
-                        more[name].append(number)
+    def _numbers(self, wanted: str) -> list[int]:
+        """The places of that key: of the table in its order, then those that packs and Arabic names add."""
+        found = [start + number for index, start in self._names_by for number in index.numbers(wanted)]
+        return [number for number in dict.fromkeys((*found, *self._added.get(wanted, ()))) if number not in self._hidden]
 
     def _index_arabic(self) -> None:
         if self._arabic_indexed:
@@ -292,8 +288,8 @@ class Gazetteer:
                     self._index(key(name), number)
 
     def _index(self, name: str, number: int) -> None:
-        if self._first.setdefault(name, number) != number and number not in self._more[name]:
-            self._more[name].append(number)
+        if number not in self._added[name]:
+            self._added[name].append(number)
 
     def _add_pack(self, places: tuple[PackPlace, ...]) -> None:
         ids = {place.slug: place.refines or place.entry.id for place in places}
@@ -334,15 +330,18 @@ class Gazetteer:
     def _admin1_name(self, country: str | None, admin1: str | None) -> str | None:
         return self._admin1_names.get(f"{self._iso2[country]}.{admin1}") if country and admin1 else None
 
-    def _sound_index(self, code: str) -> SoundIndex:
+    def _alike(self, code: str, name: str) -> Iterator[tuple[int, float]]:
+        """Numbers of the places of a country whose name sounds like that one, with their likeness."""
         if code not in self._sounds:
-            start, end = self._spans[code]
-            world = range(*self._spans["world"])
-            regions = [number for number in world if self._rows[number].split("\t", _COUNTRY + 1)[1:4:2] == ["1", code]]
-            numbers = [*regions, *range(start, end)]
-            numbers += [len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code]
-            self._sounds[code] = SoundIndex((number, name) for number in numbers for name in self._names_of(number))
-        return self._sounds[code]
+            start, end = self._spans["world"]
+            regions = [at for at in range(start, end) if self._rows[at].split("\t", _COUNTRY + 1)[1:4:2] == ["1", code]]
+            here = range(*self._spans[code])
+            own = [at for at in self._made if at in here]  # a pack may have given them other names
+            own += [len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code]
+            self._sounds[code] = SoundIndex((number, name) for number in (*regions, *own) for name in self._names_of(number))
+        start = self._spans[code][0]
+        yield from ((start + number, score) for number, score in sound_index(code).alike(name))
+        yield from self._sounds[code].alike(name)
 
     def _names_of(self, number: int) -> Iterator[str]:
         """Names of one place, without making its entry."""

@@ -22,6 +22,7 @@ COLUMNS: Final = (
 MANY: Final = 20
 """Most countries whose names are searched for spelling variants without a country being named."""
 
+_NAME, _ALTERNATES = (COLUMNS.index(column) for column in ("name", "alternates"))
 _KINDS: Final = {"t": "town", "1": "admin1", "2": "admin2", "c": "country"}
 _PREFIX: Final = {"t": "geonames:", "c": "geonames:", "1": "geonames-admin1:", "2": "geonames-admin2:"}
 
@@ -116,16 +117,19 @@ class Rows:
     native: tuple[str, ...]
     keys: tuple[str, ...]
 
-    def without_towns_of(self, codes: frozenset[str]) -> "Rows":
-        """The rows but for the towns of those countries."""
-        kept = [place for place, row in enumerate(self.rows) if not _is_town_of(row, codes)]
-        columns = (tuple(column[place] for place in kept) for column in (self.rows, self.native, self.keys))
-        return Rows(self.name, *columns)
+    def names(self, number: int) -> Iterator[str]:
+        """The names of one row: standard, alternate and Arabic ones, as they are spelled in the table."""
+        parts = self.rows[number].split("\t")
+        for joined in (parts[_NAME], parts[_ALTERNATES], self.native[number].split("\t")[1]):
+            if joined:
+                yield from joined.split("|")
 
-
-def _is_town_of(row: str, codes: frozenset[str]) -> bool:
-    _, kind, _, iso3, _ = row.split("\t", 4)
-    return kind == "t" and iso3 in codes
+    def towns_of(self, codes: frozenset[str]) -> Iterator[int]:
+        """The numbers of the towns of those countries."""
+        for number, row in enumerate(self.rows):
+            _, kind, _, iso3, _ = row.split("\t", 4)
+            if kind == "t" and iso3 in codes:
+                yield number
 
 
 def read_rows(names: Iterable[str]) -> list[Rows]:
