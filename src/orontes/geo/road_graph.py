@@ -12,8 +12,10 @@ OFF_KM: Final = 1.0
 """A way that leaves the roads of a place so far from it bypasses the place; declared by us."""
 SHORTER: Final = 0.05
 """A bypass is kept where it saves that share of the way through the place; declared by us."""
-ROUNDS: Final = 3
-"""Bypasses are joined so often: a way passes by up to seven places in a row."""
+EDGES: Final = 3
+"""So many edges between two places are looked at for ways that pass one of them by."""
+ROUNDS: Final = 2
+"""Bypasses are joined so often: a way passes by up to three places in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +198,20 @@ def _touching(forest: _Forest, roads: _Roads) -> _Ways:
     swap = forest.place[a] > forest.place[b]
     a, b = np.where(swap, b, a), np.where(swap, a, b)
     km = forest.km[a] + roads.km[border] + forest.km[b]
-    kept = _first_of_pairs(forest.place[a], forest.place[b], km)
+    kept = _first_of_pairs(forest.place[a], forest.place[b], km, most=EDGES)
     a, b = a[kept], b[kept]
     rows = np.column_stack([np.arange(len(kept)), border[kept]])
     return _Ways(forest.place[a], forest.place[b], a, b, km[kept], rows, np.empty((0, 3), dtype=np.int64))
 
 
-def _first_of_pairs(low: NDArray[np.int64], high: NDArray[np.int64], km: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The shortest of each pair, in the order of the pairs."""
+def _first_of_pairs(
+    low: NDArray[np.int64], high: NDArray[np.int64], km: NDArray[np.float64], *, most: int = 1
+) -> NDArray[np.int64]:
+    """The shortest of each pair, up to so many, in the order of the pairs."""
     order = np.lexsort((km, high, low))
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
-    return order[first]
+    kept = np.ones(len(order), dtype=bool)
+    kept[most:] = (low[order][most:] != low[order][:-most]) | (high[order][most:] != high[order][:-most])
+    return order[kept]
 
 
 def _with_bypasses(forest: _Forest, ways: _Ways) -> _Ways:
