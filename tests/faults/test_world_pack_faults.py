@@ -1,5 +1,6 @@
 """World packs from bad input: an error that names file, row, column, limit and cure; a good pack is never replaced."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,25 @@ def test_an_extract_of_elsewhere_or_of_no_places_or_none_at_all(tmp_path: Path) 
     assert not (tmp_path / "x.pack").exists()
 
 
+def test_a_folder_that_is_not_there_is_told_before_the_work_and_a_stop_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extract = small_extract(tmp_path)
+    with pytest.raises(InputError, match=r"nowhere.*syria\.pack"):
+        api.build_world(tmp_path / "nowhere" / "x.pack", osm=extract)
+    api.build_world(tmp_path / "x.pack", osm=extract)
+    before = (tmp_path / "x.pack").read_bytes()
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("orontes.geo.worldpack.build.put_manifest", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        api.build_world(tmp_path / "x.pack", osm=extract)
+    assert (tmp_path / "x.pack").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.osm.pbf", "x.pack"]
+
+
 def test_what_is_no_pack_or_a_damaged_one_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"world build"):
         api.show_world(small_extract(tmp_path))
@@ -120,3 +140,10 @@ def test_what_is_no_pack_or_a_damaged_one_is_named(tmp_path: Path) -> None:
     pack.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(DamagedDataError, match=r"made\.pack.*build it again"):
         StoredPlaces(pack).find("x", ["SYR"])
+
+
+def test_without_pyosmium_the_error_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    extract = small_extract(tmp_path)
+    monkeypatch.setitem(sys.modules, "osmium", None)
+    with pytest.raises(InputError, match=r"pip install 'orontes\[osm\]'"):
+        api.build_world(tmp_path / "x.pack", osm=extract)

@@ -16,7 +16,7 @@ from orontes.geo import table
 from orontes.geo.entry import Entry
 from orontes.geo.road_graph import Graph, Links, contract, ordered
 from orontes.geo.worldpack import osm, pcodes, tables
-from orontes.geo.worldpack.file import new_pack, put_manifest, put_numbers, put_places
+from orontes.geo.worldpack.file import check_target, new_pack, put_manifest, put_numbers, put_places
 from orontes.geo.worldpack.graph import road_graph
 from orontes.geo.worldpack.lands import NEAR_KM, countries_of, within
 from orontes.geo.worldpack.match import Known, known_places, same_sites
@@ -81,6 +81,7 @@ def build_pack(sources: Sources, target: Path, *, version: str, say: Callable[[s
     """
     if sources.osm is None and sources.places is None:
         raise InputError("no source was given", limit="--osm FILE.osm.pbf or --places FILE", cure="name one of them")
+    check_target(target)
     country = table.country(sources.country).iso3 if sources.country else None
     say("reading")
     extract = osm.read_extract(sources.osm) if sources.osm else None

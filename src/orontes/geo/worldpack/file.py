@@ -48,6 +48,18 @@ def cell_of(lat: float, lon: float) -> int:
     return int((lat + 90) * CELLS_PER_DEGREE) * 360 * CELLS_PER_DEGREE + int((lon + 180) * CELLS_PER_DEGREE)
 
 
+def check_target(path: Path) -> None:
+    """Nothing, if a pack can be written there; asked before the work.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, or its folder is not there.
+    """
+    if path.is_dir() or not path.resolve().parent.is_dir():
+        raise InputError("the world pack has no folder to go to", cure="name a file like syria.pack", where=str(path))
+
+
 @contextmanager
 def new_pack(path: Path) -> Iterator[sqlite3.Connection]:
     """A database to fill that becomes the pack at `path` when all went well; a pack that stands there stays until then.
@@ -57,8 +69,7 @@ def new_pack(path: Path) -> Iterator[sqlite3.Connection]:
     InputError
         If the file system refuses.
     """
-    if path.is_dir() or not path.resolve().parent.is_dir():
-        raise InputError("world pack", value=str(path), limit="a file in a folder that is there", cure="name one like syria.pack")
+    check_target(path)
     beside = path.resolve().with_name(f".{path.name}.{os.getpid()}.part")
     beside.unlink(missing_ok=True)
     try:
