@@ -34,6 +34,7 @@ def print_situation(console: Console, situation: Situation, names: Mapping[str, 
         ("People", ("", "from", "to", "persons", "measure", "day", "claims"), _people(situation)),
         ("Actors", ("actor", "", "", "claims"), _actors(situation)),
         ("Contradictions, strongest first", ("about", "versions", "weight"), _contradictions(situation)),
+        ("Track record", ("voice", "confirmed", "contradicted", "weighs", "claims"), _track(situation)),
     ):
         _table(console, title, columns, rows)
     console.print(Text(f"{len(situation.unused):,} claims changed nothing in this picture.", style="dim"))
@@ -49,6 +50,12 @@ def _control(situation: Situation) -> Rows:
          str(state.last_report or ""), _ids(state.claims), _ids(state.against))
         for state in sorted(shown, key=lambda state: (state.inferred, name_of(state.place)))
     ]  # fmt: skip
+
+
+def _track(situation: Situation) -> Rows:
+    return [
+        (row.voice, str(row.confirmed), str(row.contradicted), f"x {row.factor:.2f}", _ids(row.claims)) for row in situation.track
+    ]
 
 
 def _fronts(situation: Situation) -> Rows:

@@ -50,6 +50,9 @@ def situation(
     date: Day = None,
     country: Country = None,
     world: World = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", metavar="FILE", help="Weights of your own for sources and kinds of claim (TOML).")
+    ] = None,
     sample: Sample = False,
     format_: Format = None,
 ) -> None:
@@ -60,9 +63,9 @@ def situation(
     from orontes.situation.record import plain, situation_record
 
     picture = _picture(reports, ledger, as_of, known_on, date, country, world, sample=sample)
-    drawn = api.situation(picture, world=world)
+    drawn = api.situation(picture, world=world, weights=weights)
     before = day_of(since, "--since")
-    earlier = api.situation(api.earlier(picture, before, ledger=ledger), world=world) if before else None
+    earlier = api.situation(api.earlier(picture, before, ledger=ledger), world=world, weights=weights) if before else None
     changed = changes_between(earlier.situation, drawn.situation) if earlier else ()
     dated = happenings(drawn.situation) if timeline else ()
     if (format_ or (Layout.table if sys.stdout.isatty() else Layout.json)) is Layout.json:

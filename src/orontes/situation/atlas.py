@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from orontes.core.place import EARTH_RADIUS_KM, Place, distance_km
+from orontes.core.place import EARTH_RADIUS_KM, Place
 from orontes.geo.entry import Entry
 from orontes.geo.packs import pack_of
 from orontes.geo.world import World
@@ -97,7 +97,10 @@ class Atlas:
 
     def _distances(self, lat: float, lon: float) -> NDArray[np.float64]:
         net = self.world.network
-        return np.array([distance_km(lat, lon, a, b) for a, b in zip(net.lat, net.lon, strict=True)])
+        there, here = np.radians(net.lat), math.radians(lat)
+        half = np.sin((there - here) / 2) ** 2 + math.cos(here) * np.cos(there) * np.sin(np.radians(net.lon - lon) / 2) ** 2
+        away: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+        return away
 
     def _from_lines(self, lat: float, lon: float, links: list[int]) -> NDArray[np.float64]:
         """Kilometres from a point to the straight lines of links, on a plane that touches the globe at the point."""

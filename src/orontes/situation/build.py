@@ -10,14 +10,16 @@ from orontes.core.declared import DeclaredTable
 from orontes.core.report import Report
 from orontes.geo.world import World
 from orontes.situation.atlas import Atlas, atlas_of
+from orontes.situation.contradictions import contradictions_in
 from orontes.situation.control import control_changes, control_states, parties
 from orontes.situation.credibility import declared_weights, weight_keys
-from orontes.situation.fusion import Fact, facts_of, side_of
+from orontes.situation.fusion import Fact, facts_of, nameless, side_of
 from orontes.situation.people import displaced_people
 from orontes.situation.relations import capability_trends, relations
 from orontes.situation.routes import link_states
 from orontes.situation.situation import Situation
-from orontes.situation.states import ASIDES, CONTESTED, UNKNOWN, Aside, Contradiction, Control, Event, Front, Unused
+from orontes.situation.states import ASIDES, Aside, Event, Front, Unused
+from orontes.situation.track import by_record, track_records
 
 EVENT_KINDS: Final = ("clash", "strike", "reinforcement", "ceasefire", "access_constraint", "casualty", "infrastructure_damage")
 
@@ -52,21 +54,22 @@ def build_situation(
     known = known_on or as_of
     facts, late = facts_of(claims, reports, as_of=as_of, known_on=known, weights=table)
     atlas = atlas_of(world)
+    records = track_records(facts, atlas, table)
+    facts = by_record(facts, records)
     control = control_states(facts, atlas, table, as_of=as_of)
     links, unfit = link_states(facts, atlas, table, as_of=as_of)
     fronts, changes, events = _fronts(facts, atlas), control_changes(facts, atlas), _events(facts, atlas)
     displaced, trends, asides = displaced_people(facts, atlas, table), capability_trends(facts), _asides(facts)
     between = relations(facts)
-    contradictions = (*_two_holders(control), *_denials(facts))
     states = (*control, *links, *fronts, *changes, *events, *displaced, *trends, *asides, *between)
     used = {claim for state in states for claim in _ids(state)}
     reasons = {item.claim: item for item in unfit} | {
-        i: Unused(i, "says nothing that this picture holds") for fact in facts for i in fact.ids if i not in used
+        i: Unused(i, _why_unused(fact)) for fact in facts for i in fact.ids if i not in used
     }
     return Situation(
         as_of=as_of, known_on=known, country=world.country, sides=tuple(parties(facts)), control=control, changes=changes,
         fronts=fronts, links=links, displaced=displaced, relations=between, capabilities=trends, events=events, asides=asides,
-        contradictions=tuple(sorted(contradictions, key=lambda item: (-item.weight, item.about))),
+        contradictions=contradictions_in(facts, displaced, atlas, table), track=records,
         unused=(*late, *(reasons[i] for i in sorted(reasons) if i not in used)),
         assumptions=tuple(sorted({key for fact in facts for key in _keys(fact, table)})),
     )  # fmt: skip
@@ -111,35 +114,10 @@ def _asides(facts: Iterable[Fact]) -> tuple[Aside, ...]:
     )  # fmt: skip
 
 
-def _two_holders(control: Iterable[Control]) -> list[Contradiction]:
-    """Places that two sides are said to hold."""
-    found = []
-    for state in control:
-        odds = sorted(((p, side) for side, p in state.probabilities if side not in (CONTESTED, UNKNOWN) and p > 0), reverse=True)
-        if len(odds) > 1 and state.against and "it lies in" not in state.how:
-            versions = ((f"held by {odds[0][1]}", state.claims), (f"held by {odds[1][1]}", state.against))
-            found.append(Contradiction(f"who holds {state.place.name or state.place.text}", versions, odds[1][0] / odds[0][0]))
-    return found
-
-
-def _denials(facts: Sequence[Fact]) -> list[Contradiction]:
-    """What one voice states and another denies."""
-    found = []
-    for denial in (fact for fact in facts if fact.claim.modality == "denied"):
-        said = [fact for fact in facts if fact.claim.happened and _same_matter(fact, denial)]
-        if said:
-            ids = tuple(sorted(i for fact in said for i in fact.ids))
-            place = next((p.name or p.text for p in denial.claim.places), "")
-            weight = min(max(fact.weight for fact in said), denial.weight) / max(*(fact.weight for fact in said), denial.weight)
-            what = denial.claim.kind.replace("_", " ")
-            found.append(Contradiction(f"{what} {place}".strip(), (("stated", ids), ("denied", denial.ids)), weight))
-    return found
-
-
-def _same_matter(fact: Fact, denial: Fact) -> bool:
-    a, b = fact.claim, denial.claim
-    same_place = {p.name or p.text for p in a.places} & {p.name or p.text for p in b.places}
-    return a.kind == b.kind and bool(same_place) and (not (a.actor and b.actor) or side_of(a.actor) == side_of(b.actor))
+def _why_unused(fact: Fact) -> str:
+    if any(nameless(place) for place in fact.claim.places):
+        return "its place has no name and was not found"
+    return "says nothing that this picture holds"
 
 
 def _ids(state: object) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from orontes.core.declared import DeclaredTable
 from orontes.core.place import Place
 from orontes.situation.atlas import Atlas
 from orontes.situation.credibility import belief, faded
-from orontes.situation.fusion import Fact, pooled, shares, side_of
+from orontes.situation.fusion import Fact, nameless, pooled, shares, side_of
 from orontes.situation.states import CONTESTED, UNKNOWN, Control, ControlChange
 
 GAINS: Final = frozenset({"gained", "holds"})
@@ -86,6 +86,8 @@ def control_changes(facts: Iterable[Fact], atlas: Atlas) -> tuple[ControlChange,
     for fact in facts:
         claim, side = fact.claim, side_of(fact.claim.actor)
         if claim.happened and claim.kind == "control_change" and claim.change == "gained" and claim.place and side:
+            if nameless(claim.place):
+                continue
             found[atlas.key(claim.place), side].append(fact)
     changes = []
     for (key, side), group in found.items():
@@ -102,7 +104,7 @@ def _votes(fact: Fact, sides: dict[str, tuple[str, ...]], atlas: Atlas, weights:
         return
     if claim.kind == "displacement" and claim.destination and (held := _held_by(fact)):
         yield Vote(atlas.key(claim.destination), claim.destination, held, fact.weight, fact, None)
-    if claim.place is None:
+    if claim.place is None or nameless(claim.place):
         return
     key, place, sign = atlas.key(claim.place), claim.place, -1 if claim.modality == "denied" else 1
     weight = sign * fact.weight
@@ -110,15 +112,26 @@ def _votes(fact: Fact, sides: dict[str, tuple[str, ...]], atlas: Atlas, weights:
         yield from _control_votes(fact, key, weight, sides, weights)
     elif claim.modality == "denied":
         return
-    elif claim.kind == "front_position" and side and (other := side_of(claim.target_actor) or opponent(side, tuple(sides))):
-        why = f"{claim.actor.text if claim.actor else side} stand before it"
-        yield Vote(key, place, other, weight * weights["inferred.front"], fact, why, sides.get(other, ()))
+    elif claim.kind == "front_position" and side:
+        yield from _front_votes(fact, side, key, sides, weights)
     elif claim.kind == "reinforcement" and side:
         yield Vote(key, place, side, weight * weights["inferred.reinforcement"], fact, "it is being reinforced by them")
     elif _stronghold(fact) and side:
         yield Vote(key, place, side, weight * weights["inferred.affiliation"], fact, "it is called a stronghold of theirs")
     elif claim.kind == "clash":
         yield Vote(key, place, CONTESTED, weight * weights["inferred.clash"], fact, "fighting is reported there")
+
+
+def _front_votes(fact: Fact, side: str, key: str, sides: dict[str, tuple[str, ...]], weights: DeclaredTable) -> Iterator[Vote]:
+    """The other side holds a place that a side stands before; one that stands at a distance from it does not hold it."""
+    claim, weight = fact.claim, fact.weight * weights["inferred.front"]
+    if claim.place is None:
+        return
+    if other := side_of(claim.target_actor) or opponent(side, tuple(sides)):
+        why = f"{claim.actor.text if claim.actor else side} stand before it"
+        yield Vote(key, claim.place, other, weight, fact, why, sides.get(other, ()))
+    if claim.distance is not None and claim.distance.km > 0:
+        yield Vote(key, claim.place, side, -weight, fact, "they stand at a distance from it")
 
 
 def _control_votes(
@@ -146,13 +159,11 @@ def _control_votes(
 
 def _control(votes: list[Vote], weights: DeclaredTable, as_of: dt.date, siege: tuple[str, ...]) -> Control:
     votes = sorted(votes, key=lambda vote: (vote.ids, vote.name))
-    scores = {}
+    scores, doubt = {}, _doubts(votes)
     for name in sorted({vote.name for vote in votes}):
-        speaks = [
-            (vote.fact.voice, _lasting(vote, votes, weights, as_of)) for vote in votes if vote.name == name and vote.weight > 0
-        ]
-        denies = [(vote.fact.voice, -vote.weight) for vote in votes if vote.name == name and vote.weight < 0]
-        scores[name] = pooled(speaks) - pooled(denies)
+        speaks = [vote for vote in votes if vote.name == name and vote.weight > 0]
+        denies = [vote for vote in votes if vote.name == name and vote.weight < 0]
+        scores[name] = _standing(speaks, denies, doubt, weights, as_of)
     odds = shares(scores)
     top, second = sorted((p for _, p in odds if p > 0), reverse=True)[:2] if len(odds) > 1 and odds[-1][1] < 1 else (1.0, 0.0)
     holder = max(odds, key=lambda item: item[1])[0]
@@ -168,23 +179,54 @@ def _control(votes: list[Vote], weights: DeclaredTable, as_of: dt.date, siege: t
     else:
         status = "claimed only" if all(vote.fact.claim.modality == "claimed" for vote in pro) else "controlled"
     inferred = not any(vote.inferred is None for vote in pro)
-    against = sorted({i for vote in votes if vote.weight < 0 or vote not in pro for i in vote.ids})
-    claims = sorted({i for vote in pro for i in vote.ids} | set(siege if status == "besieged" else ()))
+    told = named if holder == UNKNOWN else holder
+    helping = [vote for vote in votes if (vote.name == told) == (vote.weight > 0)]
+    claims = sorted({i for vote in helping for i in vote.ids} | set(siege if status == "besieged" else ()))
+    against = sorted({i for vote in votes if (vote.name == told) != (vote.weight > 0) for i in vote.ids})
     last = max(vote.fact.last_day for vote in votes)
     return Control(
         votes[0].place, votes[0].key, _ordered(odds), status, inferred, _how(pro, holder), last, tuple(claims), tuple(against)
     )
 
 
-def _lasting(vote: Vote, votes: Iterable[Vote], weights: DeclaredTable, as_of: dt.date) -> float:
-    """The weight left after silence, and after later word that another side took the place."""
-    left = faded(vote.weight, (as_of - vote.fact.last_day).days, weights)
-    later: dict[str, float] = {}
-    for other in votes:
-        taken = other.inferred is None and other.name not in (vote.name, CONTESTED) and other.weight > 0
-        if taken and other.fact.first_day > vote.fact.last_day:
-            later[other.fact.voice] = max(later.get(other.fact.voice, 0.0), other.weight)
-    return left * (1 - belief(math.fsum(later.values())))
+def _standing(
+    speaks: list[Vote], denies: list[Vote], doubt: dict[tuple[str, dt.date], float], weights: DeclaredTable, as_of: dt.date
+) -> float:
+    """The weight of what speaks for a name less that of what speaks against it; what came after the last denial stands."""
+    left = [
+        (vote, doubt[vote.name, vote.fact.last_day] * faded(
+            vote.weight, _age(vote, as_of), weights, state="contested" if vote.name == CONTESTED else "control"
+        ))
+        for vote in speaks
+    ]  # fmt: skip
+    whole = pooled((vote.fact.voice, weight) for vote, weight in left)
+    if not denies:
+        return whole
+    last = max(vote.fact.last_day for vote in denies)
+    against = pooled((v.fact.voice, faded(-v.weight, _age(v, as_of), weights, state="control")) for v in denies)
+    return max(whole - against, pooled((vote.fact.voice, weight) for vote, weight in left if vote.fact.first_day > last))
+
+
+def _age(vote: Vote, as_of: dt.date) -> int:
+    return (as_of - vote.fact.last_day).days
+
+
+def _doubts(votes: Sequence[Vote]) -> dict[tuple[str, dt.date], float]:
+    """What later word that another side took the place leaves of each name's votes, by name and last day of the vote."""
+    left: dict[tuple[str, dt.date], float] = {}
+    for name in sorted({vote.name for vote in votes}):
+        taken = [
+            vote for vote in votes
+            if vote.inferred is None and vote.name not in (name, CONTESTED) and vote.weight > 0
+        ]  # fmt: skip
+        taken.sort(key=lambda vote: vote.fact.first_day)
+        later: dict[str, float] = {}
+        for day in sorted({vote.fact.last_day for vote in votes if vote.name == name}, reverse=True):
+            while taken and taken[-1].fact.first_day > day:
+                vote = taken.pop()
+                later[vote.fact.voice] = max(later.get(vote.fact.voice, 0.0), vote.weight)
+            left[name, day] = 1 - belief(math.fsum(later.values()))
+    return left
 
 
 def _how(pro: list[Vote], holder: str) -> str:

@@ -13,11 +13,19 @@ from orontes.core.declared import DeclaredTable
 from orontes.core.place import Place
 from orontes.core.report import Report
 from orontes.situation.credibility import claim_weight
+from orontes.situation.origins import origin_of
 from orontes.situation.states import UNKNOWN, Unused
 
 _POINTING_BACK: Final = frozenset(
     {"its", "their", "his", "her", "it", "they", "he", "she", "them", "these", "those", "who", "which"}
 )
+_NO_PARTY: Final = frozenset(
+    {
+        "the", "a", "some", "fresh", "new", "more", "additional", "armed", "unknown", "unidentified", "troops", "soldiers",
+        "forces", "fighters", "groups", "group", "gunmen", "militants", "men", "units", "reinforcements", "attackers",
+    }
+)  # fmt: skip
+"""Words that any party's people go by: an actor of no other words is of no side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +69,36 @@ def place_key(place: Place) -> str:
     return f"text:{(place.name or place.text).casefold()}"
 
 
+def nameless(place: Place) -> bool:
+    """Whether the words point at no place by name ("two strategic towns"): not resolved, and no word of them a name.
+
+    Examples
+    --------
+    >>> nameless(Place("two strategic towns")), nameless(Place("Tell Abyad")), nameless(Place("the village of Kara"))
+    (True, False, False)
+    """
+    return place.id is None and place.lat is None and place.text.lower() == place.text
+
+
 def side_of(actor: Actor | None) -> str | None:
     """The side an actor stands on: its side, else its key, else its words in lower case.
 
-    None without an actor, and for words that only point back ("its units", "they") and were not resolved.
+    None without an actor, for words that only point back ("its units", "they") and were not resolved, and for words that any
+    party's people go by ("fresh troops").
 
     Examples
     --------
     >>> side_of(Actor("HTS", "syria.hts", "opposition")), side_of(Actor("the Clan")), side_of(Actor("its units"))
     ('opposition', 'the clan', None)
+    >>> side_of(Actor("Syrian troops", "syria.government")), side_of(Actor("fresh troops"))
+    ('government', None)
     """
     if actor is None:
         return None
+    if actor.side or actor.id:
+        return actor.side or ("government" if (actor.id or "").endswith(".government") else actor.id)
     words = (actor.resolved or actor.text).casefold()
-    return actor.side or actor.id or (None if words.split(" ", 1)[0] in _POINTING_BACK else words)
+    return None if words.split(" ", 1)[0] in _POINTING_BACK or set(words.split()) <= _NO_PARTY else words
 
 
 def facts_of(
@@ -134,12 +158,8 @@ def _fact(members: list[tuple[dt.date, Claim]], reports: Mapping[str, Report], w
     first = claim.when.start if claim.when and claim.when.start else said_on
     last = min(claim.when.last_day, said_on) if claim.when and claim.when.last_day else said_on
     report = reports.get(claim.report)
-    voice = claim.source.text.casefold() if claim.source else f"report:{_name(report, claim)}"
+    voice = origin_of(claim, report)
     weight = 0.0 if claim.modality in ("planned", "hypothetical", "historic") else claim_weight(claim, weights)
     return Fact(
-        claim, tuple(sorted(item.id for _, item in members)), min(first, last), max(last, min(first, said_on)), weight, voice
+        claim, tuple(sorted({item.id for _, item in members})), min(first, last), max(last, min(first, said_on)), weight, voice
     )
-
-
-def _name(report: Report | None, claim: Claim) -> str:
-    return (report.publisher or report.digest) if report else claim.report

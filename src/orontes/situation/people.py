@@ -1,5 +1,6 @@
 """People said to have fled or come back, as intervals by origin and destination; one caseload is counted once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,14 +16,21 @@ _FAMILIES = frozenset({"families", "households"})
 def displaced_people(facts: Iterable[Fact], atlas: Atlas, weights: DeclaredTable) -> tuple[Displaced, ...]:
     """Displacement and return as told, most recent first; facts on one caseload are joined, never added up."""
     found: list[Displaced] = []
+    on_day: dict[int, list[int]] = defaultdict(list)
+    reach = int(weights["same_caseload_days"])
     told = [fact for fact in facts if fact.claim.kind in ("displacement", "return") and fact.claim.happened]
     for fact in sorted(told, key=lambda fact: (-_detail(fact.claim), fact.ids)):
         new = _displaced(fact, weights)
-        at = next((i for i, old in enumerate(found) if _one_caseload(old, new, atlas, weights)), None)
+        day = new.day.toordinal()
+        near = sorted({i for step in range(-reach, reach + 1) for i in on_day.get(day + step, ())})
+        at = next((i for i in near if _one_caseload(found[i], new, atlas, weights)), None)
         if at is None:
             found.append(new)
         else:
             found[at] = _joined(found[at], new)
+        at = len(found) - 1 if at is None else at
+        if at not in on_day[found[at].day.toordinal()]:
+            on_day[found[at].day.toordinal()].append(at)
     return tuple(sorted(found, key=lambda item: (-item.day.toordinal(), -(item.low or item.high or 0.0), item.claims)))
 
 

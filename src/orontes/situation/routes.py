@@ -56,12 +56,13 @@ def _state(link: int, words: list[_Word], atlas: Atlas, weights: DeclaredTable, 
     denied = [word.fact for word in words if word.fact.claim.modality == "denied" and not word.opens]
     last_opened = max((fact.last_day for fact in opened), default=None)
     standing = [fact for fact in shut if last_opened is None or fact.last_day >= last_opened]
-    left = pooled((fact.voice, faded(fact.weight, (as_of - fact.last_day).days, weights)) for fact in standing)
+    left = pooled((fact.voice, faded(fact.weight, (as_of - fact.last_day).days, weights, state="link")) for fact in standing)
     believed = belief(left - pooled((fact.voice, fact.weight) for fact in denied))
     kinds = {fact.claim.kind for fact in standing} or {fact.claim.kind for fact in shut if fact.claim.kind in CUTTING}
     worst = max(sorted(kinds), key=lambda kind: weights[f"cut.{kind}"], default="route_closed")
     cut, restricted = believed * weights[f"cut.{worst}"], believed * weights[f"restricted.{worst}"]
-    passable = belief(pooled((fact.voice, faded(fact.weight, (as_of - fact.last_day).days, weights)) for fact in opened))
+    heard = ((fact.voice, faded(fact.weight, (as_of - fact.last_day).days, weights, state="link")) for fact in opened)
+    passable = belief(pooled(heard))
     way = (1 - cut - restricted) * max(passable, 1 - (1 - believed) if standing else 0.0)
     odds = (("open", way), ("restricted", restricted), ("cut", cut), ("unknown", 1 - cut - restricted - way))
     status = max(odds, key=lambda item: item[1])[0]

@@ -14,6 +14,7 @@ from orontes.situation.states import (
     Front,
     LinkState,
     Relation,
+    TrackRecord,
     Unused,
 )
 
@@ -52,6 +53,8 @@ class Situation:
         Claims that changed nothing, each with the reason: claims used + unused = claims given.
     assumptions : tuple of str
         Keys of the declared weights that were used (`orontes.situation.credibility.Weights.assumptions`).
+    track : tuple of TrackRecord
+        Voices whose statements others confirmed or contradicted: the weight of all that they say is changed by it.
     """
 
     as_of: dt.date
@@ -70,6 +73,7 @@ class Situation:
     contradictions: tuple[Contradiction, ...] = ()
     unused: tuple[Unused, ...] = ()
     assumptions: tuple[str, ...] = ()
+    track: tuple[TrackRecord, ...] = ()
 
     def control_of(self, key: str) -> Control | None:
         """The state of control under `key`; None where nothing is known."""

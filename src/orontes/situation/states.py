@@ -220,3 +220,14 @@ class Unused:
 
     claim: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRecord:
+    """A voice's statements on control that others confirmed or contradicted, and the factor that its weight gets for it."""
+
+    voice: str
+    confirmed: int
+    contradicted: int
+    factor: float
+    claims: tuple[str, ...]

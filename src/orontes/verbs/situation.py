@@ -28,23 +28,27 @@ class Drawn:
     picture: Picture
 
 
-def situation(picture: Picture, *, world: str | Path | None = None) -> Drawn:
-    """The situation of a picture (see `gather`).
+def situation(picture: Picture, *, world: str | Path | None = None, weights: str | Path | None = None) -> Drawn:
+    """The situation of a picture (see `gather`); `weights` is a file of weights of the user's own.
 
     Raises
     ------
+    InputError
+        If the file of weights is none, or names what is no weight.
     NoResultError
         If no place of the claims tells of a country, or the country has too few places.
     """
     from orontes.briefing import world_of
     from orontes.situation.build import build_situation
+    from orontes.situation.credibility import weights_from
 
     if picture.country is None:
         raise NoResultError("no place in the reports tells of a country", cure="name it: --country SYR")
+    table = weights_from(Path(weights)) if weights is not None else None
     pack = known_pack(world)
     drawn_on = world_of(picture.country, picture.claims, pack)
     found = build_situation(
-        picture.claims, picture.reports, drawn_on, as_of=picture.as_of, known_on=picture.known_on
+        picture.claims, picture.reports, drawn_on, as_of=picture.as_of, known_on=picture.known_on, weights=table
     )  # fmt: skip
     return Drawn(found, drawn_on, picture)
 
