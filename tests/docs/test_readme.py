@@ -2,13 +2,16 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from orontes import api
 from orontes.api import build_world
 from orontes.cli import app
 
@@ -36,14 +39,23 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "syria.pack").read_bytes()
 
 
+@pytest.fixture(scope="session")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger that holds the report."""
+    path = tmp_path_factory.mktemp("ledger") / "syria.ledger"
+    api.add([replace(api.sample(), id="report")], path, known_on=api.BY_DATE)
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path: Path, pack: bytes) -> Path:
+def desk(tmp_path: Path, pack: bytes, ledger: Path) -> Path:
     """A folder with reports, a table of places and a world pack in it."""
     (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
     (tmp_path / "syria.pack").write_bytes(pack)
     text = (resources.files("orontes") / "data" / "sample.txt").read_text(encoding="utf-8")
     (tmp_path / "report.txt").write_text(text, encoding="utf-8")
     (tmp_path / "more.jsonl").write_text('{"id": "a", "date": "2024-12-06", "text": "Rebels took Hama."}\n', encoding="utf-8")
+    shutil.copy(ledger, tmp_path)
     return tmp_path
 
 

@@ -124,8 +124,10 @@ def _checked(database: sqlite3.Connection, path: Path) -> int:
 
 
 def _version(database: sqlite3.Connection, path: Path) -> int:
+    database.execute("BEGIN")  # one look: another process may be making the file right now
     application, version = (int(database.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("application_id", "user_version"))
     tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    database.execute("ROLLBACK")
     if application == 0 and version == 0 and tables == 0:
         return 0
     if application != APPLICATION:
