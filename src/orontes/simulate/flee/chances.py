@@ -1,0 +1,184 @@
+"""Chances of a day: what each decision is worth, and from every state in the morning the states in the evening."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from orontes.simulate.flee.calendar import Calendar
+from orontes.simulate.flee.instance import Instance
+from orontes.simulate.flee.journey import CHOOSES, CLOSED, GOES_ON, OPEN, ROUTE_LOST, STAYS, WAITS, Edges, Space
+from orontes.simulate.flee.scatter import Table, table_of
+
+FULL: Final = 0.5
+"""People turn away from a camp whose multiplier is below this, as in Flee."""
+LEVELS: Final = (0.0, 0.25, 0.49, 0.5, 0.75, 1.0)
+"""Steps of the capacity multiplier; a member takes the step above or below at random, so that the mean is kept."""
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Where people go on one day under one state of the camps.
+
+    `whole` is from nights to nights; `morning` from nights to nights and entries, `riding` from those to nights.
+    """
+
+    whole: Table
+    morning: Table
+    riding: Table
+
+
+class Chances:
+    """Fills in the chances of an instance by day; what has been worked out once is kept."""
+
+    def __init__(self, instance: Instance, calendar: Calendar, space: Space, *, strict: bool) -> None:
+        self.instance, self.calendar, self.space, self.strict = instance, calendar, space, strict
+        self.camps = np.array([n for n, place in enumerate(instance.places) if place.is_camp and place.population > 0], dtype=np.int64)
+        settings = instance.settings
+        scaled = np.array([instance.places[n].population * settings.capacity_scaling for n in self.camps])
+        self.capacity = np.where(scaled < 1, np.inf, scaled)
+        self.kept: dict[tuple[bytes, bytes], Tables] = {}
+        self.route_end = np.array([route.place for route in space.routes], dtype=np.int64)
+        self.route_start = np.array(space.route_place, dtype=np.int64)
+        self.route_km = np.array([route.km for route in space.routes])
+        longest = max((len(route.links) for route in space.routes), default=1)
+        self.route_links = np.array([route.links + route.links[-1:] * (longest - len(route.links)) for route in space.routes], dtype=np.int64).reshape(-1, longest)
+        self.tail_first = np.array([tail[0] for tail in space.tails], dtype=np.int64)
+        self.tail_end = calendar.links.end[[tail[-1] for tail in space.tails]] if space.tails else np.zeros(0, dtype=np.int64)
+        self.edges = [_Arrays(edges) for edges in (space.morning, space.riding, space.again)]
+
+    def epoch(self, day: int) -> bytes:
+        """What the chances of a day rest on; days with the same have the same chances."""
+        c = self.calendar
+        return b"".join(part[day].tobytes() for part in (c.move, c.town, c.camp, c.score, c.open, c.forced))
+
+    def multiplier(self, there: Floats) -> Floats:
+        """How much room camps have for those who choose, 0 to 1, for people there of any shape (..., camps)."""
+        buffer = self.instance.settings.capacity_buffer
+        room = (self.capacity - there) / (self.capacity * max(1 - buffer, 1e-9))
+        return np.asarray(np.where(np.isinf(self.capacity), 1.0, np.clip(room, 0.0, 1.0)))
+
+    def tables(self, day: int, epoch: bytes, levels: NDArray[np.int8]) -> Tables:
+        """The tables of a day for camps at these levels (positions in `LEVELS`)."""
+        key = (epoch, levels.tobytes())
+        if key not in self.kept:
+            if len(self.kept) > 4000:  # noqa: PLR2004  # bounds the memory; what is dropped is worked out again
+                self.kept.clear()
+            self.kept[key] = self._tables(day, levels)
+        return self.kept[key]
+
+    def _tables(self, day: int, levels: NDArray[np.int8]) -> Tables:
+        room = np.ones(len(self.instance.places))
+        room[self.camps] = np.array(LEVELS)[levels]
+        values = _Values(self, day, room)
+        nights, entries, stops = len(self.space.nights), len(self.space.entries), len(self.space.stops)
+        morning, riding, again = self.edges
+        first = morning.matrix(values, (nights, nights + entries))
+        ride = riding.matrix(values, (nights + entries, nights + stops))
+        second = again.matrix(values, (stops, nights + stops))
+        under_way, evening = ride[:, nights:], ride[:, :nights]
+        onward, rest = second[:, nights:], second[:, :nights]
+        while under_way.nnz:
+            evening = evening + under_way @ rest
+            under_way = under_way @ onward
+            under_way.data[under_way.data < 1e-12] = 0.0  # noqa: PLR2004  # nobody of 10^9 people takes that way
+            under_way.eliminate_zeros()
+        standing = first[:, :nights]
+        evening = csr_array(evening)
+        whole = csr_array(standing + first[:, nights:] @ evening[nights:] + evening[:nights])  # those on links only ride
+        return Tables(table_of(whole), table_of(first), table_of(evening))
+
+
+class _Values:
+    """Numbers that ways are made of: chances to move, shares of routes, whether a route goes on, open links."""
+
+    def __init__(self, chances: Chances, day: int, room: Floats) -> None:
+        c, settings, count = chances.calendar, chances.instance.settings, len(chances.instance.places)
+        pull = c.forced[day]
+        move = c.move[day].copy()
+        if not chances.strict:
+            move[c.links.start[pull & c.open[day]]] = 1.0
+        self.move = np.repeat(move, 2)
+        self.move[1::2] = np.where(c.town[day], 1.0, move)
+        passable = c.open[day]
+        full = c.camp[day] & (room < FULL)
+        opened = passable[chances.route_links].all(axis=1)
+        weight = _weights(chances, day, room) * opened
+        if pull.any():
+            must = pull & passable
+            bound = np.zeros(count, dtype=np.bool_)
+            bound[c.links.start[must]] = True
+            weight = np.where(bound[chances.route_start] & ~must[chances.route_links[:, 0]], 0.0, weight)
+        total = np.bincount(chances.route_start, weight, minlength=count)
+        number = np.bincount(chances.route_start, opened, minlength=count)
+        even = opened / np.maximum(number, 1)[chances.route_start]
+        share = np.divide(weight, total[chances.route_start], out=even.astype(np.float64), where=total[chances.route_start] > 0)
+        self.share = np.where(full[chances.route_end], 0.0, share)
+        if chances.strict and settings.awareness_level == 0:
+            self.share = np.zeros_like(self.share)
+        self.leaves = np.bincount(chances.route_start, self.share, minlength=count)
+        self.goes_on = (passable[chances.tail_first] & ~full[chances.tail_end]).astype(np.float64)
+        self.open = passable.astype(np.float64)
+        self.keeps_on = not chances.strict
+
+
+def _weights(chances: Chances, day: int, room: Floats) -> Floats:
+    """Weight of each route: ``((w0 + score) / (softening + km)^a x room)^p`` (Flee's link weight)."""
+    settings, places = chances.instance.settings, chances.instance.places
+    score = chances.calendar.score[day][chances.route_end]
+    if settings.awareness_level == 0:
+        return np.ones(chances.route_km.size)
+    if settings.use_pop_for_loc_weight:
+        people = np.array([0.0 if place.is_camp else float(place.population) for place in places])
+        felt = (np.minimum(1.0, people) if chances.strict else np.maximum(1.0, people)) ** settings.pop_power_for_loc_weight
+        score = score * np.where(chances.calendar.camp[day], 1.0, felt)[chances.route_end]
+    if settings.stay_close_to_home:
+        score = score / np.maximum(1.0, _air_km(chances)) ** settings.home_distance_power
+    base = (settings.weight_softening + score) / (settings.softening + chances.route_km) ** settings.distance_power
+    return np.asarray((base * room[chances.route_end]) ** settings.weight_power)
+
+
+def _air_km(chances: Chances) -> Floats:
+    """Distance between the ends of each route as Flee's code computes it: y for latitude, x for longitude."""
+    y = np.radians([place.y for place in chances.instance.places])
+    x = np.radians([place.x for place in chances.instance.places])
+    a, b = chances.route_start, chances.route_end
+    inner = np.sin((y[a] - y[b]) / 2) ** 2 + np.cos(y[a]) * np.cos(y[b]) * np.sin((x[a] - x[b]) / 2) ** 2
+    return np.asarray(2 * 6373.0 * np.arctan2(np.sqrt(inner), np.sqrt(1 - inner)))
+
+
+class _Arrays:
+    """Ways as arrays, and the matrix that they make with given values."""
+
+    def __init__(self, edges: Edges) -> None:
+        self.row, self.column = np.array(edges.row, dtype=np.int64), np.array(edges.column, dtype=np.int64)
+        self.kind, self.decision = np.array(edges.kind, dtype=np.int64), np.array(edges.decision, dtype=np.int64)
+        self.of, self.share = np.array(edges.of, dtype=np.int64), np.array(edges.share, dtype=np.float64)
+        self.link = np.array(edges.link, dtype=np.int64)
+
+    def matrix(self, values: _Values, shape: tuple[int, int]) -> csr_array:
+        """The chances of all ways, shape (rows, columns)."""
+        chance = self.share.copy()
+        move = values.move[self.decision]
+        onward = np.ones_like(move) if values.keeps_on else move
+        for kind, factor in ((CHOOSES, values.share), (GOES_ON, values.goes_on), (STAYS, values.leaves)):
+            mine = self.kind == kind
+            if mine.any():
+                part = factor[self.of[mine]]
+                moving = (onward if kind == GOES_ON else move)[mine]
+                chance[mine] *= 1 - moving * part if kind == STAYS else moving * part
+        for kind in (ROUTE_LOST, WAITS):
+            mine = self.kind == kind
+            if mine.any():
+                lost = 1 - values.goes_on[self.of[mine]]
+                chance[mine] *= onward[mine] * lost if kind == ROUTE_LOST else 1 - onward[mine]
+        mine = self.kind == CLOSED
+        chance[mine] *= 1 - values.open[self.link[mine]]
+        mine = self.kind == OPEN
+        chance[mine] *= values.open[self.link[mine]]
+        made = csr_array((chance, (self.row, self.column)), shape=shape)
+        made.eliminate_zeros()
+        return made
