@@ -1,6 +1,5 @@
 """Chances of a day: what each decision is worth, and from every state in the morning the states in the evening."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -14,21 +13,15 @@ from orontes.simulate.flee.scatter import Table, table_of
 
 FULL: Final = 0.5
 """People turn away from a camp whose multiplier is below this, as in Flee."""
-LEVELS: Final = (0.0, 0.25, 0.49, 0.5, 0.75, 1.0)
+LEVELS: Final = (0.0, 0.49, 0.5, 1.0)
 """Steps of the capacity multiplier; a member takes the step above or below at random, so that the mean is kept."""
+MOST_KEPT: Final = 2_000
+"""Tables that are kept; beyond that all are worked out again when needed, which bounds the memory."""
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """Where people go on one day under one state of the camps.
-
-    `whole` is from nights to nights; `morning` from nights to nights and entries, `riding` from those to nights.
-    """
-
-    whole: Table
-    morning: Table
-    riding: Table
+WHOLE, MORNING, RIDING = range(3)
+"""Tables: from nights to nights; from nights to nights and entries to links; from those to nights."""
 
 
 class Chances:
@@ -40,7 +33,7 @@ class Chances:
         settings = instance.settings
         scaled = np.array([instance.places[n].population * settings.capacity_scaling for n in self.camps])
         self.capacity = np.where(scaled < 1, np.inf, scaled)
-        self.kept: dict[tuple[bytes, bytes], Tables] = {}
+        self.kept: dict[tuple[int, bytes, bytes], Table] = {}
         self.route_end = np.array([route.place for route in space.routes], dtype=np.int64)
         self.route_start = np.array(space.route_place, dtype=np.int64)
         self.route_km = np.array([route.km for route in space.routes])
@@ -61,35 +54,41 @@ class Chances:
         room = (self.capacity - there) / (self.capacity * max(1 - buffer, 1e-9))
         return np.asarray(np.where(np.isinf(self.capacity), 1.0, np.clip(room, 0.0, 1.0)))
 
-    def tables(self, day: int, epoch: bytes, levels: NDArray[np.int8]) -> Tables:
-        """The tables of a day for camps at these levels (positions in `LEVELS`)."""
-        key = (epoch, levels.tobytes())
+    def table(self, which: int, day: int, epoch: bytes, levels: NDArray[np.int8]) -> Table:
+        """A table of a day for camps at these levels (positions in `LEVELS`)."""
+        key = (which, epoch, levels.tobytes())
         if key not in self.kept:
-            if len(self.kept) > 4000:  # noqa: PLR2004  # bounds the memory; what is dropped is worked out again
+            if len(self.kept) > MOST_KEPT:
                 self.kept.clear()
-            self.kept[key] = self._tables(day, levels)
+            self.kept[key] = table_of(self._matrix(which, day, levels))
         return self.kept[key]
 
-    def _tables(self, day: int, levels: NDArray[np.int8]) -> Tables:
+    def _matrix(self, which: int, day: int, levels: NDArray[np.int8]) -> csr_array:
         room = np.ones(len(self.instance.places))
         room[self.camps] = np.array(LEVELS)[levels]
         values = _Values(self, day, room)
         nights, entries, stops = len(self.space.nights), len(self.space.entries), len(self.space.stops)
         morning, riding, again = self.edges
-        first = morning.matrix(values, (nights, nights + entries))
+        if which == MORNING:
+            return morning.matrix(values, (nights, nights + entries))
         ride = riding.matrix(values, (nights + entries, nights + stops))
         second = again.matrix(values, (stops, nights + stops))
-        under_way, evening = ride[:, nights:], ride[:, :nights]
-        onward, rest = second[:, nights:], second[:, :nights]
+        if which == RIDING:
+            return self._evenings(ride, second)
+        first = morning.matrix(values, (nights, nights + entries))
+        evening = self._evenings(ride, second)
+        return csr_array(first[:, :nights] + first[:, nights:] @ evening[nights:] + evening[:nights])  # those on links only ride
+
+    def _evenings(self, ride: csr_array, second: csr_array) -> csr_array:
+        """Where those on links are in the evening: each pass lets them go from one stop to the next."""
+        nights = len(self.space.nights)
+        under_way, onward, rest = ride[:, nights:], second[:, nights:], second[:, :nights]
+        evening = ride[:, :nights]
+        passing = under_way
         while under_way.nnz:
-            evening = evening + under_way @ rest
             under_way = under_way @ onward
-            under_way.data[under_way.data < 1e-12] = 0.0  # noqa: PLR2004  # nobody of 10^9 people takes that way
-            under_way.eliminate_zeros()
-        standing = first[:, :nights]
-        evening = csr_array(evening)
-        whole = csr_array(standing + first[:, nights:] @ evening[nights:] + evening[:nights])  # those on links only ride
-        return Tables(table_of(whole), table_of(first), table_of(evening))
+            passing = passing + under_way
+        return csr_array(evening + passing @ rest)
 
 
 class _Values:

@@ -18,7 +18,7 @@ from orontes.simulate.flee.settings import Settings
 
 RECENT: Final = 4
 """Steps of the share of a day's way travelled lately; declared by us, its error is in the agreement test."""
-MOST_STOPS: Final = 4_000
+MOST_STOPS: Final = 1_500
 """Up to so many stops within a day its km are exact; beyond that they are rounded to `GRIDS_KM`; declared by us."""
 GRIDS_KM: Final = (0.0, 1.0, 5.0, 10.0, 20.0, 40.0)
 MOST_ROUTES: Final = 20_000

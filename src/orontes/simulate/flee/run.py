@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from orontes.core.streams import Streams
 from orontes.errors import InputError
 from orontes.simulate.flee.calendar import Calendar, calendar_of, check, new_people
-from orontes.simulate.flee.chances import FULL, LEVELS, Chances, Tables
+from orontes.simulate.flee.chances import FULL, LEVELS, MORNING, RIDING, WHOLE, Chances
 from orontes.simulate.flee.instance import Instance
 from orontes.simulate.flee.journey import Ride, Space, Surveyor, routes_of
-from orontes.simulate.flee.scatter import drawn, scattered, split_evenly
+from orontes.simulate.flee.scatter import Table, drawn, scattered, split_evenly
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -141,28 +141,37 @@ def _day(course: Course, day: int, state: Ints, at_place: Floats, slices: int, r
     levels = _levels(chances, _counted(state, at_place[:, chances.camps]), rng)
     evening = np.empty_like(state)
     for mine, level in _alike(levels):
-        tables, here = chances.tables(day, epoch, level), state[mine]
-        binding = _may_fill(chances, tables, here, at_place) if slices > 1 else np.zeros(mine.size, dtype=np.bool_)
+        table, here = chances.table(WHOLE, day, epoch, level), state[mine]
+        binding = _may_fill(chances, table, here, at_place) if slices > 1 else np.zeros(mine.size, dtype=np.bool_)
         calm, busy = np.flatnonzero(~binding), np.flatnonzero(binding)
-        evening[mine[calm]] = scattered(here[calm], tables.whole, rng)
+        evening[mine[calm]] = scattered(here[calm], table, rng)
         if busy.size:
-            evening[mine[busy]] = _in_slices(course, day, epoch, tables, here[busy], at_place, slices, rng)
+            evening[mine[busy]] = _in_slices(course, day, here[busy], at_place, slices, rng)
     return evening
 
 
-def _in_slices(
-    course: Course, day: int, epoch: bytes, tables: Tables, state: Ints, at_place: Floats, slices: int, rng: np.random.Generator
-) -> Ints:
-    """The day of members in which camps fill up: all choose in the morning, then travel in turns."""
-    nights = state.shape[1]
+def _in_slices(course: Course, day: int, state: Ints, at_place: Floats, slices: int, rng: np.random.Generator) -> Ints:
+    """The day of members in which camps fill up: people in camps choose first, then others, then all travel in turns.
+
+    Flee asks its agents in the order in which they came, so that who came long ago makes room before newcomers choose.
+    """
+    nights, chances, epoch = state.shape[1], course.chances, course.chances.epoch(day)
     riders = np.array([isinstance(night, Ride) for night in course.space.nights])
-    morning = scattered(state * ~riders, tables.morning, rng)
-    evening, under_way = morning[:, :nights], morning
-    under_way = np.concatenate([state * riders, morning[:, nights:]], axis=1)
+    camps = at_place[:, chances.camps]
+    in_camps = camps.any(axis=1)
+
+    def went(which: int, part: Ints, there: Floats) -> Ints:
+        found = np.zeros((state.shape[0], nights + (len(course.space.entries) if which == MORNING else 0)), dtype=np.int64)
+        for mine, level in _alike(_levels(chances, there, rng)):
+            found[mine] = scattered(part[mine], chances.table(which, day, epoch, level), rng)
+        return found
+
+    chosen = went(MORNING, state * in_camps, _counted(state, camps))
+    chosen += went(MORNING, state * ~(riders | in_camps), _counted(chosen[:, :nights], camps))
+    evening = chosen[:, :nights].copy()
+    under_way = np.concatenate([state * riders, chosen[:, nights:]], axis=1)
     for part in split_evenly(under_way, slices, rng):
-        levels = _levels(course.chances, _counted(evening, at_place[:, course.chances.camps]), rng)
-        for mine, level in _alike(levels):
-            evening[mine] += scattered(part[mine], course.chances.tables(day, epoch, level).riding, rng)
+        evening += went(RIDING, part, _counted(evening, camps))
     return evening
 
 
@@ -189,9 +198,9 @@ def _alike(levels: NDArray[np.int8]) -> list[tuple[Ints, NDArray[np.int8]]]:
     return [(np.flatnonzero(of.ravel() == number), kind) for number, kind in enumerate(kinds)]
 
 
-def _may_fill(chances: Chances, tables: Tables, state: Ints, at_place: Floats) -> NDArray[np.bool_]:
+def _may_fill(chances: Chances, table: Table, state: Ints, at_place: Floats) -> NDArray[np.bool_]:
     """Members in which some camp may come near its capacity today: expected people there, and six standard deviations."""
-    to_camps = tables.whole.matrix @ at_place[:, chances.camps]
+    to_camps = table.matrix @ at_place[:, chances.camps]
     there = state @ np.asarray(to_camps)
     most = there + SURE_SD * np.sqrt(np.maximum(there, 1.0))
     return np.asarray((most > chances.instance.settings.capacity_buffer * chances.capacity).any(axis=1))

@@ -1,8 +1,10 @@
 """People of many rows split at random over the places that a table gives: multinomial draws, vectorised over members.
 
-A multinomial is drawn as a chain of binomials, the likeliest target first, so that small numbers are through early. Binomials
-whose variance is above `LARGE` are drawn as a normal, rounded: the distribution functions differ by at most
-``0.56 (p^2 + q^2) / sqrt(n p q)`` (Berry 1941, doi 10.1090/S0002-9947-1941-0003498-3; constant of Shevtsova 2010).
+The likeliest target of a row is drawn first, as a binomial. What is left goes one by one where it is few people (exact), as a
+chain of binomials where it is more (exact up to a variance of `LARGE`), and where it is very many by one normal for each target
+of a member: with the right means and variances, and their sum kept.
+Rounded normals: the distribution functions differ by at most ``0.56 (p^2 + q^2) / sqrt(n p q)`` (Berry 1941,
+doi 10.1090/S0002-9947-1941-0003498-3; constant of Shevtsova 2010, doi 10.1134/S1064562410060062).
 """
 
 from collections.abc import Iterator
@@ -15,27 +17,38 @@ from scipy.sparse import csr_array
 
 LARGE: Final = 1_000.0
 """Variance above which a binomial is drawn as a rounded normal; declared by us: the error is below 0.02 of probability."""
+FEW: Final = 1.0
+"""People up to so many times the targets left go one by one; declared by us, for speed."""
+VERY_MANY: Final = 5_000
+"""People of a row from which on they are drawn together with those of other rows; declared by us."""
 NEGLIGIBLE: Final = 1e-7
 """Targets with a smaller chance are left out: of a hundred million people ten; declared by us."""
+BUCKETS: Final = 128
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Targets of each row, likeliest first, and the chance of each among those not yet passed.
+    """Targets of each row, likeliest first.
 
     Parameters
     ----------
     target : ndarray of int, shape (R, W)
-    chance : ndarray of float, shape (R, W)
-        1 for the last target of a row.
+    count : ndarray of int, shape (R,)
+        Targets of the row.
+    upto : ndarray of float, shape (R, W)
+        Chance of this target or one before it; 1 from the last on.
+    guide : ndarray of int, shape (R, BUCKETS)
+        The first target that a draw in that bucket of 0..1 can mean (indexed search: Chen and Asau 1974).
     matrix : csr_array, shape (R, T)
         The chances as they are.
     """
 
     target: NDArray[np.int32]
-    chance: Floats
+    count: Ints
+    upto: Floats
+    guide: NDArray[np.int32]
     matrix: csr_array
 
     @property
@@ -46,46 +59,88 @@ class Table:
 
 def table_of(matrix: csr_array) -> Table:
     """The table of a matrix of chances, rows adding up to one (or empty: nobody is ever there)."""
-    matrix = csr_array(matrix)
     matrix.sum_duplicates()
-    matrix.data[matrix.data < NEGLIGIBLE] = 0.0
-    matrix.eliminate_zeros()
     count = np.diff(matrix.indptr)
     width, rows = int(count.max(initial=1)), matrix.shape[0]
     row = np.repeat(np.arange(rows), count)
-    order = np.lexsort((matrix.indices, -matrix.data, row))
     at = np.arange(row.size) - matrix.indptr[:-1][row]
-    p = np.zeros((rows, width))
-    target = np.zeros((rows, width), dtype=np.int32)
-    p[row, at], target[row, at] = matrix.data[order], matrix.indices[order]
-    left = np.cumsum(p[:, ::-1], axis=1)[:, ::-1]
-    chance = np.divide(p, left, out=np.ones_like(p), where=left > 0)
-    chance[np.arange(rows), np.maximum(count - 1, 0)] = 1.0
-    return Table(target, np.clip(chance, 0.0, 1.0), matrix)
+    chance, target = np.zeros((rows, width)), np.zeros((rows, width), dtype=np.int32)
+    chance[row, at], target[row, at] = np.where(matrix.data < NEGLIGIBLE, 0.0, matrix.data), matrix.indices
+    order = np.argsort(-chance, axis=1, kind="stable")
+    chance, target = np.take_along_axis(chance, order, 1), np.take_along_axis(target, order, 1)
+    count = np.maximum((chance > 0).sum(axis=1), 1)
+    width = int(count.max())
+    upto = np.cumsum(chance[:, :width], axis=1)
+    upto /= np.maximum(upto[:, -1:], 1e-300)
+    upto[np.arange(width)[None, :] >= count[:, None] - 1] = 1.0
+    edges = np.arange(BUCKETS) / BUCKETS
+    guide = (upto[:, None, :] <= edges[None, :, None]).sum(axis=2, dtype=np.int32)
+    return Table(target[:, :width], count, upto, guide, matrix)
 
 
 def scattered(people: Ints, table: Table, rng: np.random.Generator) -> Ints:
     """People at each target, shape (M, T), of those in each row, shape (M, R)."""
-    members = people.shape[0]
+    size = people.shape[0] * table.targets
+    found = np.zeros(size, dtype=np.int64)
     row, member = np.nonzero(people.T)
-    left = people[member, row]
-    base = member * table.targets
-    places, numbers = [], []
-    for step in range(table.chance.shape[1]):
-        chance = table.chance[row, step]
-        went = drawn(left, chance, rng)
-        places.append(base + table.target[row, step])
-        numbers.append(went)
-        left = left - went
-        more = np.flatnonzero(left)
-        if not more.size:
+    left, base = people[member, row], member * table.targets
+    passed = np.zeros(left.size)
+    for step in range(table.upto.shape[1]):
+        few = left <= FEW * (table.count[row] - step)
+        if few.any():
+            found += _one_by_one(row[few], base[few], left[few], passed[few], table, size, rng)
+            row, base, left, passed = (part[~few] for part in (row, base, left, passed))
+        if step == 1:
+            many = left >= VERY_MANY
+            if many.any():
+                found += _together(row[many], base[many], left[many], table, people.shape[0], rng).ravel()
+                row, base, left, passed = (part[~many] for part in (row, base, left, passed))
+        if not row.size:
             break
-        if more.size < left.size:
-            row, base, left = row[more], base[more], left[more]
-    if not places:
-        return np.zeros((members, table.targets), dtype=np.int64)
-    found = np.bincount(np.concatenate(places), np.concatenate(numbers), minlength=members * table.targets)
-    return found.astype(np.int64).reshape(members, table.targets)
+        upto = table.upto[row, step]
+        went = drawn(left, np.clip((upto - passed) / np.maximum(1 - passed, 1e-300), 0.0, 1.0), rng)
+        np.add.at(found, base + table.target[row, step], went)
+        left, passed = left - went, upto
+        more = left > 0
+        row, base, left, passed = row[more], base[more], left[more], passed[more]
+    return found.reshape(people.shape[0], table.targets)
+
+
+def _one_by_one(
+    row: Ints, base: Ints, people: Ints, passed: Floats, table: Table, size: int, rng: np.random.Generator
+) -> Ints:
+    """People at flat positions of (member, target), each drawn alone among the targets not yet passed (inverse distribution)."""
+    row, base, passed = np.repeat(row, people), np.repeat(base, people), np.repeat(passed, people)
+    chance = passed + rng.random(row.size) * (1 - passed)
+    at = table.guide[row, np.minimum((chance * BUCKETS).astype(np.int64), BUCKETS - 1)]
+    wrong = np.flatnonzero(table.upto[row, at] <= chance)
+    while wrong.size:
+        at[wrong] += 1
+        at = np.minimum(at, table.upto.shape[1] - 1)
+        wrong = wrong[table.upto[row[wrong], at[wrong]] <= np.minimum(chance[wrong], 1 - 1e-16)]
+    return np.bincount(base + table.target[row, at], minlength=size)
+
+
+def _together(row: Ints, base: Ints, people: Ints, table: Table, members: int, rng: np.random.Generator) -> Ints:
+    """Very many people of several rows at each target but the likeliest, shape (M, T).
+
+    Each target gets the mean and variance of the sum over rows as a normal; what the whole differs by from the people that there
+    are is shared in proportion to the variance, which for one row gives the covariance of a multinomial exactly.
+    """
+    rows, width = table.upto.shape
+    rest = np.zeros((rows, table.targets))
+    chance = np.diff(table.upto, axis=1) / np.maximum(1 - table.upto[:, :1], 1e-300)
+    np.add.at(rest, (np.arange(rows)[:, None].repeat(width - 1, 1), table.target[:, 1:]), chance)
+    crowd = np.zeros((members, rows))
+    crowd[base // table.targets, row] = people
+    mean, spread = crowd @ rest, np.maximum(crowd @ (rest * (1 - rest)), 0.0)
+    noise = np.sqrt(spread) * rng.standard_normal(mean.shape)
+    total = spread.sum(axis=1, keepdims=True)
+    noise -= spread * np.divide(noise.sum(axis=1, keepdims=True), total, out=np.zeros_like(total), where=total > 0)
+    whole = np.rint(np.maximum(mean + noise, 0.0)).astype(np.int64)
+    largest = mean.argmax(axis=1)
+    whole[np.arange(members), largest] += crowd.sum(axis=1).astype(np.int64) - whole.sum(axis=1)
+    return whole
 
 
 def drawn(people: Ints, chance: Floats, rng: np.random.Generator) -> Ints:
