@@ -16,7 +16,7 @@ from orontes.errors import InputError
 from orontes.simulate.flee.calendar import Links
 from orontes.simulate.flee.settings import Settings
 
-RECENT: Final = 4
+RECENT: Final = 8
 """Steps of the share of a day's way travelled lately; declared by us, its error is in the agreement test."""
 MOST_STOPS: Final = 1_500
 """Up to so many stops within a day its km are exact; beyond that they are rounded to `GRIDS_KM`; declared by us."""
