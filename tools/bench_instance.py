@@ -32,21 +32,26 @@ def write_instance(folder: Path, *, people: int = 90_000, stints: bool = True, s
     pairs = {tuple(sorted((a, int(b)))) for a in range(23) for b in np.argsort(km[a])[1:4] if not a >= 17 <= b}
     starts = np.sort(rng.integers(0, 120, 8)) * (np.arange(8) > 1)
     share = rng.dirichlet(np.full(6, 2.0))
-    counts = {name: (people * part * np.array([0.0, 0.25, 0.6, 0.9, 1.0])).astype(int) for name, part in zip(names[17:], share)}
+    counts = {
+        name: (people * part * np.array([0.0, 0.25, 0.6, 0.9, 1.0])).astype(int)
+        for name, part in zip(names[17:], share, strict=True)
+    }
     (folder / "input_csv").mkdir(parents=True, exist_ok=True)
     (folder / "source_data").mkdir(exist_ok=True)
     size = [*(rng.integers(5, 90, 17) * max(people // 90_000, 1) * 1000), *(max(int(counts[name][-1]), 1) for name in names[17:])]
     rows = [
         f"{name},r,{'Abroad' if kind == 'camp' else 'Home'},{y[n] / 111:.3f},{x[n] / 111:.3f},{kind},"
         f"{starts[n] if n < 8 else 0},{size[n]}\n"
-        for n, (name, kind) in enumerate(zip(names, kinds))
+        for n, (name, kind) in enumerate(zip(names, kinds, strict=True))
     ]
     tables = {
         "locations.csv": "#name,region,country,lat,lon,location_type,conflict_date,population\n" + "".join(rows),
         "routes.csv": "#name1,name2,distance,forced_redirection\n"
         + "".join(f"{names[a]},{names[b]},{max(km[a, b], 15):.0f},0\n" for a, b in sorted(pairs)),
         "closures.csv": "#closure_type,name1,name2,closure_start,closure_end\ncountry,Home,Abroad,20,30\n",
-        "conflicts.csv": "#Day," + ",".join(names[:8]) + "\n"
+        "conflicts.csv": "#Day,"
+        + ",".join(names[:8])
+        + "\n"
         + "".join(f"{day}," + ",".join(str(int(day >= start)) for start in starts) + "\n" for day in range(DAYS)),
         "sim_period.csv": f"StartDate,{START}\nLength,{DAYS}\n",
     }
@@ -55,7 +60,7 @@ def write_instance(folder: Path, *, people: int = 90_000, stints: bool = True, s
     days = [0, 60, 150, 230, 299]
     total = sum(counts.values())
     for name, series in (*counts.items(), ("refugees", total)):
-        lines = (f"{START + dt.timedelta(days=day)},{count}\n" for day, count in zip(days, series))
+        lines = (f"{START + dt.timedelta(days=day)},{count}\n" for day, count in zip(days, series, strict=False))
         (folder / "source_data" / f"{name}.csv").write_text("".join(lines))
     layout = "total,refugees.csv\n" + "".join(f"{name},{name}.csv\n" for name in counts)
     (folder / "source_data" / "data_layout.csv").write_text(layout)

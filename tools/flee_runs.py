@@ -14,11 +14,12 @@ import random
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 
-def run(folder: Path, seed: int, hasten: int | None) -> dict:
+def run(folder: Path, seed: int, hasten: int | None) -> dict[str, Any]:
     """Counts of every camp by day, people elsewhere, and the CPU time of one run."""
     from flee import InputGeography, flee, spawning
     from flee.datamanager import handle_refugee_data
@@ -40,8 +41,11 @@ def run(folder: Path, seed: int, hasten: int | None) -> dict:
     geography.ReadClosuresFromCSV(str(tables / "closures.csv"))
     system, places = geography.StoreInputGeographyInEcosystem(system)
     data = handle_refugee_data.RefugeeTable(
-        csvformat="generic", data_directory=str(folder / "source_data"), start_date=period["StartDate"],
-        data_layout="data_layout.csv", population_scaledown_factor=SimulationSettings.optimisations["PopulationScaleDownFactor"],
+        csvformat="generic",
+        data_directory=str(folder / "source_data"),
+        start_date=period["StartDate"],
+        data_layout="data_layout.csv",
+        population_scaledown_factor=SimulationSettings.optimisations["PopulationScaleDownFactor"],
     )
     data.ReadL1Corrections(str(tables / "registration_corrections.csv"))
     camps = system.get_camp_names()

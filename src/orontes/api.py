@@ -18,6 +18,7 @@ from orontes.verbs.ledger import (
     verify_ledger,
 )
 from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
+from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
 from orontes.verbs.tables import add_tables, divide
 from orontes.verbs.world import PackReport, PlaceRole, build_world, place_role, show_world
@@ -51,9 +52,12 @@ __all__ = (
     "retract",
     "sample",
     "save_forecasts",
+    "save_simulation",
     "score",
     "score_page",
     "show_world",
+    "simulate",
+    "simulation_scores",
     "situation",
     "verify_ledger",
     "what_if",

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from orontes import __version__
-from orontes.commands import brief, doctor, forecasts, ledger, reading, situation, world
+from orontes.commands import brief, doctor, forecasts, ledger, reading, simulation, situation, world
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -51,6 +51,7 @@ for _verb, _example in (
     (situation.whatif, 'orontes whatif "Homs falls on 2024-12-08" --ledger syria.ledger'),
     (forecasts.backtest, "orontes backtest cases --horizons 7,14,30 --every 7 --output forecasts.csv"),
     (forecasts.score, "orontes score cases --forecast ours=forecasts.csv --track open"),
+    (simulation.simulate, "orontes simulate mali2012 --members 1000 --seed 0 -o mali"),
     (doctor.doctor, "orontes doctor"),
 ):
     app.command(epilog=f"Example: {_example}")(_verb)

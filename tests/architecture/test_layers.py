@@ -79,7 +79,7 @@ def test_every_package_from_outside_is_declared() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [name for extra, names in project["optional-dependencies"].items() if extra != "dev" for name in names]
     always, perhaps = _plain(project["dependencies"]), _plain(extras)
-    provides = {"xstatic": "xstatic_leaflet", "markupsafe": "jinja2"}
+    provides = {"yaml": "pyyaml", "xstatic": "xstatic_leaflet", "markupsafe": "jinja2"}
     used = {
         (package, at_load) for module in MODULES for name, _, at_load in module.imports() if (package := outside_package(name))
     }

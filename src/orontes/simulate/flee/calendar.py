@@ -72,7 +72,7 @@ def calendar_of(instance: Instance, *, strict: bool) -> Calendar:
     links, forced = links_of(instance, strict=strict)
     opened, forced_by_day = _open_links(instance, links, forced, strict=strict)
     conflict, since, changed = _fighting(instance, strict=strict)
-    town, camp, move = _kinds(instance, conflict, since, strict=strict)
+    town, camp, move = _kinds(instance, conflict, since)
     settings, days = instance.settings, np.arange(instance.days)
     decayed = conflict * _decay(settings, days[:, None] - since)
     asked = np.where(changed, days, np.maximum(days - 1, 0)) if strict else days
@@ -184,7 +184,7 @@ def _fighting(instance: Instance, *, strict: bool) -> tuple[Floats, Floats, Bool
     return np.stack(values), np.stack(begun), np.array(changed)
 
 
-def _kinds(instance: Instance, conflict: Floats, since: Floats, *, strict: bool) -> tuple[Bools, Bools, Floats]:
+def _kinds(instance: Instance, conflict: Floats, since: Floats) -> tuple[Bools, Bools, Floats]:
     """Which places are towns and camps, and the chance to move, by day."""
     settings, places = instance.settings, instance.places
     chance = {
@@ -217,7 +217,6 @@ def _kinds(instance: Instance, conflict: Floats, since: Floats, *, strict: bool)
         moves.append(move)
     people = np.array([max(place.population, -1 if place.is_camp else 0) for place in places], dtype=np.float64)
     scale = (people / settings.movechance_pop_base) ** settings.movechance_pop_scale_factor
-    del strict
     return np.stack(towns), np.stack(camps), np.minimum(np.stack(moves) * scale, 1.0)
 
 
@@ -278,9 +277,9 @@ def check(instance: Instance, calendar: Calendar, *, strict: bool) -> None:
             cure="check conflicts.csv, and the population of conflict zones in locations.csv", where="locations.csv",
         )  # fmt: skip
     sources = np.flatnonzero((calendar.weight * people > 0).any(axis=0))
-    for place in sources:
-        if not ((calendar.links.start == place)).any():
+    for source in sources.tolist():
+        if not (calendar.links.start == source).any():
             raise InputError(
-                "conflict zone", value=instance.places[place].name, limit="a road", cure="add its road to routes.csv",
+                "conflict zone", value=instance.places[source].name, limit="a road", cure="add its road to routes.csv",
                 where="routes.csv",
             )  # fmt: skip

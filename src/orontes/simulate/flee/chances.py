@@ -29,7 +29,9 @@ class Chances:
 
     def __init__(self, instance: Instance, calendar: Calendar, space: Space, *, strict: bool) -> None:
         self.instance, self.calendar, self.space, self.strict = instance, calendar, space, strict
-        self.camps = np.array([n for n, place in enumerate(instance.places) if place.is_camp and place.population > 0], dtype=np.int64)
+        self.camps = np.array(
+            [n for n, place in enumerate(instance.places) if place.is_camp and place.population > 0], dtype=np.int64
+        )
         settings = instance.settings
         scaled = np.array([instance.places[n].population * settings.capacity_scaling for n in self.camps])
         self.capacity = np.where(scaled < 1, np.inf, scaled)
@@ -38,7 +40,9 @@ class Chances:
         self.route_start = np.array(space.route_place, dtype=np.int64)
         self.route_km = np.array([route.km for route in space.routes])
         longest = max((len(route.links) for route in space.routes), default=1)
-        self.route_links = np.array([route.links + route.links[-1:] * (longest - len(route.links)) for route in space.routes], dtype=np.int64).reshape(-1, longest)
+        self.route_links = np.array(
+            [route.links + route.links[-1:] * (longest - len(route.links)) for route in space.routes], dtype=np.int64
+        ).reshape(-1, longest)
         self.tail_first = np.array([tail[0] for tail in space.tails], dtype=np.int64)
         self.tail_end = calendar.links.end[[tail[-1] for tail in space.tails]] if space.tails else np.zeros(0, dtype=np.int64)
         self.edges = [_Arrays(edges) for edges in (space.morning, space.riding, space.again)]

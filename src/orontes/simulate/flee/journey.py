@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
 from orontes.errors import InputError
 from orontes.simulate.flee.calendar import Links
 from orontes.simulate.flee.settings import Settings
@@ -160,10 +158,12 @@ def routes_of(links: Links, markers: frozenset[int], awareness: int) -> list[lis
 class Surveyor:
     """Lays out the space of one network; `survey` gives it."""
 
-    def __init__(self, places: int, links: Links, routes: list[list[Route]], settings: Settings, *, restless: frozenset[int]) -> None:
+    def __init__(
+        self, places: int, links: Links, routes: list[list[Route]], settings: Settings, *, restless: frozenset[int]
+    ) -> None:
         self.places, self.links, self.settings, self.restless = places, links, settings, restless
         self.routes = [*routes, *([] for _ in range(places - len(routes)))]
-        self.number = {}
+        self.number: dict[tuple[int, int], int] = {}
         for place in range(places):
             for position in range(len(self.routes[place])):
                 self.number[place, position] = len(self.number)
@@ -227,11 +227,17 @@ class Surveyor:
 
         stay = self._night(Stand(state.place, (), state.fresh, rested))
         keep = self._night(Stand(state.place, state.tail, state.fresh, rested)) if state.tail else stay
-        self._decide(self.morning, row, state.place, state.tail, forced=False, enter=enter, stay=stay, keep=keep)
+        for kind, of, link, rest in self._choices(state.place, state.tail):
+            self.morning.add(row, enter(link, rest), kind, decision=state.place * 2, of=of)
+        self._stay(self.morning, row, state.place, state.tail, forced=False, stay=stay, keep=keep)
 
     def _from_stop(self, stop: Stop, row: int) -> None:
-        stay = self._night(Stand(stop.place, (), False, self._recent(stop.place, stop.recent, stop.km)))  # noqa: FBT003
-        keep = self._night(Stand(stop.place, stop.tail, False, self._recent(stop.place, stop.recent, stop.km))) if stop.tail else stay
+        stay = self._night(Stand(stop.place, (), False, self._recent(stop.place, stop.recent, stop.km)))
+        keep = (
+            self._night(Stand(stop.place, stop.tail, False, self._recent(stop.place, stop.recent, stop.km)))
+            if stop.tail
+            else stay
+        )
         for kind, of, link, tail in self._choices(stop.place, stop.tail):
             ride = Ride(link, tail, False, 0.0, stop.recent)
             self._travel(self.again, row, ride, stop.km, kind=kind, decision=stop.place * 2 + stop.forced, of=of)
@@ -243,11 +249,6 @@ class Surveyor:
             return
         for position, route in enumerate(self.routes[place]):
             yield CHOOSES, self.number[place, position], route.links[0], route.links[1:]
-
-    def _decide(self, edges, row, place, tail, *, forced, enter, stay, keep):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-        for kind, of, link, rest in self._choices(place, tail):
-            edges.add(row, enter(link, rest), kind, decision=place * 2 + forced, of=of)
-        self._stay(edges, row, place, tail, forced=forced, stay=stay, keep=keep)
 
     def _stay(self, edges: Edges, row: int, place: int, tail: tuple[int, ...], *, forced: bool, stay: int, keep: int) -> None:
         decision = place * 2 + forced
@@ -276,7 +277,9 @@ class Surveyor:
             today = self._rounded(today_km, today_km + length - ride.km)
             target = self._arrival(ride, today, pace)
             if ride.km > 0 and kind == SURE:
-                back = self._night(Stand(self.starts[ride.link], (), False, self._recent(self.starts[ride.link], ride.recent, today)))
+                back = self._night(
+                    Stand(self.starts[ride.link], (), False, self._recent(self.starts[ride.link], ride.recent, today))
+                )
                 edges.add(row, back, CLOSED, share=share, link=ride.link)
                 edges.add(row, target, OPEN, share=share, link=ride.link)
             else:
@@ -286,7 +289,7 @@ class Surveyor:
         """Where people who reach the end of a link are then: deciding again, or resting."""
         place, most = self.ends[ride.link], self.settings.max_move_speed
         if today < pace:
-            short = self.settings.avoid_short_stints and (ride.recent / RECENT + today / most) / 2 < 0.5  # noqa: PLR2004
+            short = self.settings.avoid_short_stints and (ride.recent / RECENT + today / most) / 2 < 0.5
             stop = Stop(place, ride.tail, today, ride.recent, short)
             return -1 - self.stops.setdefault(stop, len(self.stops))
         return self._night(Stand(place, ride.tail, False, self._recent(place, ride.recent, today)))

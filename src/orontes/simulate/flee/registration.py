@@ -1,6 +1,7 @@
 """Registered people: counts of camps by day, interpolated and corrected as Flee does (its data tables and level-1 rule)."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def _series(file: Path, start: dt.date, hasten: int) -> tuple[NDArray[np.float64
             points.append(((day - start).days, int(count) / hasten))
     if not points:
         raise InputError("this table has no count", cure="write YYYY-MM-DD,COUNT lines", where=str(file))
-    if any(later[0] < earlier[0] for earlier, later in zip(points, points[1:], strict=False)):
+    if any(later[0] < earlier[0] for earlier, later in itertools.pairwise(points)):
         raise InputError("the days go back", limit="days in order", cure="sort the table by day", where=str(file))
     return np.array([day for day, _ in points], dtype=np.float64), np.array([count for _, count in points])
 
@@ -116,4 +117,4 @@ def _corrected(
 def _by_day(days: NDArray[np.float64], counts: NDArray[np.float64], length: int) -> NDArray[np.int64]:
     """Counts of each day; of several on one day the last."""
     last = np.append(np.flatnonzero(np.diff(days)), days.size - 1)
-    return np.interp(np.arange(length), days[last], counts[last]).astype(np.int64)
+    return np.asarray(np.interp(np.arange(length), days[last], counts[last]), dtype=np.int64)

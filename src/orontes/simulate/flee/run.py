@@ -89,7 +89,7 @@ def run_block(course: Course, *, members: int, block: int, seed: int, slices: in
         came = _new(course, day, people, coming)
         state[:, :places] += came
         people -= came * instance.settings.take_from_population
-        state = _day(course, day, state, at_place, slices, going)
+        state = _day(course, day, state, at_place=at_place, slices=slices, rng=going)
         there[day], everyone[day] = _counted(state, at_place), state.sum(axis=1)
         state = _out_of_count(course, state, where, leaving)
     return Counts(np.ascontiguousarray(there.transpose(2, 0, 1)), everyone)
@@ -125,13 +125,13 @@ def _new(course: Course, day: int, people: Ints, rng: np.random.Generator) -> In
         came[:, place] = drawn(left, np.minimum(part, 1.0), rng)
         left = left - came[:, place]
     if settings.take_from_population and (came > people).any():
-        place = course.instance.places[int(np.argmax((came > people).any(axis=0)))].name
+        emptied = course.instance.places[int(np.argmax((came > people).any(axis=0)))].name
         cure = "raise the population in locations.csv, or set take_from_population: false"
-        raise InputError(f"more people leave {place} than live there by day {day}", cure=cure, where="locations.csv")
+        raise InputError(f"more people leave {emptied} than live there by day {day}", cure=cure, where="locations.csv")
     return came
 
 
-def _day(course: Course, day: int, state: Ints, at_place: Floats, slices: int, rng: np.random.Generator) -> Ints:
+def _day(course: Course, day: int, state: Ints, *, at_place: Floats, slices: int, rng: np.random.Generator) -> Ints:
     """Everybody where they are at the end of the day, shape (M, S).
 
     Members that have the same room in their camps share the same chances. Where a camp may fill up within the day, travellers
@@ -146,11 +146,11 @@ def _day(course: Course, day: int, state: Ints, at_place: Floats, slices: int, r
         calm, busy = np.flatnonzero(~binding), np.flatnonzero(binding)
         evening[mine[calm]] = scattered(here[calm], table, rng)
         if busy.size:
-            evening[mine[busy]] = _in_slices(course, day, here[busy], at_place, slices, rng)
+            evening[mine[busy]] = _in_slices(course, day, here[busy], at_place=at_place, slices=slices, rng=rng)
     return evening
 
 
-def _in_slices(course: Course, day: int, state: Ints, at_place: Floats, slices: int, rng: np.random.Generator) -> Ints:
+def _in_slices(course: Course, day: int, state: Ints, *, at_place: Floats, slices: int, rng: np.random.Generator) -> Ints:
     """The day of members in which camps fill up: people in camps choose first, then others, then all travel in turns.
 
     Flee asks its agents in the order in which they came, so that who came long ago makes room before newcomers choose.
@@ -187,7 +187,7 @@ def _levels(chances: Chances, there: Floats, rng: np.random.Generator) -> NDArra
     up[between] = rng.random(between.size) < share.ravel()[between]
     level = below + up.reshape(below.shape)
     full = np.searchsorted(steps, FULL)
-    return np.where(room < FULL, np.minimum(level, full - 1), np.maximum(level, full)).astype(np.int8)
+    return np.asarray(np.where(room < FULL, np.minimum(level, full - 1), np.maximum(level, full)), dtype=np.int8)
 
 
 def _alike(levels: NDArray[np.int8]) -> list[tuple[Ints, NDArray[np.int8]]]:

@@ -88,13 +88,13 @@ def scattered(people: Ints, table: Table, rng: np.random.Generator) -> Ints:
     for step in range(table.upto.shape[1]):
         few = left <= FEW * (table.count[row] - step)
         if few.any():
-            found += _one_by_one(row[few], base[few], left[few], passed[few], table, size, rng)
-            row, base, left, passed = (part[~few] for part in (row, base, left, passed))
+            found += _one_by_one(row[few], base[few], left[few], passed[few], table=table, size=size, rng=rng)
+            row, base, left, passed = row[~few], base[~few], left[~few], passed[~few]
         if step == 1:
             many = left >= VERY_MANY
             if many.any():
-                found += _together(row[many], base[many], left[many], table, people.shape[0], rng).ravel()
-                row, base, left, passed = (part[~many] for part in (row, base, left, passed))
+                found += _together(row[many], base[many], left[many], table=table, members=people.shape[0], rng=rng).ravel()
+                row, base, left, passed = row[~many], base[~many], left[~many], passed[~many]
         if not row.size:
             break
         upto = table.upto[row, step]
@@ -107,7 +107,7 @@ def scattered(people: Ints, table: Table, rng: np.random.Generator) -> Ints:
 
 
 def _one_by_one(
-    row: Ints, base: Ints, people: Ints, passed: Floats, table: Table, size: int, rng: np.random.Generator
+    row: Ints, base: Ints, people: Ints, passed: Floats, *, table: Table, size: int, rng: np.random.Generator
 ) -> Ints:
     """People at flat positions of (member, target), each drawn alone among the targets not yet passed (inverse distribution)."""
     row, base, passed = np.repeat(row, people), np.repeat(base, people), np.repeat(passed, people)
@@ -121,7 +121,7 @@ def _one_by_one(
     return np.bincount(base + table.target[row, at], minlength=size)
 
 
-def _together(row: Ints, base: Ints, people: Ints, table: Table, members: int, rng: np.random.Generator) -> Ints:
+def _together(row: Ints, base: Ints, people: Ints, *, table: Table, members: int, rng: np.random.Generator) -> Ints:
     """Very many people of several rows at each target but the likeliest, shape (M, T).
 
     Each target gets the mean and variance of the sum over rows as a normal; what the whole differs by from the people that there
