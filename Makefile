@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SAMPLE := src/orontes/data/sample.txt
 
-.PHONY: run test lint exam backtest clean
+.PHONY: run test lint exam backtest bench clean
 run: $(STAMP)            ## set up and brief the bundled sample
 	@mkdir -p out
 	@$(BIN)/orontes brief --sample -o out/brief.html
@@ -36,6 +36,10 @@ CASES ?= $(wildcard ../shared/exam/forecast/cases/*)
 backtest: $(VENV)/.installed-dev   ## forecasts of past cases beside simple rules, into docs/validation.md (CASES="folder ...")
 	@if test -n "$(CASES)"; then $(BIN)/python tools/write_validation.py $(CASES); \
 	else echo 'no case folders beside the project: name them with CASES="folder ..."'; fi
+
+bench: $(VENV)/.installed-dev   ## speed beside Flee, as ratios of one run (installs Flee from PyPI into out/flee-venv)
+	@mkdir -p out
+	@nice -n 5 $(BIN)/python tools/bench.py
 
 clean:
 	rm -rf $(VENV) out dist build

@@ -99,7 +99,8 @@ def read_settings(file: Path) -> tuple[Settings, tuple[str, ...]]:
     known = Settings.__dataclass_fields__
     for name, value, where in _entries(file):
         if name in _REFUSED:
-            if value not in (None, False, 0, [], 1.0, "false", "False"):
+            off = not value or value in ("false", "False") or (name == "pruning_threshold" and value == 1)
+            if not off:
                 raise InputError(
                     f"{name} needs {_REFUSED[name]}, which this preset does not have",
                     cure="switch it off, or run Flee itself", where=where,

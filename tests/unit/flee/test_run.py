@@ -1,0 +1,144 @@
+"""Runs of instances: agreement with Flee, people kept, closed roads, one seed one result, draws with the right moments."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from orontes import api
+from orontes.simulate.flee import scatter
+from orontes.simulate.flee.instance import read_instance
+from orontes.simulate.flee.result import scores_of
+from orontes.simulate.flee.run import Course, course_of, run_block
+from orontes.simulate.flee.scatter import drawn, scattered, split_evenly, table_of
+
+INSTANCES = Path(__file__).parent / "instances"
+RECORD = json.loads((INSTANCES / "flee_3_1.json").read_text())
+
+
+def strict(name: str) -> Course:
+    return course_of(read_instance(INSTANCES / name), strict=True)
+
+
+def test_camps_agree_with_a_hundred_runs_of_flee() -> None:
+    near, spreads, known_days = 0.0, [], 0
+    for name, members in (("plain", 1000), ("far", 600), ("full", 250)):
+        record, course = RECORD[name], strict(name)
+        at = [[place.name for place in course.instance.places].index(camp) for camp in record["camps"]]
+        run = run_block(course, members=members, block=0, seed=1, slices=32)
+        there, mean, sd = run.there[at], np.array(record["mean"]).T, np.array(record["sd"]).T
+        assert np.array_equal(run.everyone, np.array(record["everyone"])[:, None] + np.zeros((1, members)))
+        apart = np.abs(there.mean(axis=-1) - mean)
+        spread = there.std(axis=-1, ddof=1)
+        known = (sd > 0) & (spread > 0)
+        error = np.sqrt(sd**2 / record["seeds"] + spread**2 / members)
+        near += (apart[known] < 2 * error[known]).sum()
+        known_days += int(known.sum())
+        spreads.append(float(np.median(spread[known] / sd[known])))
+        assert (apart.sum(axis=0) / 2 / np.maximum(record["everyone"], 1)).max() < 0.03
+    assert all(0.8 < ratio < 1.2 for ratio in spreads)
+    assert near / known_days > 0.85
+
+
+@pytest.mark.parametrize("name", ["plain", "full", "far"])
+def test_people_are_kept_and_counted_once(name: str) -> None:
+    course = course_of(read_instance(INSTANCES / name, days=40))
+    run = run_block(course, members=40, block=0, seed=3)
+    came = course.instance.registration.camps[:, 0].sum() + np.cumsum(course.new)
+    assert np.array_equal(run.everyone, np.broadcast_to(came[:, None], run.everyone.shape))
+    assert (run.there >= 0).all()
+    assert (run.there.sum(axis=0) <= run.everyone).all()
+
+
+def test_nobody_passes_a_closed_border() -> None:
+    course = course_of(read_instance(INSTANCES / "plain"))
+    hill = [place.name for place in course.instance.places].index("Hillcamp")
+    there = run_block(course, members=200, block=0, seed=3).there[hill]
+    assert (np.diff(there[16:35], axis=0) <= 0).all()
+    assert np.diff(there[:15], axis=0).max() > 0
+
+
+def test_a_forced_road_is_taken_by_all_who_move() -> None:
+    course = course_of(read_instance(INSTANCES / "far"))
+    levels = np.full(course.chances.camps.size, 3, dtype=np.int8)
+    morning = course.chances.table(1, 0, course.chances.epoch(0), levels).matrix
+    e = [place.name for place in course.instance.places].index("E")
+    to = np.flatnonzero(morning[[e]].toarray()[0])
+    entries = [course.space.entries[column - len(course.space.nights)] for column in to if column >= len(course.space.nights)]
+    ends = {course.calendar.links.end[ride.link] for ride in entries}
+    assert ends == {[place.name for place in course.instance.places].index("A")}
+
+
+def test_expected_people_equal_the_matrix_solution() -> None:
+    course = course_of(read_instance(INSTANCES / "plain", days=12), strict=True)
+    members = 4000
+    run = run_block(course, members=members, block=0, seed=5)
+    levels = np.full(course.chances.camps.size, 3, dtype=np.int8)
+    state = np.zeros(len(course.space.nights))
+    for camp, count in zip(course.instance.registration.names, course.instance.registration.camps[:, 0], strict=True):
+        state[[place.name for place in course.instance.places].index(camp)] = count
+    for day in range(12):
+        state[0] += course.new[day]  # Alma is the only conflict zone
+        state = state @ course.chances.table(0, day, course.chances.epoch(day), levels).matrix.toarray()
+    places = np.array([getattr(night, "place", -1) for night in course.space.nights])
+    for place in range(len(course.instance.places)):
+        expected = state[places == place].sum()
+        assert abs(run.there[place, -1].mean() - expected) < 5 * np.sqrt(max(expected, 1) / members)
+
+
+def test_the_same_bytes_for_any_number_of_workers() -> None:
+    one, two = (api.simulate(INSTANCES / "plain", members=600, seed=4, days=10, workers=workers) for workers in (1, 2))
+    assert np.array_equal(one.present.values, two.present.values)
+    other = api.simulate(INSTANCES / "plain", members=600, seed=5, days=10, workers=1)
+    assert not np.array_equal(one.present.values, other.present.values)
+
+
+def test_scores_of_the_truth_are_zero_and_the_command_writes_its_tables(tmp_path: Path) -> None:
+    found = api.simulate(INSTANCES / "plain", members=10, workers=1, days=15)
+    scores = scores_of(found)
+    assert (scores.rescaled <= 2).all()
+    found.present.values[:] = found.registered[:, :, None]
+    assert not scores_of(found).plain.any()
+    command = [sys.executable, "-m", "orontes", "simulate", str(INSTANCES / "plain"), "--members", "20", "--days", "15"]
+    subprocess.run([*command, "-o", str(tmp_path / "o")], check=True, capture_output=True)
+    head, first, *rest = (tmp_path / "o" / "out.csv").read_text().splitlines()
+    assert head.startswith("Day,Date,Farcamp sim,Farcamp data,Farcamp error,Gatecamp sim")
+    assert head.endswith("Total error,refugees in camps (UNHCR),total refugees (simulation),raw UNHCR refugee count,"
+                         "refugees in camps (simulation),refugee_debt")  # fmt: skip
+    assert first.startswith("0,2031-03-01,40,40,0")
+    assert len(rest) == 14
+    assert (tmp_path / "o" / "camps.csv").read_text().count("\n") == 1 + 15 * 3
+
+
+@pytest.mark.parametrize("people", [3, 40, 3_000, 400_000])
+def test_draws_have_the_moments_of_a_multinomial(people: int) -> None:
+    rng = np.random.default_rng(1)
+    chance = np.array([[0.5, 0.2, 0.15, 0.1, 0.04, 0.01], [0.0, 0.9, 0.0, 0.05, 0.05, 0.0]])
+    members = 20_000
+    found = scattered(np.full((members, 2), people), table_of(csr_array(chance)), rng)
+    assert (found.sum(axis=1) == 2 * people).all()
+    mean, variance = people * chance.sum(axis=0), people * (chance * (1 - chance)).sum(axis=0)
+    assert (np.abs(found.mean(axis=0) - mean) < 5 * np.sqrt(variance / members) + 0.01).all()
+    assert np.allclose(found.var(axis=0), variance, rtol=0.08)
+
+
+def test_a_large_binomial_is_within_its_bound_of_the_exact_one() -> None:
+    from scipy.stats import binom  # noqa: PLC0415  # only here
+
+    n, p = 20_000, 0.06
+    assert n * p * (1 - p) > scatter.LARGE
+    values = np.sort(drawn(np.full(200_000, n), np.full(200_000, p), np.random.default_rng(2)))
+    at = np.arange(1050, 1350)
+    apart = np.abs(np.searchsorted(values, at, side="right") / values.size - binom.cdf(at, n, p))
+    assert apart.max() < 0.56 * (p**2 + (1 - p) ** 2) / np.sqrt(n * p * (1 - p))
+
+
+def test_parts_add_up() -> None:
+    people = np.arange(12).reshape(3, 4) * 100
+    parts = list(split_evenly(people, 5, np.random.default_rng(3)))
+    assert len(parts) == 5
+    assert np.array_equal(sum(parts), people)
