@@ -117,4 +117,11 @@ def _corrected(
 def _by_day(days: NDArray[np.float64], counts: NDArray[np.float64], length: int) -> NDArray[np.int64]:
     """Counts of each day; of several on one day the last."""
     last = np.append(np.flatnonzero(np.diff(days)), days.size - 1)
-    return np.asarray(np.interp(np.arange(length), days[last], counts[last]), dtype=np.int64)
+    days, counts = days[last], counts[last]
+    day = np.arange(length)
+    after = np.searchsorted(days, day, side="right")
+    low, high = np.maximum(after - 1, 0), np.minimum(after, days.size - 1)
+    part = np.divide(day - days[low], days[high] - days[low], out=np.zeros(length), where=(after > 0) & (high > low))
+    return np.asarray(counts[low] + part * (counts[high] - counts[low])).astype(
+        np.int64
+    )  # in Flee's order: the cut depends on it

@@ -124,8 +124,9 @@ def _one_by_one(
 def _together(row: Ints, base: Ints, people: Ints, *, table: Table, members: int, rng: np.random.Generator) -> Ints:
     """Very many people of several rows at each target but the likeliest, shape (M, T).
 
-    Each target gets the mean and variance of the sum over rows as a normal; what the whole differs by from the people that there
-    are is shared in proportion to the variance, which for one row gives the covariance of a multinomial exactly.
+    Independent normals with variances f, less what their sum differs from zero shared in proportion to f, have variances
+    ``f - f^2 / sum(f)``; f is such that these are the variances of the sums over rows. For one row that is the multinomial's
+    covariance; for several only variances are kept, and the sum.
     """
     rows, width = table.upto.shape
     rest = np.zeros((rows, table.targets))
@@ -134,9 +135,13 @@ def _together(row: Ints, base: Ints, people: Ints, *, table: Table, members: int
     crowd = np.zeros((members, rows))
     crowd[base // table.targets, row] = people
     mean, spread = crowd @ rest, np.maximum(crowd @ (rest * (1 - rest)), 0.0)
-    noise = np.sqrt(spread) * rng.standard_normal(mean.shape)
-    total = spread.sum(axis=1, keepdims=True)
-    noise -= spread * np.divide(noise.sum(axis=1, keepdims=True), total, out=np.zeros_like(total), where=total > 0)
+    free = spread
+    for _ in range(8):
+        total = np.maximum(free.sum(axis=1, keepdims=True), 1e-300)
+        free = spread + free * free / total
+    total = np.maximum(free.sum(axis=1, keepdims=True), 1e-300)
+    noise = np.sqrt(free) * rng.standard_normal(mean.shape)
+    noise -= free * (noise.sum(axis=1, keepdims=True) / total)
     whole = np.rint(np.maximum(mean + noise, 0.0)).astype(np.int64)
     largest = mean.argmax(axis=1)
     whole[np.arange(members), largest] += crowd.sum(axis=1).astype(np.int64) - whole.sum(axis=1)
