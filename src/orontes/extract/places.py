@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from orontes.core.place import Place, distance_km
 from orontes.extract.document import Document, Sentence
-from orontes.extract.toponyms import Candidate, Places, candidates, lexicon, longest_first, type_nouns, variants
+from orontes.extract.persons import surnames
+from orontes.extract.toponyms import Candidate, Places, candidates, is_common, lexicon, longest_first, type_nouns, variants
 from orontes.geo import table
 from orontes.geo.entry import Entry
 from orontes.geo.names import key
@@ -19,6 +20,8 @@ _MADE: Final = frozenset(
     ).split()
 )
 """What follows a place's name and a hyphen where it is no place of the event ("Britain-based")."""
+PERSONAL: Final = frozenset({"town", "admin2", "neighbourhood", "admin1"})
+"""Kinds of place that are named like people."""
 COARSE: Final = frozenset({"country", "admin1", "region"})
 FOCUS_SHARE: Final = 0.25
 """Share of the country votes of a text from which a country counts as in focus (declared by the developers)."""
@@ -55,6 +58,8 @@ class PlaceMention:
         }  # fmt: skip
         if place.resolved_by:
             record["resolved_by"] = place.resolved_by
+        if place.candidates:
+            record["candidates"] = list(place.candidates)
         if place.name_local:
             record["name_local"] = place.name_local
         return record
@@ -72,6 +77,7 @@ def find_places(
     focus = tuple(countries) or focus_countries(candidates_countries(known))
     certain = [e for c in known if (e := _choice(c, focus, ())[0]) is not None and e.kind == "town"]
     found: list[PlaceMention] = []
+    persons = surnames(document.sentences)
     for sentence in document.sentences:
         owned = blocked(sentence)
         here = {c.first: c for c in known if c.sentence == sentence.index and not _inside_one(c, owned)}
@@ -79,7 +85,8 @@ def find_places(
         here = {i: c for i, c in longest_first(here).items() if not _inside_one(c, owned)}
         for c in sorted(here.values(), key=lambda c: c.first):
             mention = _resolve(sentence, c, focus, certain, text)
-            if mention is not None:
+            person = c.text in persons and not _placed(sentence, c.first)
+            if mention is not None and not (person and mention.place.kind in PERSONAL):
                 found.append(replace(mention, report=document.report.id))
     return tuple(found)
 
@@ -138,8 +145,13 @@ def _resolve(
         and sentence.lower[c.last + 1] in _MADE
     ):
         place = replace(place, kind="demonym")
-    start, end = sentence.starts[c.first], sentence.ends[c.last - 1]
-    mention = PlaceMention(sentence.index, c.first, c.last, start, end, place)
+    first = c.first + (sentence.lower[c.first] == "the" and c.last > c.first + 1 and sentence.words[c.first + 1][:1].isupper())
+    if first and sentence.words[first - 1][:1].isupper() and sentence.lower[first - 1] in lexicon()["directions"]["words"]:
+        if entry.kind == "river":  # West Nile is no river
+            return None
+        first -= first > 1 and entry.kind not in ("region", "road")  # North London; a sentence may begin with any word
+    start, end = sentence.starts[first] + c.skipped, sentence.ends[c.last - 1]
+    mention = PlaceMention(sentence.index, first, c.last, start, end, replace(place, text=text[start:end]))
     return _typed(sentence, mention, text)
 
 
@@ -183,7 +195,9 @@ def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[s
         return True
     if c.last < len(sentence) and sentence.lemmas[c.last] in type_nouns():
         return True
-    if single and word in lexicon()["ambiguous"]["words"]:
+    if single and word in lexicon()["directions"]["words"] and entry.country not in focus:
+        return False
+    if single and (word in lexicon()["ambiguous"]["words"] or (is_common(word) and entry.kind != "country")):
         return (
             sentence.upos[c.first] == "PROPN"
             and (entry.kind in ("country", "admin1", "region") or _placed(sentence, c.first))

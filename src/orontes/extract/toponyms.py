@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any, Final, Protocol
 
 from orontes.extract.document import Sentence
@@ -14,6 +15,10 @@ LONGEST_NAME: Final = 7
 
 
 ARTICLES: Final = frozenset({"al", "el", "ar", "as", "ash", "an", "at", "ad", "az", "ez", "er", "es"})
+
+
+ARABIC_PREFIXES: Final = frozenset("وفبلك")
+"""Arabic for "and", "then", "in", "to", "like": one letter, written together with the next word."""
 
 
 INNER: Final = frozenset("- al el de la of the and an ez ash du des del ' ’ 's um sur en ar as".split())
@@ -39,12 +44,32 @@ class Candidate:
     text: str
     entries: tuple[Entry, ...]
     by: str
+    skipped: int = 0
+    """Letters of the first word that are no part of the name (Arabic "and", "in", "to" are written together with it)."""
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
     """The words around place names, as read from ``lexicon/places.toml``."""
     return read_lexicon("places")
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words that English writes small: as names they need evidence (made by ``tools/build_common_words.py``)."""
+    return frozenset((files("orontes.extract") / "data" / "common_words.txt").read_text(encoding="utf-8").split())
+
+
+def is_common(word: str) -> bool:
+    """Whether English writes the word small, as it is or without the s of a plural.
+
+    Examples
+    --------
+    >>> is_common("Centers"), is_common("Hama")
+    (True, False)
+    """
+    lower = word.lower()
+    return lower in common_words() or (len(lower) > 4 and lower.endswith("s") and lower[:-1] in common_words())
 
 
 @lru_cache(maxsize=1)
@@ -92,9 +117,17 @@ def _longest(sentence: Sentence, i: int, text: str, gazetteer: Places) -> Candid
             name = text[sentence.starts[i] : sentence.ends[last - 1]]
             entries = gazetteer.find(name)
             if entries and not (name.islower() and entries[0].kind not in ("region", "road")):
-                return Candidate(sentence.index, i, last, name, entries, "exact")
+                if name not in lexicon()["arabic"]["types"]:
+                    return Candidate(sentence.index, i, last, name, entries, "exact")
+            elif name[0] in ARABIC_PREFIXES and len(name) > 3 and (entries := gazetteer.find(_bare(name))):
+                return Candidate(sentence.index, i, last, name[1:], entries, "exact", skipped=1)
         last -= 1
     return None
+
+
+def _bare(name: str) -> str:
+    """An Arabic name without the word that is written together with it; "to" takes the alif of the article ("للرقة")."""
+    return f"ال{name[2:]}" if name.startswith("لل") else name[1:]
 
 
 def variants(
@@ -179,7 +212,7 @@ def _first_variant(
         if last - i > 3 and stop - i < last - i - 1:
             break
         name = text[sentence.starts[i] : sentence.ends[stop - 1]]
-        if len(name) < 4 or (stop < last and sentence.words[stop] != "-"):
+        if len(name) < 4 or (stop == i + 1 and is_common(name)) or (stop < last and sentence.words[stop] != "-"):
             continue
         for country in focus:
             entries = gazetteer.variants(name, country=country)
