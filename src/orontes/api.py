@@ -4,6 +4,7 @@ Everything heavy is imported where it is used, so that importing this module cos
 """
 
 from orontes.verbs.brief import Brief, brief
+from orontes.verbs.export import Export, export
 from orontes.verbs.forecasts import backtest, save_forecasts, score, score_page
 from orontes.verbs.gathering import Picture, gather
 from orontes.verbs.ledger import (
@@ -28,6 +29,7 @@ __all__ = (
     "Added",
     "Brief",
     "Drawn",
+    "Export",
     "Mentions",
     "PackReport",
     "Picture",
@@ -41,6 +43,7 @@ __all__ = (
     "build_world",
     "divide",
     "earlier",
+    "export",
     "gather",
     "ledger_counts",
     "load",

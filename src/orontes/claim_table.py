@@ -23,13 +23,17 @@ def row(report: Report, claim: Claim) -> list[str]:
 
     Text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    flat = _flattened(claim.to_record()) | {
-        "report_date": report.date, "report_publisher": report.publisher, "report_url": report.url,
-    }  # fmt: skip
+    flat = flattened(report, claim)
     return [_cell(flat.get(column)) for column in COLUMNS]
 
 
-def _flattened(record: dict[str, Any]) -> dict[str, Any]:
+def flattened(report: Report, claim: Claim) -> dict[str, Any]:
+    """The claim record under `COLUMNS` and more keys, values as they are: None where nothing was said."""
+    of_report = {"report_date": report.date, "report_publisher": report.publisher, "report_url": report.url}
+    return _flat(claim.to_record()) | of_report
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in record.items():
         if isinstance(value, dict):

@@ -124,11 +124,20 @@ def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
 
 def _fronts(situation: Situation, sheet: FigureSheet) -> tuple[Line, ...]:
     """The front before each place, drawn once: at the nearest distance told, on the side of any who are known to stand there."""
+    return tuple(_front(fronts, situation, sheet) for fronts in _by_place(situation).values())
+
+
+def _by_place(situation: Situation) -> dict[str, list[tuple[int, Front]]]:
     before: dict[str, list[tuple[int, Front]]] = {}
     for n, front in enumerate(situation.fronts):
         if front.place.lat is not None:
             before.setdefault(front.key, []).append((n, front))
-    return tuple(_front(fronts, situation, sheet) for fronts in before.values())
+    return before
+
+
+def front_lines(situation: Situation) -> dict[str, tuple[tuple[float, float], ...]]:
+    """A sketch of the front before each place, as (lat, lon) points, by the key of the place."""
+    return {key: _front(fronts, situation, FigureSheet()).points for key, fronts in _by_place(situation).items()}
 
 
 def _front(fronts: Sequence[tuple[int, Front]], situation: Situation, sheet: FigureSheet) -> Line:

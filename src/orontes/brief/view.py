@@ -60,6 +60,11 @@ def _title(content: BriefContent) -> Markup:
     return quote_markup(clean_name(first.title or first.id))
 
 
+def heading(content: BriefContent) -> str:
+    """The heading of the page as plain text."""
+    return content.title or str(_title(content).striptags())
+
+
 def day(value: dt.date) -> Markup:
     """A day as the page writes it, with its ISO form for machines."""
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day_text(value))

@@ -1,0 +1,72 @@
+"""The command `orontes export`."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from orontes.commands.options import (
+    AsOf,
+    Country,
+    Day,
+    FromLedger,
+    KnownBy,
+    Reports,
+    Sample,
+    World,
+    command_line,
+    counted,
+    day_of,
+    reports_or_ledger,
+)  # fmt: skip
+from orontes.config import OutlookOptions
+
+if TYPE_CHECKING:
+    from orontes.api import Reading
+
+DEFAULTS: Final = OutlookOptions()
+
+
+def export(
+    reports: Reports = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder that the files go to.")] = Path("export"),
+    date: Day = None,
+    profile: Annotated[
+        str, typer.Option("--profile", help="internal, or public: regions only, old routes, no small numbers.")
+    ] = "internal",
+    hxl: Annotated[bool, typer.Option("--hxl", help="Also csv files with a row of HXL tags.")] = False,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="KINDS", help="Some of xlsx,csv,parquet,gpkg,geojson; else all.")
+    ] = None,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")] = DEFAULTS.days,
+    members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")] = DEFAULTS.members,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
+    country: Country = None,
+    world: World = None,
+    ledger: FromLedger = None,
+    as_of: AsOf = None,
+    known_on: KnownBy = None,
+    sample: Sample = False,
+) -> None:
+    """Picture, outlook and claims as Excel, csv, parquet, GeoPackage and GeoJSON: for Excel, QGIS and other programs."""
+    from orontes import api, console, listing
+
+    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    asked = reports_or_ledger(reports, ledger, date, sample=sample)
+    given, tally = tuple(asked) if asked is not None else None, listing.Tally()
+
+    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
+        return listing.counted(console.track(readings, label="reading", total=len(given or ())), tally)
+
+    made = api.export(
+        given, output, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
+        world=world, options=options, profile=profile, only=only, hxl=hxl, command=command_line(), watch=watch,
+    )  # fmt: skip
+    if given is not None and not tally.found:
+        console.note(f"{tally.nothing_found('claim')}. The tables of the picture are empty")
+    size = sum(file.stat().st_size for file in made.files)
+    typer.echo(
+        f"{output}  ({counted(len(made.files), 'file')}, {size / 1e6:.1f} MB: {counted(len(made.content.claims), 'claim')})"
+    )

@@ -1,0 +1,1 @@
+"""The exports: every table and file that a brief can be taken away in."""

@@ -1,0 +1,115 @@
+"""What a brief is made of, as tables and maps for other programs."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orontes.config import OutlookOptions
+from orontes.core.report import Report
+from orontes.errors import InputError, NoResultError
+from orontes.verbs.gathering import Picture, gather
+from orontes.verbs.reading import Reading, known_pack
+
+if TYPE_CHECKING:
+    from orontes.brief.content import BriefContent
+    from orontes.export.places import Regions
+    from orontes.geo.entry import Entry
+    from orontes.situation.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export: the files written, and all that they show."""
+
+    files: tuple[Path, ...]
+    content: "BriefContent"
+
+
+def export(
+    reports: Iterable[Report] | None = None,
+    folder: str | Path = "export",
+    *,
+    ledger: str | Path | None = None,
+    as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
+    country: str | None = None,
+    world: str | Path | None = None,
+    options: OutlookOptions | None = None,
+    profile: str = "internal",
+    only: str | None = None,
+    hxl: bool = False,
+    command: str = "orontes.api.export",
+    watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
+) -> Export:
+    """Every table and file of a brief, written into `folder`: xlsx, csv, parquet, GeoPackage, GeoJSON.
+
+    Parameters
+    ----------
+    reports, ledger, as_of, known_on, country, world, options, command, watch
+        As for `brief`.
+    folder : str or Path
+        Made where it is not there.
+    profile : str
+        ``internal`` or ``public`` (regions instead of places, routes 72 hours old, small numbers withheld, no communities).
+    only : str, optional
+        Kinds of files, like ``xlsx,csv``; all by default.
+    hxl : bool
+        Whether csv files get a companion with a row of HXL tags.
+
+    Raises
+    ------
+    InputError
+        As `brief`, or if `profile` or `only` is not known, or `folder` cannot be written to.
+    NoResultError
+        If the ledger knows of nothing by that day.
+    """
+    from orontes import briefing
+    from orontes.export.folder import wanted_kinds, write_folder
+    from orontes.export.material import PROFILES, Material
+    from orontes.geo.table import country as country_of
+
+    kinds = wanted_kinds(only)
+    if profile not in PROFILES:
+        raise InputError("--profile", value=profile, limit=" or ".join(PROFILES))
+    pack = known_pack(world)
+    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
+    content = briefing.compose(
+        found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
+        options=options or OutlookOptions(), command=command,
+    )  # fmt: skip
+    before = _earlier(found, ledger, pack) if profile == "public" else None
+    material = Material(content, _regions(content, pack), profile, before)
+    files = write_folder(Path(folder), material, kinds=kinds, hxl=hxl, country_name=lambda code: country_of(code).name)
+    return Export(files, content)
+
+
+def _earlier(found: Picture, ledger: str | Path | None, pack: str | None) -> "Situation | None":
+    """The situation of 72 hours before; None where nothing was known then."""
+    from orontes.export.material import ROUTE_DELAY
+    from orontes.verbs.situation import earlier, situation
+
+    with contextlib.suppress(NoResultError):
+        picture = earlier(found, found.as_of - ROUTE_DELAY, ledger=Path(ledger) if ledger else None)
+        return situation(picture, world=pack).situation
+    return None
+
+
+def _regions(content: "BriefContent", pack: str | None) -> "Regions":
+    """Finds the regions of every place that the content names."""
+    from orontes.export.places import Regions as Finder
+    from orontes.geo.gazetteer import Gazetteer
+    from orontes.geo.stored import open_pack
+    from orontes.geo.table import country as country_of
+
+    codes = {place.country for claim in content.claims for place in claim.places if place.country}
+    codes |= {content.situation.country} if content.situation else set()
+    gazetteer = Gazetteer.load(sorted(codes), world=open_pack(pack) if pack else None)
+
+    def lookup(identity: str) -> "Entry | None":
+        found: Sequence[Entry] = gazetteer.known([identity])
+        return found[0] if found else None
+
+    return Finder(lookup, lambda code: country_of(code).iso2)
