@@ -12,7 +12,7 @@ from orontes.core.declared import DeclaredTable
 from orontes.core.place import Place
 from orontes.situation.atlas import Atlas
 from orontes.situation.credibility import belief, faded
-from orontes.situation.fusion import Fact, nameless, pooled, shares, side_of
+from orontes.situation.fusion import Fact, nameless, shares, side_of
 from orontes.situation.states import CONTESTED, UNKNOWN, Control, ControlChange
 
 GAINS: Final = frozenset({"gained", "holds"})
@@ -192,19 +192,27 @@ def _control(votes: list[Vote], weights: DeclaredTable, as_of: dt.date, siege: t
 def _standing(
     speaks: list[Vote], denies: list[Vote], doubt: dict[tuple[str, dt.date], float], weights: DeclaredTable, as_of: dt.date
 ) -> float:
-    """The weight of what speaks for a name less that of what speaks against it; what came after the last denial stands."""
-    left = [
-        (vote, doubt[vote.name, vote.fact.last_day] * faded(
-            vote.weight, _age(vote, as_of), weights, state="contested" if vote.name == CONTESTED else "control"
-        ))
-        for vote in speaks
-    ]  # fmt: skip
-    whole = pooled((vote.fact.voice, weight) for vote, weight in left)
-    if not denies:
-        return whole
-    last = max(vote.fact.last_day for vote in denies)
-    against = pooled((v.fact.voice, faded(-v.weight, _age(v, as_of), weights, state="control")) for v in denies)
-    return max(whole - against, pooled((vote.fact.voice, weight) for vote, weight in left if vote.fact.first_day > last))
+    """The weight of what speaks for a name less what speaks against it, where each denial holds only against earlier word.
+
+    The largest over days D of (what was said after D) - (what was denied after D), so that no denial ever raises it.
+    """
+    state = "contested" if speaks and speaks[0].name == CONTESTED else "control"
+    said = sorted(speaks, key=lambda vote: vote.fact.first_day)
+    denied = sorted(denies, key=lambda vote: vote.fact.last_day)
+    pro: dict[str, float] = {}
+    con: dict[str, float] = {}
+    best = -math.inf
+    for day in (*sorted({vote.fact.last_day for vote in denied}, reverse=True), dt.date.min):
+        while said and said[-1].fact.first_day > day:
+            vote = said.pop()
+            left = doubt[vote.name, vote.fact.last_day] * faded(vote.weight, _age(vote, as_of), weights, state=state)
+            pro[vote.fact.voice] = max(pro.get(vote.fact.voice, 0.0), left)
+        while denied and denied[-1].fact.last_day > day:
+            vote = denied.pop()
+            left = faded(-vote.weight, _age(vote, as_of), weights, state="control")
+            con[vote.fact.voice] = max(con.get(vote.fact.voice, 0.0), left)
+        best = max(best, math.fsum(pro.values()) - math.fsum(con.values()))
+    return best
 
 
 def _age(vote: Vote, as_of: dt.date) -> int:
