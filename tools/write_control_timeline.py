@@ -116,7 +116,7 @@ def lines(pictures: Mapping[dt.date, api.Drawn], recorded: Sequence[Recorded]) -
     mean = sum(base) / len(base)
     yield f"| Brier score of the probabilities, {len(squares)} place-days | {sum(squares) / len(squares):.3f} |"
     yield f"| Brier score of always saying 0 | {mean:.3f} |"
-    yield f"| Brier score of always saying the share of place-days held ({mean:.2f}), known only afterwards | {mean * (1 - mean):.3f} |"
+    yield f"| Brier score of the share of place-days held ({mean:.2f}), known only afterwards | {mean * (1 - mean):.3f} |"
 
 
 def outlooks(pictures: Mapping[dt.date, api.Drawn], place: str, fell: dt.date) -> Iterator[str]:

@@ -11,7 +11,7 @@ from orontes.situation.situation import Situation
 
 PARTS: Final = (
     "control", "changes", "fronts", "links", "displaced", "relations", "capabilities", "events", "asides", "contradictions",
-    "unused",
+    "track", "unused",
 )  # fmt: skip
 """The lists of a situation, in the order of its record."""
 
