@@ -28,6 +28,7 @@ def _pattern(names: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in names)})(?!\w)")
 
 
+@functools.lru_cache(maxsize=8192)
 def _named(text: str, *groups: str) -> tuple[str, ...]:
     return tuple(origin for group in groups for origin, pattern in _names()[group] if pattern.search(text))
 
