@@ -22,6 +22,7 @@ from orontes.situation.states import Control
 
 NEAR_KM: Final = 6.0
 """A place of the picture is the recorded one where it lies so near (declared by us)."""
+POINTS: Final = ("town", "crossing")
 WITHIN_DAYS: Final = 1
 SIDES: Final = {"SDF": "kurdish", "": ""}
 """Side of an actor of the case in the lexicon of actors; all others of this case are of the opposition."""
@@ -30,8 +31,9 @@ HEAD: Final = """\
 # How good the picture is
 
 Written by `tools/write_control_timeline.py`; do not edit. Each picture is built from {reports} reports ({dates}) as known on its
-day, against {changes} changes of control recorded in a past case. Reports of most days of the offensive are not among them, so
-that most of what was recorded could not be known: read the table for what was said wrong, not for what was missed.
+day, against {changes} changes of control recorded in a past case. The reports are of {held} only; what was
+recorded on other days shows at the earliest with the next report. Which misses are for want of a report and which are misread was
+not told apart here. A place that no report names counts as 0.
 """
 
 
@@ -63,10 +65,10 @@ def recorded_changes(case: Path) -> tuple[Recorded, ...]:
 
 
 def state_at(control: Sequence[Control], place: Recorded) -> Control | None:
-    """The town of a picture that is the recorded place; None where it is unknown."""
+    """The town or crossing of a picture that is the recorded place; None where it is unknown."""
     near = [
         (distance_km(place.lat, place.lon, state.place.lat, state.place.lon), state)
-        for state in control if state.place.lat is not None and state.place.lon is not None and state.place.kind == "town"
+        for state in control if state.place.lat is not None and state.place.lon is not None and state.place.kind in POINTS
     ]  # fmt: skip
     away, state = min(near, key=lambda item: item[0], default=(NEAR_KM + 1, None))
     return state if away <= NEAR_KM else None
@@ -111,7 +113,7 @@ def lines(pictures: Mapping[dt.date, api.Drawn], recorded: Sequence[Recorded]) -
     if first:
         share = len(right) / len(first)
         yield f"| changes seen at recorded places that are right within a day | {len(right)} of {len(first)} ({share:.2f}) |"
-    yield f"| seen later, for want of a report | {late} |"
+    yield f"| seen later | {late} |"
     yield f"| seen too early | {len(early)} |"
     mean = sum(base) / len(base)
     yield f"| Brier score of the probabilities, {len(squares)} place-days | {sum(squares) / len(squares):.3f} |"
@@ -154,7 +156,8 @@ def main() -> None:
     days = days_of(recorded)
     pictures = {day: api.situation(replace(whole, as_of=day, known_on=day)) for day in days}
     dates = sorted({report.date for report in reports if report.date})
-    head = HEAD.format(reports=len(reports), dates=f"{dates[0]:%d %b} to {dates[-1]:%d %b %Y}", changes=len(recorded))
+    held = ", ".join(f"{day:%d %b}" for day in dates)
+    head = HEAD.format(held=held, reports=len(reports), dates=f"{dates[0]:%d %b} to {dates[-1]:%d %b %Y}", changes=len(recorded))
     fell = next((item.day for item in recorded if item.name == given.place), recorded[-1].day)
     given.out.write_text("\n".join((head, *lines(pictures, recorded), *outlooks(pictures, given.place, fell), "")), "utf-8")
 
