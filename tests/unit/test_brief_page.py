@@ -103,7 +103,7 @@ def test_every_figure_reaches_a_sentence_a_cell_or_an_assumption(walked: Walker)
         assert key not in path, path
         entry = entries[key]
         if entry["kind"] == "figure":
-            assert entry["how"]
+            assert book["hows"][entry["how"]]
             basis = book["bases"][entry["basis"]]
             assert basis, key
             return [leaf for part in basis for leaf in leaves(part, (*path, key))]
@@ -145,10 +145,12 @@ def test_shown_numbers_are_those_of_the_book(page: str, walked: Walker) -> None:
 
 def test_sentences_are_found_where_a_browser_looks(walked: Walker) -> None:
     book = evidence(walked)
-    for entry in book["entries"].values():
-        if entry["kind"] == "sentence":
-            units = book["contexts"][entry["context"]].encode("utf-16-le")
-            assert units[2 * entry["from"] : 2 * entry["to"]].decode("utf-16-le") == entry["quote"]
+    quotes = {claim.id: claim.quote for claim in case.CLAIMS}
+    sentences = [entry for entry in book["entries"].values() if entry["kind"] == "sentence"]
+    assert len(sentences) == len(quotes)
+    for entry in sentences:
+        units = book["contexts"][entry["context"]].encode("utf-16-le")
+        assert units[2 * entry["from"] : 2 * entry["to"]].decode("utf-16-le") == quotes[entry["claim"]]
 
 
 def test_only_the_scripts_and_styles_of_the_policy(page: str, walked: Walker) -> None:

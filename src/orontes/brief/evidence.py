@@ -84,11 +84,12 @@ def panel_data(
     """All that the evidence panel shows, as JSON: entries, claims, reports and the paragraphs around sentences.
 
     Only what `keys` and the claims rest on is there. ``names`` are the keys of ``entries``; figures made of the
-    same evidence name it once, in ``bases``, by place in ``entries``.
+    same evidence name it once, in ``bases``, by place in ``entries``, and how they were made once, in ``hows``.
     """
     contexts: list[str] = []
     known: dict[tuple[str, int, int], int] = {}
     bases: dict[tuple[str, ...], int] = {}
+    hows: dict[str, int] = {}
     texts = {report.id: report.text for report in content.reports}
     entries = []
     names = _reached(sheet, (*keys, *map(claim_key, content.claims)))
@@ -96,9 +97,11 @@ def panel_data(
         entry = sheet.book.entries[key]
         record = entry.to_record()
         if isinstance(entry, Figure):
-            record = {name: record[name] for name in ("kind", "unit", "status", "how")}
-            record |= {"text": sheet.text(key), "basis": bases.setdefault(entry.basis, len(bases))}
+            record = {name: record[name] for name in ("kind", "unit", "status")}
+            record |= {"how": hows.setdefault(entry.how, len(hows)), "text": sheet.text(key)}
+            record |= {"basis": bases.setdefault(entry.basis, len(bases))}
         if isinstance(entry, Sentence) and entry.report in texts:
+            record = {name: record[name] for name in ("kind", "report", "claim")}  # the quote stands in its paragraph
             record |= _placed(entry, texts[entry.report], contexts, known)
         entries.append(record)
     number = {name: n for n, name in enumerate(names)}
@@ -109,6 +112,7 @@ def panel_data(
     return {
         "names": names,
         "entries": entries,
+        "hows": list(hows),
         "bases": [[number[key] for key in basis] for basis in bases],
         "contexts": contexts,
         "claims": {claim.id: _claim_record(claim, against) for claim in content.claims},

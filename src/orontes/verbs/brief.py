@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
+from orontes.verbs.display import frame_html
 from orontes.verbs.gathering import gather
 from orontes.verbs.reading import Reading, known_pack
 
@@ -21,6 +22,10 @@ class Brief:
 
     content: "BriefContent"
     page: str
+
+    def _repr_html_(self) -> str:
+        """The page, as a notebook shows it."""
+        return frame_html(self.page, title="Brief")
 
 
 def brief(

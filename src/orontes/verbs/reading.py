@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.sources.documents import load_reports
+from orontes.verbs.display import table_html
 
 if TYPE_CHECKING:
     from orontes.extract.pipeline import Reader
@@ -25,6 +26,23 @@ class Reading:
 
     report: Report
     claims: tuple[Claim, ...]
+
+    def _repr_html_(self) -> str:
+        """The claims as a table, as a notebook shows it."""
+        rows = [
+            (
+                claim.kind,
+                claim.modality,
+                claim.actor.text if claim.actor else None,
+                "; ".join(place.name or place.text for place in claim.places),
+                claim.people.text if claim.people else None,
+                claim.when.start if claim.when else None,
+                claim.quote,
+            )
+            for claim in self.claims
+        ]
+        header = ("kind", "modality", "who", "where", "people", "from", "quote")
+        return table_html(self.report.title or self.report.id, header, rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
 from orontes.errors import InputError, NoResultError
+from orontes.verbs.display import table_html
 from orontes.verbs.gathering import Picture, gather
 from orontes.verbs.reading import known_pack, read
 
@@ -26,6 +27,14 @@ class Drawn:
     situation: "Situation"
     world: "World"
     picture: Picture
+
+    def _repr_html_(self) -> str:
+        """Who holds what, as a notebook shows it."""
+        rows = [
+            (one.place.name or one.place.text, one.place.name_local, one.status, one.holder, one.last_report, one.how)
+            for one in self.situation.control
+        ]
+        return table_html(f"As of {self.situation.as_of}", ("place", "name", "state", "by", "last report", "why"), rows)
 
 
 def situation(picture: Picture, *, world: str | Path | None = None, weights: str | Path | None = None) -> Drawn:

@@ -32,6 +32,10 @@
     return list;
   }
 
+  function quoteOf(entry) {
+    return entry.context === undefined ? entry.quote : book.contexts[entry.context].slice(entry.from, entry.to);
+  }
+
   function sentenceView(entry) {
     const box = make("div", "leaf leaf-sentence");
     const quote = make("blockquote");
@@ -61,7 +65,7 @@
     for (const other of (claim && claim.against) || []) {
       const entryAgainst = entries.get("claim:" + other);
       if (!entryAgainst) continue;
-      const quoteAgainst = make("blockquote", "", make("mark", "", entryAgainst.quote));
+      const quoteAgainst = make("blockquote", "", make("mark", "", quoteOf(entryAgainst)));
       quoteAgainst.dir = "auto";
       box.append(make("div", "against", make("h4", "", "Another claim contradicts this"), quoteAgainst));
     }
@@ -108,7 +112,7 @@
       return;
     }
     if (entry.kind === "figure") {
-      body.append(make("p", "panel-number", entry.text + (COUNTED.includes(entry.unit) ? " " + entry.unit : "")), make("p", "status status-" + entry.status, entry.status), make("p", "how", entry.how));
+      body.append(make("p", "panel-number", entry.text + (COUNTED.includes(entry.unit) ? " " + entry.unit : "")), make("p", "status status-" + entry.status, entry.status), make("p", "how", book.hows[entry.how]));
       const parts = basisOf(entry).map((part) => [part, entries.get(part)]).filter(([, e]) => e && e.kind === "figure");
       if (parts.length) {
         const list = make("ul", "parts");
@@ -116,7 +120,7 @@
           const button = make("button", "n n-" + e.status, e.text);
           button.type = "button";
           button.dataset.figure = part;
-          list.append(make("li", "", button, " ", e.how));
+          list.append(make("li", "", button, " ", book.hows[e.how]));
         }
         body.append(make("h3", "", "Made from"), list);
       }
