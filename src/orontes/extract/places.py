@@ -195,7 +195,7 @@ def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[s
         return True
     if c.last < len(sentence) and sentence.lemmas[c.last] in type_nouns():
         return True
-    if single and word in lexicon()["directions"]["words"] and entry.country not in focus:
+    if c.text.lower().removeprefix("the ") in lexicon()["directions"]["words"] and entry.country not in focus:
         return False
     if single and (word in lexicon()["ambiguous"]["words"] or (is_common(word) and entry.kind != "country")):
         return (
