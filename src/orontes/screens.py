@@ -51,14 +51,16 @@ def print_places(console: Console, report: Report, mentions: Iterable[PlaceMenti
     """The place mentions of one report on `console`, one a line."""
     console.print(Text(_heading(report), style="bold underline"))
     table = Table(box=None, pad_edge=False)
-    for column, justify in (("at", "right"), ("text", "left"), ("name", "left"), ("country", "left")):
+    for column, justify in (
+        ("at", "right"), ("text", "left"), ("name", "left"), ("Arabic name", "left"), ("kind", "left"), ("country", "left"),
+    ):  # fmt: skip
         table.add_column(column, justify="right" if justify == "right" else "left")
     table.add_column("lat", justify="right")
     table.add_column("lon", justify="right")
     for mention in mentions:
         record = mention.to_record()
         where = [f"{record[key]:.3f}" if record[key] is not None else "" for key in ("lat", "lon")]
-        words = [for_terminal(record[key] or "") for key in ("text", "name", "country")]
+        words = [for_terminal(record.get(key) or "") for key in ("text", "name", "name_local", "type", "country")]
         table.add_row(*map(Text, (str(record["start"]), *words, *where)))
     console.print(table if table.row_count else Text("no place in this report", style="dim"))
 

@@ -15,6 +15,7 @@ from orontes.extract.frames import drafts
 from orontes.extract.grammar import Grammar
 from orontes.extract.known import name_spans
 from orontes.extract.memory import Memory
+from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
 from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
 from orontes.extract.scene import Scene, scenes
@@ -62,8 +63,12 @@ class Reader:
         return merge(replace(c, report=report.id) for c in found)
 
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
-        """Every place name of the report, resolved as far as it goes."""
-        return self._mentions(report)[1]
+        """Every place name of the report, resolved as far as it goes; names no gazetteer has are kept without a point."""
+        document, mentions = self._mentions(report)
+        taken = [(s.starts[a], s.ends[b - 1]) for s in document.sentences for a, b in name_spans(s.words)]
+        seen = {m.place.country for m in mentions if m.place.country is not None}
+        gazetteer = _gazetteer(frozenset(self._countries or focus_countries(country_votes(mentions))) & seen, self._world)
+        return listed(document, mentions, gazetteer, taken=taken)
 
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
         document = analyse(report, self._grammar)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from orontes.core.place import Place, distance_km
+from orontes.core.place import Place
 from orontes.extract.document import Document, Sentence
 from orontes.extract.persons import surnames
+from orontes.extract.resolution import certain, choose
 from orontes.extract.toponyms import Candidate, Places, candidates, is_common, lexicon, longest_first, type_nouns, variants
 from orontes.geo import table
 from orontes.geo.entry import Entry
-from orontes.geo.names import key
 
 _MADE: Final = frozenset(
     (
@@ -22,7 +22,6 @@ _MADE: Final = frozenset(
 """What follows a place's name and a hyphen where it is no place of the event ("Britain-based")."""
 PERSONAL: Final = frozenset({"town", "admin2", "neighbourhood", "admin1"})
 """Kinds of place that are named like people."""
-COARSE: Final = frozenset({"country", "admin1", "region"})
 FOCUS_SHARE: Final = 0.25
 """Share of the country votes of a text from which a country counts as in focus (declared by the developers)."""
 
@@ -75,7 +74,7 @@ def find_places(
     text = document.report.text
     known = [c for sentence in document.sentences for c in candidates(sentence, text, gazetteer)]
     focus = tuple(countries) or focus_countries(candidates_countries(known))
-    certain = [e for c in known if (e := _choice(c, focus, ())[0]) is not None and e.kind == "town"]
+    anchors = certain(known, focus)
     found: list[PlaceMention] = []
     persons = surnames(document.sentences)
     for sentence in document.sentences:
@@ -84,7 +83,7 @@ def find_places(
         here |= {c.first: c for c in variants(sentence, text, gazetteer, focus, here)}
         here = {i: c for i, c in longest_first(here).items() if not _inside_one(c, owned)}
         for c in sorted(here.values(), key=lambda c: c.first):
-            mention = _resolve(sentence, c, focus, certain, text)
+            mention = _resolve(sentence, c, focus, anchors, text)
             person = c.text in persons and not _placed(sentence, c.first)
             if mention is not None and not (person and mention.place.kind in PERSONAL):
                 found.append(replace(mention, report=document.report.id))
@@ -133,10 +132,10 @@ def focus_countries(votes: Counter[str]) -> tuple[str, ...]:
 
 
 def _resolve(
-    sentence: Sentence, c: Candidate, focus: tuple[str, ...], certain: Sequence[Entry], text: str
+    sentence: Sentence, c: Candidate, focus: tuple[str, ...], anchors: Sequence[Entry], text: str
 ) -> PlaceMention | None:
-    entry, by = _choice(c, focus, certain)
-    if entry is None or not _has_evidence(sentence, c, entry, focus):
+    entry, by = choose(c, focus, anchors)
+    if not _has_evidence(sentence, c, entry, focus):
         return None
     place = to_place(entry, c.text, by=by, candidates=c.entries)
     if (
@@ -163,29 +162,6 @@ def to_place(entry: Entry, text: str, *, by: str, candidates: Sequence[Entry] = 
     )  # fmt: skip
 
 
-def _choice(c: Candidate, focus: tuple[str, ...], certain: Sequence[Entry]) -> tuple[Entry | None, str]:
-    """The entry meant and the pass that decided: only one, coarse name, country in focus, nearness, size."""
-    entries = c.entries
-    own = [e for e in entries if key(e.name) == key(c.text)]
-    if own and own[0] is not entries[0] and entries[0].kind == "town":
-        entries = (*own, *(e for e in entries if e not in own))
-    if len(entries) == 1:
-        return entries[0], c.by
-    first = entries[0]
-    if first.kind in ("country", "demonym"):
-        return first, c.by
-    inside = [e for e in entries if e.country in focus]
-    if not inside:
-        return first, "size"
-    towns = [e for e in inside if e.kind not in COARSE]
-    if len(inside) == 1 or not towns:
-        return inside[0], "country in focus"
-    if len(towns) > 1 and certain and (towns[0].population or 0) < 10 * (towns[1].population or 0) + 5_000:
-        near = min(towns, key=lambda e: min(distance_km(e.lat, e.lon, p.lat, p.lon) for p in certain[:20]))
-        return near, "nearness"
-    return towns[0], "country in focus"
-
-
 def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[str, ...]) -> bool:
     """Whether the words are a place here: not part of a person's or group's name, not a common word."""
     single = c.last == c.first + 1
@@ -205,7 +181,7 @@ def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[s
         )
     if entry.kind in ("country", "demonym"):
         return not (single and c.text.isupper() and len(c.text) == 2 and entry.kind == "demonym")
-    if single and len(word) < 3:
+    if single and len(word) < 3 and entry.kind != "road":
         return False
     if sentence.upos[c.first] in ("VERB", "ADP", "DET", "PRON", "ADV") and single and not _placed(sentence, c.first):
         return False

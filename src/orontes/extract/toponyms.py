@@ -17,8 +17,12 @@ LONGEST_NAME: Final = 7
 ARTICLES: Final = frozenset({"al", "el", "ar", "as", "ash", "an", "at", "ad", "az", "ez", "er", "es"})
 
 
-ARABIC_PREFIXES: Final = frozenset("وفبلك")
-"""Arabic for "and", "then", "in", "to", "like": one letter, written together with the next word."""
+ARABIC_PREFIXES: Final = ("وبال", "وال", "فال", "بال", "كال", "ولل", "وب", "ول", "لل", "و", "ب", "ل")
+"""What Arabic writes onto a word: and, in, to; and, so, in, like, to before the article; longest first (general knowledge)."""
+SHORTEST_ARABIC: Final = 3
+"""Letters of the shortest name that an Arabic prefix is taken off."""
+BELIEVED_PERSONS: Final = 5_000
+"""People of the smallest town whose name an Arabic prefix without article is taken off (declared by the developers)."""
 
 
 INNER: Final = frozenset("- al el de la of the and an ez ash du des del ' ’ 's um sur en ar as".split())
@@ -92,7 +96,7 @@ def candidates(sentence: Sentence, text: str, gazetteer: Places) -> Iterator[Can
 
 def _may_begin(sentence: Sentence, i: int) -> bool:
     word = sentence.words[i]
-    if word[:1].isupper() or "\u0600" <= word[:1] <= "\u06ff":
+    if word[:1].isupper() or _is_arabic(word):
         return True
     if sentence.lower[i] in ARTICLES and i + 2 < len(sentence) and sentence.words[i + 1] == "-":
         return sentence.words[i + 2][:1].isupper()
@@ -103,31 +107,59 @@ def _may_begin(sentence: Sentence, i: int) -> bool:
 
 def _longest(sentence: Sentence, i: int, text: str, gazetteer: Places) -> Candidate | None:
     last = min(len(sentence), i + LONGEST_NAME)
+    arabic = _is_arabic(sentence.words[i])
     for j in range(i + 1, last):
         if not (
             sentence.words[j][:1].isupper()
             or sentence.words[j][:1].isdigit()
             or sentence.lower[j] in INNER
             or (sentence.words[i][:1].islower() and sentence.words[j].isalpha())
+            or (arabic and _is_arabic(sentence.words[j]))
         ):
             last = j
             break
     while last > i:
         if sentence.lower[last - 1] not in INNER:
             name = text[sentence.starts[i] : sentence.ends[last - 1]]
-            entries = gazetteer.find(name)
+            bare, entries = _known(name, gazetteer)
             if entries and not (name.islower() and entries[0].kind not in ("region", "road")):
-                if name not in lexicon()["arabic"]["types"]:
-                    return Candidate(sentence.index, i, last, name, entries, "exact")
-            elif name[0] in ARABIC_PREFIXES and len(name) > 3 and (entries := gazetteer.find(_bare(name))):
-                return Candidate(sentence.index, i, last, name[1:], entries, "exact", skipped=1)
+                return Candidate(sentence.index, i, last, bare, entries, "exact", skipped=len(name) - len(bare))
         last -= 1
     return None
 
 
-def _bare(name: str) -> str:
-    """An Arabic name without the word that is written together with it; "to" takes the alif of the article ("للرقة")."""
-    return f"ال{name[2:]}" if name.startswith("لل") else name[1:]
+def _is_arabic(word: str) -> bool:
+    return "\u0600" <= word[:1] <= "\u06ff"
+
+
+def _known(name: str, gazetteer: Places) -> tuple[str, tuple[Entry, ...]]:
+    """The name without what Arabic writes onto it, and its entries; empty for Arabic nouns for places."""
+    if not _is_arabic(name):
+        return name, gazetteer.find(name)
+    if name in lexicon()["arabic"]["types"]:
+        return name, ()
+    if entries := gazetteer.find(name):
+        return name, entries
+    for prefix in ARABIC_PREFIXES:
+        bare = name[len(prefix) :]
+        if not name.startswith(prefix) or len(bare) < SHORTEST_ARABIC:
+            continue
+        article = prefix.endswith(("ال", "لل"))
+        if article and (entries := gazetteer.find("ال" + bare)):
+            return (f"ال{bare}" if prefix.endswith("ال") else bare), entries
+        if (
+            not article
+            and bare not in lexicon()["arabic"]["types"]
+            and (entries := gazetteer.find(bare))
+            and _is_large(entries[0])
+        ):
+            return bare, entries
+    return name, ()
+
+
+def _is_large(entry: Entry) -> bool:
+    """Whether a name found behind a mere letter may be believed: villages are named like the ends of other words."""
+    return entry.kind != "town" or (entry.population or 0) >= BELIEVED_PERSONS
 
 
 def variants(

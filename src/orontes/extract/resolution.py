@@ -1,0 +1,70 @@
+"""Which of the places of one name is meant: an ordered chain of passes, the first that decides wins.
+
+exact or variant (one place has the name) -> country in focus (one is left there) -> nearness (to places already certain) -> size.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from orontes.core.place import distance_km
+from orontes.extract.toponyms import Candidate
+from orontes.geo.entry import Entry
+from orontes.geo.names import key
+
+COARSE: Final = frozenset({"country", "admin1", "region"})
+NEAR_KM: Final = 60.0
+"""A place is near if a certain one lies within so many kilometres: the reach of one front (declared by the developers)."""
+FARTHER: Final = 3.0
+"""The larger namesake has to lie so many times farther off than the near one to lose (declared by the developers)."""
+MUCH_LARGER: Final = 10
+"""A town so many times as populous as its namesake is meant wherever it lies (declared by the developers)."""
+ANCHORS: Final = 40
+"""Certain places that nearness is measured to, at most: the first of the text."""
+
+
+def choose(c: Candidate, focus: Sequence[str], anchors: Sequence[Entry]) -> tuple[Entry, str]:
+    """The entry meant and the pass that decided."""
+    entries = _own_name_first(c)
+    if len(entries) == 1 or entries[0].kind in ("country", "demonym"):
+        return entries[0], c.by
+    inside = [e for e in entries if e.country in focus]
+    if not inside:
+        return entries[0], "size"
+    by = "country in focus" if len(inside) < len(entries) else "size" if c.by == "exact" else c.by
+    towns = [e for e in inside if e.kind not in COARSE]
+    near = _near(towns, [a for a in anchors if a not in entries]) if len(towns) > 1 else None
+    return (near, "nearness") if near is not None else ((towns or inside)[0], by)
+
+
+def certain(found: Iterable[Candidate], focus: Sequence[str]) -> tuple[Entry, ...]:
+    """The places of names that only one place of the countries in focus has: what nearness is measured to, in text order."""
+    anchors: dict[Entry, None] = {}
+    for c in found:
+        fine = [e for e in c.entries if e.country in focus and e.kind not in COARSE and e.kind != "demonym"]
+        if len(fine) == 1:
+            anchors[fine[0]] = None
+    return tuple(anchors)[:ANCHORS]
+
+
+def _own_name_first(c: Candidate) -> tuple[Entry, ...]:
+    """The entries, those whose standard name it is before others that only bear it beside theirs, if a town leads."""
+    own = [e for e in c.entries if key(e.name) == key(c.text)]
+    if own and own[0] is not c.entries[0] and c.entries[0].kind == "town":
+        return (*own, *(e for e in c.entries if e not in own))
+    return c.entries
+
+
+def _near(towns: Sequence[Entry], anchors: Sequence[Entry]) -> Entry | None:
+    """The namesake near a certain place, where the most populous one is not much larger and lies much farther off."""
+    if not anchors:
+        return None
+
+    def off_km(e: Entry) -> float:
+        return min(distance_km(e.lat, e.lon, a.lat, a.lon) for a in anchors)
+
+    first = towns[0]
+    rivals = [e for e in towns[1:] if (first.population or 0) < MUCH_LARGER * max(e.population or 0, 1_000)]
+    nearest = min(rivals, key=off_km, default=None)
+    if nearest is None or off_km(nearest) > NEAR_KM or off_km(first) < FARTHER * off_km(nearest):
+        return None
+    return nearest
