@@ -50,6 +50,6 @@ def test_the_pass_that_decided_and_the_candidates_are_told(reader: Reader) -> No
     (mention,) = _found(reader, "Rebels took Rastun.")
     record = mention.to_record()
     assert record["name"] == "Al-Rastan"
-    assert record["resolved_by"] == "country in focus"
+    assert record["resolved_by"] == "variant"
     assert mention.place.id in record["candidates"]
     assert len(record["candidates"]) > 1
