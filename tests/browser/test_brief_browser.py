@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 import brief_case as case
+from orontes import api
 from orontes.brief.page import render
+from orontes.config import OutlookOptions
 from orontes.core.claim import Claim, Source, Span
 from orontes.core.report import Report
 
@@ -206,3 +208,46 @@ def test_the_policy_stops_what_slips_through(chromium: Any, tmp_path: Path) -> N
     page.wait_for_selector("#map-canvas[data-drawn=yes]", state="attached")
     assert page.evaluate("window.hacked") is None
     page.close()
+
+
+MONSTERS = (
+    f"Rebels captured Homs, {HOSTILE} said.\n\nThousands of people fled Homs for Tartus \ud800.",
+    "Rebels captured Hama. Thousands of people fled Hama for Tartus " + "x" * 3_000_000,
+    "\u202eRebels captured Talbisseh\u202c and " + "ا" * 200_000 + " at Homs.",
+)
+
+
+def test_monstrous_reports_are_read_shown_and_exported(chromium: Any, tmp_path: Path) -> None:
+    reports = [
+        Report(f"{n}{HOSTILE}", text, date=case.ISSUED, title=HOSTILE, publisher=HOSTILE, url="javascript:window.hacked=9")
+        for n, text in enumerate(MONSTERS)
+    ]
+    made = api.brief(reports, options=OutlookOptions(members=20, days=4))
+    assert len(made.content.claims) >= 3
+    assert len(made.page) < 1_500_000, "a monstrous word makes no monstrous page"
+    path = tmp_path / "monsters.html"
+    path.write_text(made.page, encoding="utf-8")
+    visit = Visit(chromium, path, 360)
+    for at in range(min(visit.page.locator("#claims .quote-link").count(), 4)):
+        visit.page.locator("#claims .quote-link").nth(at).click()
+        assert visit.page.locator("#panel mark").first.text_content()
+    assert visit.page.evaluate("window.hacked") is None
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert visit.trouble == []
+    visit.page.close()
+    files = api.export(reports, tmp_path / "tables", options=OutlookOptions(members=20, days=4)).files
+    assert len(files) == 23
+    claims = (tmp_path / "tables" / "claims.csv").read_text(encoding="utf-8-sig")
+    assert "\u202e" not in claims
+
+
+def test_the_page_of_the_sample_opens_from_disk_within_a_second_and_fits(chromium: Any, tmp_path: Path) -> None:
+    path = tmp_path / "sample.html"
+    path.write_text(api.brief([api.sample()], options=OutlookOptions(members=50)).page, encoding="utf-8")
+    taken = []
+    for width in (360, 1100, 1920):
+        visit = Visit(chromium, path, width)
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "something sticks out"
+        taken.append(visit.page.evaluate("performance.timing.loadEventEnd - performance.timing.navigationStart"))
+        visit.page.close()
+    assert min(taken) < 1000

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from typing import Any, Final
 
 from orontes.brief.content import BriefContent
-from orontes.brief.figures import FigureSheet, clean_name
+from orontes.brief.figures import FigureSheet, clean_name, clipped
 from orontes.brief.words import KIND_WORDS, MODALITY_WORDS, day_text, period_text
 from orontes.core.claim import Claim
 from orontes.core.evidence import Figure, Sentence
@@ -13,6 +13,10 @@ from orontes.core.report import Report
 
 CONTEXT_LONGEST: Final = 1200
 """Characters of a paragraph on either side of a sentence that the panel shows at most."""
+SENTENCE_LONGEST: Final = 4000
+"""Characters of a sentence that the page shows at most; longer ones are no prose."""
+PIECE_LONGEST: Final = 60_000
+"""Characters of a report between two claims that the page shows at most."""
 
 
 def claim_key(claim: Claim) -> str:
@@ -135,12 +139,13 @@ def _reached(sheet: FigureSheet, keys: Iterable[str]) -> list[str]:
 
 def _placed(sentence: Sentence, text: str, contexts: list[str], known: dict[tuple[str, int, int], int]) -> dict[str, int]:
     start = max(text.rfind("\n", 0, sentence.start) + 1, sentence.start - CONTEXT_LONGEST)
-    stop = text.find("\n", sentence.end)
-    end = min(len(text) if stop < 0 else stop, sentence.end + CONTEXT_LONGEST)
+    last_shown = min(sentence.end, sentence.start + SENTENCE_LONGEST)
+    stop = text.find("\n", last_shown)
+    end = min(len(text) if stop < 0 else stop, last_shown + CONTEXT_LONGEST)
     at = known.setdefault((sentence.report, start, end), len(contexts))
     if at == len(contexts):
         contexts.append(text[start:end])
-    first, last = (_utf16_length(text[start:stop]) for stop in (sentence.start, sentence.end))
+    first, last = (_utf16_length(text[start:stop]) for stop in (sentence.start, last_shown))
     return {"context": at, "from": first, "to": last}
 
 
@@ -190,7 +195,10 @@ def report_pieces(report: Report, claims: Iterable[Claim]) -> tuple[tuple[tuple[
                 edges |= {min(max(edge, begin), end) for edge in (claim.sentence.start, claim.sentence.end)}
             cuts = sorted(edges)
             row = [
-                (report.text[a:b], tuple(c.id for c in own if c.sentence.start <= a and b <= c.sentence.end))
+                (
+                    clipped(report.text[a:b], most=PIECE_LONGEST),
+                    tuple(c.id for c in own if c.sentence.start <= a and b <= c.sentence.end),
+                )
                 for a, b in pairwise(cuts)
             ]
             paragraphs.append(tuple(row))

@@ -135,6 +135,17 @@ def name_markup(text: str) -> Markup:
     return Markup('<bdi dir="auto" data-zone="name">{}</bdi>').format(clean_name(text))
 
 
+def clipped(text: str, *, most: int) -> str:
+    """`text`, cut after `most` characters with a mark: a word of ten megabytes must not make a page of thirty.
+
+    Examples
+    --------
+    >>> clipped("Homs", most=10), clipped("Homs and Hama", most=4)
+    ('Homs', 'Homs… (cut)')
+    """
+    return text if len(text) <= most else f"{text[:most]}… (cut)"
+
+
 def quote_markup(text: str) -> Markup:
     """Words of a report, unchanged but for escaping, isolated from the direction of the line around them."""
     return Markup('<bdi dir="auto" data-zone="quote">{}</bdi>').format(text)

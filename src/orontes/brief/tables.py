@@ -6,8 +6,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from orontes.brief.evidence import claim_key
-from orontes.brief.figures import FigureSheet, clean_name, name_markup, quote_markup
+from orontes.brief.evidence import SENTENCE_LONGEST, claim_key
+from orontes.brief.figures import FigureSheet, clean_name, clipped, name_markup, quote_markup
 from orontes.brief.words import MODALITY_SHORT, MODALITY_WORDS, SOURCE_WORDS, THEMES, period_text
 from orontes.core.claim import Actor, Claim
 from orontes.core.place import Place
@@ -91,7 +91,8 @@ def _quote(claims: Sequence[Claim]) -> Markup:
         if at <= start < end <= len(quote):
             inner += Markup("{}<b>{}</b>").format(quote[at:start], quote[start:end])
             at = end
-    return Markup('<bdi dir="auto" data-zone="quote">{}{}</bdi>').format(inner, quote[at:])
+    rest = clipped(quote[at:], most=SENTENCE_LONGEST)
+    return Markup('<bdi dir="auto" data-zone="quote">{}{}</bdi>').format(inner, rest)
 
 
 def place_markup(place: Place | None, missing: str = "an unnamed place") -> Markup:
