@@ -12,7 +12,7 @@ from orontes.evaluate.case import ALL_PLACES, Target
 from orontes.evaluate.rows import Question
 from orontes.forecast.basis import claim_keys
 from orontes.forecast.models import asked_of, fitted
-from orontes.forecast.outlook import Measured, Outlook, Reference, Series, Spread
+from orontes.forecast.outlook import NOT_MEASURED, Measured, Outlook, Reference, Series, Spread
 from orontes.forecast.residual_table import packaged_residuals
 from orontes.forecast.situation_case import situation_case
 from orontes.forecast.stack import packaged_record, strata_of
@@ -39,7 +39,7 @@ def with_record(outlook: Outlook, situation: Situation, setting: Setting, world:
     last = Spread(tuple(float(x) for x in series.quantiles[-1]), float(series.mean[-1]))
     return replace(
         outlook, measured=measured, reference=(*outlook.reference, Reference(NAME, what, last, measured.basis)),
-        skill_label=f"{measured.label} (for all places under threat; not measured by place)",
+        skill_label=f"the runs by place: {NOT_MEASURED}; the forecast from past city shocks beside them: {measured.label}",
     )  # fmt: skip
 
 
