@@ -13,6 +13,7 @@ from orontes.forecast.outlook import Spread
 from orontes.geo.connectivity import Severance
 from orontes.output import for_terminal
 from orontes.situation.changes import Change, Happening, name_of, persons
+from orontes.situation.contact import ContactLine
 from orontes.situation.situation import Situation
 from orontes.situation.states import CONTESTED, UNKNOWN
 from orontes.what_if import Comparison
@@ -23,13 +24,20 @@ _SIGN: Final = {1: "supports", -1: "is hostile to", 0: "was linked to"}
 _WORDS: Final = {"departures": "leave", "arrivals": "arrive", "trapped": "trapped, worst day", "moves": "move"}
 
 
-def print_situation(console: Console, situation: Situation, names: Mapping[str, str]) -> None:
+def print_situation(
+    console: Console, situation: Situation, names: Mapping[str, str], *, contact: Sequence[ContactLine] = ()
+) -> None:
     """The picture on `console`: who holds what, fronts, roads, people, relations, contradictions; each with its claims."""
     known = "" if situation.known_on == situation.as_of else f", as known on {situation.known_on}"
     console.print(Text(f"{situation.country} as of {situation.as_of}{known}", style="bold underline"))
     for title, columns, rows in (
         ("Who holds what", ("place", "status", "odds", "last report", "claims", "against"), _control(situation)),
         ("Fronts", ("before", "side", "distance", "day", "source", "claims"), _fronts(situation)),
+        (
+            "Neighbours that different sides hold",
+            ("side", "place", "side", "place", "road", "odds", "claims"),
+            _contact(contact, names),
+        ),
         ("Roads", ("road", "status", "cut", "claims", "against"), _roads(situation, names)),
         ("People", ("", "from", "to", "persons", "measure", "day", "claims"), _people(situation)),
         ("Actors", ("actor", "", "", "claims"), _actors(situation)),
@@ -63,6 +71,14 @@ def _fronts(situation: Situation) -> Rows:
         (name_of(front.place), front.side, "" if front.distance_km is None else f"{front.distance_km:g} km", str(front.day),
          front.source or "", _ids(front.claims))
         for front in situation.fronts
+    ]  # fmt: skip
+
+
+def _contact(lines: Sequence[ContactLine], names: Mapping[str, str]) -> Rows:
+    return [
+        (line.side_a, names.get(line.node_a, line.node_a), line.side_b, names.get(line.node_b, line.node_b),
+         f"{line.length_km:.0f} km", f"{line.probability:.0%}", _ids(line.claims))
+        for line in lines
     ]  # fmt: skip
 
 

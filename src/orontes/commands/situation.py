@@ -60,6 +60,7 @@ def situation(
     from orontes import api, screens, situation_screens
     from orontes.situation.changes import changes_between
     from orontes.situation.changes import timeline as happenings
+    from orontes.situation.contact import contact_lines
     from orontes.situation.record import plain, situation_record
 
     picture = _picture(reports, ledger, as_of, known_on, date, country, world, sample=sample)
@@ -68,8 +69,9 @@ def situation(
     earlier = api.situation(api.earlier(picture, before, ledger=ledger), world=world, weights=weights) if before else None
     changed = changes_between(earlier.situation, drawn.situation) if earlier else ()
     dated = happenings(drawn.situation) if timeline else ()
+    contact = contact_lines(drawn.situation, drawn.world.network)
     if (format_ or (Layout.table if sys.stdout.isatty() else Layout.json)) is Layout.json:
-        record = situation_record(drawn.situation)
+        record = situation_record(drawn.situation) | {"contact": [plain(line) for line in contact]}
         for name, rows, wanted in (("changed", changed, earlier is not None), ("timeline", dated, timeline)):
             if wanted:
                 record[name] = [plain(row) for row in rows]
@@ -79,7 +81,8 @@ def situation(
     if timeline:
         situation_screens.print_timeline(console, dated, picture.reports)
     elif earlier is None:
-        situation_screens.print_situation(console, drawn.situation, {p.id: p.name for p in drawn.world.places})
+        names = {place.id: place.name for place in drawn.world.places}
+        situation_screens.print_situation(console, drawn.situation, names, contact=contact)
     if earlier is not None:
         situation_screens.print_changes(console, changed, str(before))
 

@@ -66,6 +66,8 @@ def _words(draft: Draft) -> bool:
         return False
     if "object_or_subject" in gates and not (objects | subjects) & set(gates["object_or_subject"]):
         return False
+    if objects & set(gates.get("reject_part", ())):
+        return False
     if _heads(draft, args.objects) & set(gates.get("reject_object", ())) or _heads(draft, args.subjects) & set(
         gates.get("reject_subject", ())
     ):

@@ -18,7 +18,7 @@ _OTHERS: Final = (
     "modality", "place_from", "named_place", "subject_place", "passive_only", "only_state", "distance", "change_by_verb",
     "object_is", "subject_is",
     "object_or_subject", "only_object", "only_case", "only_modified", "only_with", "only_with_people", "reject_object",
-    "reject_subject",
+    "reject_subject", "reject_part",
     "reject_modifier", "with_any", "case_is", "first_place", "counts",
 )  # fmt: skip
 

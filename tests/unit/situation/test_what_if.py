@@ -13,6 +13,7 @@ from orontes.errors import InputError
 from orontes.scenario.setting import setting_of
 from orontes.situation.build import build_situation
 from orontes.situation.changes import changes_between, timeline
+from orontes.situation.contact import contact_lines
 from orontes.situation.record import PARTS, situation_record
 from orontes.situation.situation import Situation
 from orontes.supposing import supposed_setting, understand
@@ -89,3 +90,11 @@ def test_the_time_line_is_in_order(situation: Situation) -> None:
     rows = timeline(situation)
     assert [row.day for row in rows] == sorted(row.day for row in rows)
     assert any(row.kind == "fled" for row in rows)
+
+
+def test_neighbours_that_different_sides_hold_are_named(situation: Situation) -> None:
+    lines = contact_lines(situation, world().network)
+    assert {("t:hill", "t:city")} <= {(line.node_a, line.node_b) for line in lines}
+    assert all(line.side_a != line.side_b and 0.25 <= line.probability <= 1 and line.claims for line in lines)
+    quiet = build_situation((), [report()], world(), as_of=DAY)
+    assert not contact_lines(quiet, world().network)
