@@ -4,7 +4,7 @@ Everything heavy is imported where it is used, so that importing this module cos
 """
 
 from orontes.verbs.brief import Brief, brief
-from orontes.verbs.export import Export, export
+from orontes.verbs.export import Export, export, forecast
 from orontes.verbs.forecasts import backtest, save_forecasts, score, score_page
 from orontes.verbs.gathering import Picture, gather
 from orontes.verbs.ledger import (
@@ -44,6 +44,7 @@ __all__ = (
     "divide",
     "earlier",
     "export",
+    "forecast",
     "gather",
     "ledger_counts",
     "load",

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from orontes import __version__
-from orontes.commands import brief, doctor, export, forecasts, ledger, reading, simulation, situation, world
+from orontes.commands import brief, doctor, export, forecast, forecasts, ledger, reading, simulation, situation, world
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -50,6 +50,7 @@ for _verb, _example in (
     (situation.situation, "orontes situation --ledger syria.ledger --as-of 2024-12-05 --format table"),
     (situation.whatif, 'orontes whatif "Homs falls on 2024-12-08" --ledger syria.ledger'),
     (export.export, "orontes export --ledger syria.ledger -o tables"),
+    (forecast.forecast, "orontes forecast --ledger syria.ledger --format csv > forecast.csv"),
     (forecasts.backtest, "orontes backtest cases --horizons 7,14,30 --every 7 --output forecasts.csv"),
     (forecasts.score, "orontes score cases --forecast ours=forecasts.csv --track open"),
     (simulation.simulate, "orontes simulate mali2012 --members 1000 --seed 0 -o mali"),

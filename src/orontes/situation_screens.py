@@ -9,7 +9,8 @@ from rich.text import Text
 
 from orontes.core.report import Report
 from orontes.forecast.difference import Changed
-from orontes.forecast.outlook import Spread
+from orontes.forecast.needs import Need
+from orontes.forecast.outlook import Outlook, Spread
 from orontes.geo.connectivity import Severance
 from orontes.output import for_terminal
 from orontes.situation.changes import Change, Happening, name_of, persons
@@ -18,6 +19,7 @@ from orontes.situation.situation import Situation
 from orontes.situation.states import CONTESTED, UNKNOWN
 from orontes.what_if import Comparison
 
+MOST_PLACES: Final = 12
 LEAST_SHOWN: Final = 0.005
 _STATUS: Final = {"controlled": "", "contested": "yellow", "besieged": "red", "claimed only": "yellow", "unknown": "dim"}
 _SIGN: Final = {1: "supports", -1: "is hostile to", 0: "was linked to"}
@@ -137,6 +139,26 @@ def print_comparison(console: Console, made: Comparison) -> None:
     figures = [_figure(figure, made.names) for figure in made.figures]
     title = f"People within {made.days} days: median and 90 % range, run by run with the same draws"
     _table(console, title, ("", "without", "with", "difference"), figures, always=True)
+
+
+def print_outlook(console: Console, outlook: Outlook, needs: Sequence[Need]) -> None:
+    """The outlook on `console`: totals by scenario, the forecast with a record, places, needs; medians and 90 % ranges."""
+    console.print(Text(f"Outlook of {outlook.issue_date}, {outlook.days[0]} to {outlook.days[-1]}", style="bold underline"))
+    scenarios: Rows = [
+        (part.title, f"{part.weight:.0%}", _range(part.departures), _range(part.arrivals), _range(part.trapped_peak))
+        for part in outlook.scenarios
+    ]
+    scenarios.append(("all, mixed by weight", "", *map(_range, (outlook.departures, outlook.arrivals, outlook.trapped_peak))))
+    _table(console, "By scenario", ("scenario", "weight", "may leave", "may arrive", "trapped, worst day"), scenarios)
+    beside = [(rule.name, _range(rule.displaced), rule.meaning) for rule in outlook.reference if rule.displaced is not None]
+    _table(console, "Beside it, gone or displaced on the last day", ("rule", "persons", "meaning"), beside)
+    places = [(place.name, _range(place.departures), _range(place.arrivals)) for place in outlook.places[:MOST_PLACES]]
+    _table(console, "Places where most leave or arrive", ("place", "may leave", "may arrive"), places)
+    rows = [
+        (need.name.replace("_", " "), f"{_two(need.best)} ({_two(need.low)} to {_two(need.high)})", need.unit) for need in needs
+    ]
+    _table(console, "Needs of those displaced on the last day (Sphere)", ("need", "amount", "unit"), rows)
+    console.print(Text(f"Skill: {outlook.skill_label}", style="dim"))
 
 
 def _figure(figure: Changed, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from orontes.export.tables import Cell
 from orontes.forecast.outlook import THRESHOLDS, Outlook, PlaceOutlook, Series, Spread
 
 MIXED: Final = "mixed"
+PAST_SHOCKS: Final = "past shocks"
+"""Rows of the forecast that learned from past city shocks; the others are those of the simulation."""
 _NAMES: Final = tuple(f"q{round(100 * level):02d}" for level in LEVELS)
 _FLOW_LEVELS: Final = ("q05", "q25", "q50", "q75", "q95")
 _CLAIM: Final = "claim:"
@@ -55,7 +57,7 @@ def _only(names: Sequence[str], quantiles: NDArray[np.float64]) -> dict[str, Cel
 
 
 def forecast_rows(material: Material) -> list[dict[str, Cell]]:
-    """All places together, mixed and by scenario, then each place (under the public profile each region)."""
+    """All places together, mixed, by scenario and as in past shocks, then each place (under the public profile each region)."""
     outlook = material.content.forecast
     if outlook is None:
         return []
@@ -69,6 +71,9 @@ def forecast_rows(material: Material) -> list[dict[str, Cell]]:
         row["baseline_q50"] = _baseline(outlook) if row["measure"] == "stock" else None
     for part in outlook.scenarios:
         rows += [row | {"members": part.members} for row in _series(part.totals, outlook, scenario=part.name)]
+    if outlook.measured is not None:
+        label: dict[str, Cell] = {"skill_label": outlook.measured.label}
+        rows += [row | label for row in _series((outlook.measured.series,), outlook, scenario=PAST_SHOCKS)]
     rows += _places(outlook, material)
     return [common | row for row in rows]
 

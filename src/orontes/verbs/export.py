@@ -16,6 +16,7 @@ from orontes.verbs.reading import Reading, known_pack
 if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
     from orontes.export.places import Regions
+    from orontes.export.tables import Sheet
     from orontes.geo.entry import Entry
     from orontes.situation.situation import Situation
 
@@ -84,6 +85,38 @@ def export(
     material = Material(content, _regions(content, pack), profile, before)
     files = write_folder(Path(folder), material, kinds=kinds, hxl=hxl, country_name=lambda code: country_of(code).name)
     return Export(files, content)
+
+
+def forecast(
+    reports: Iterable[Report] | None = None,
+    *,
+    ledger: str | Path | None = None,
+    as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
+    country: str | None = None,
+    world: str | Path | None = None,
+    options: OutlookOptions | None = None,
+    watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
+) -> "tuple[BriefContent, Sheet]":
+    """The outlook, and its rows as in the sheet ``forecast`` of an export; no row where no threat is reported.
+
+    Parameters and errors are those of `export`.
+    """
+    from orontes import briefing
+    from orontes.export.material import Material
+    from orontes.export.sheets import sheets_of
+    from orontes.geo.table import country as country_of
+
+    pack = known_pack(world)
+    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
+    content = briefing.compose(
+        found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
+        options=options or OutlookOptions(), command="orontes forecast",
+    )  # fmt: skip
+    sheets = sheets_of(
+        Material(content, _regions(content, pack), "internal", None), country_name=lambda code: country_of(code).name
+    )
+    return content, next(sheet for sheet in sheets if sheet.plan.name == "forecast")
 
 
 def _earlier(found: Picture, ledger: str | Path | None, pack: str | None) -> "Situation | None":

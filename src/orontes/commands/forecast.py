@@ -1,0 +1,69 @@
+"""The command `orontes forecast`."""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from orontes.commands.options import AsOf, Country, Day, FromLedger, KnownBy, Reports, Sample, World, day_of, reports_or_ledger
+from orontes.config import OutlookOptions
+
+if TYPE_CHECKING:
+    from orontes.api import Reading
+
+DEFAULTS: Final = OutlookOptions()
+
+
+class ForecastFormat(StrEnum):
+    """How `orontes forecast` prints."""
+
+    table = "table"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+def forecast(
+    reports: Reports = None,
+    date: Day = None,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")] = DEFAULTS.days,
+    members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")] = DEFAULTS.members,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
+    country: Country = None,
+    world: World = None,
+    ledger: FromLedger = None,
+    as_of: AsOf = None,
+    known_on: KnownBy = None,
+    sample: Sample = False,
+    format_: Annotated[ForecastFormat | None, typer.Option("--format", help="Table in a terminal, csv elsewhere.")] = None,
+) -> None:
+    """The outlook as rows: by day, place, measure and scenario, and as in past city shocks, with its measured record."""
+    from orontes import api, console, screens, situation_screens
+
+    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
+        return console.track(readings, label="reading")
+
+    given = reports_or_ledger(reports, ledger, date, sample=sample)
+    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    content, sheet = api.forecast(
+        given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
+        world=world, options=options, watch=watch,
+    )  # fmt: skip
+    names = [column.name for column in sheet.plan.columns]
+    layout = format_ or (ForecastFormat.table if sys.stdout.isatty() else ForecastFormat.csv)
+    if content.forecast is None:
+        console.note("no threat is reported, so there is no outlook")
+    if layout is ForecastFormat.table:
+        if content.forecast is not None:
+            situation_screens.print_outlook(screens.stdout_console(), content.forecast, content.needs)
+    elif layout is ForecastFormat.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(["" if cell is None else cell for cell in row] for row in sheet.rows)
+    else:
+        for row in sheet.rows:
+            sys.stdout.write(json.dumps(dict(zip(names, row, strict=True)), default=str, ensure_ascii=False) + "\n")
