@@ -11,16 +11,19 @@ from orontes.commands.options import (
     AsOf,
     Country,
     Day,
+    Days,
     FromLedger,
     KnownBy,
+    Members,
     Reports,
     Sample,
+    Seed,
     World,
     command_line,
     counted,
     day_of,
     reports_or_ledger,
-)  # fmt: skip
+)
 from orontes.config import OutlookOptions
 
 if TYPE_CHECKING:
@@ -40,9 +43,9 @@ def export(
     only: Annotated[
         str | None, typer.Option("--only", metavar="KINDS", help="Some of xlsx,csv,parquet,gpkg,geojson; else all.")
     ] = None,
-    days: Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")] = DEFAULTS.days,
-    members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")] = DEFAULTS.members,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
+    days: Days = DEFAULTS.days,
+    members: Members = DEFAULTS.members,
+    seed: Seed = DEFAULTS.seed,
     country: Country = None,
     world: World = None,
     ledger: FromLedger = None,

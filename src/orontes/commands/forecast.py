@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from orontes.commands.options import AsOf, Country, Day, FromLedger, KnownBy, Reports, Sample, World, day_of, reports_or_ledger
+from orontes.commands.options import (
+    AsOf,
+    Country,
+    Day,
+    Days,
+    FromLedger,
+    KnownBy,
+    Members,
+    Reports,
+    Sample,
+    Seed,
+    World,
+    day_of,
+    reports_or_ledger,
+)
 from orontes.config import OutlookOptions
 
 if TYPE_CHECKING:
@@ -30,9 +44,9 @@ class ForecastFormat(StrEnum):
 def forecast(
     reports: Reports = None,
     date: Day = None,
-    days: Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")] = DEFAULTS.days,
-    members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")] = DEFAULTS.members,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = DEFAULTS.seed,
+    days: Days = DEFAULTS.days,
+    members: Members = DEFAULTS.members,
+    seed: Seed = DEFAULTS.seed,
     country: Country = None,
     world: World = None,
     ledger: FromLedger = None,

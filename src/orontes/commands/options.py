@@ -33,6 +33,9 @@ KnownBy = Annotated[
     str | None,
     typer.Option("--known-on", metavar="D", help="What the ledger knew on that day; else all reports up to --as-of."),
 ]
+Days = Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")]
+Members = Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
 
 
