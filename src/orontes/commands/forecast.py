@@ -57,6 +57,7 @@ def forecast(
 ) -> None:
     """The outlook as rows: by day, place, measure and scenario, and as in past city shocks, with its measured record."""
     from orontes import api, console, screens, situation_screens
+    from orontes.output import for_spreadsheet
 
     def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
         return console.track(readings, label="reading")
@@ -77,7 +78,7 @@ def forecast(
     elif layout is ForecastFormat.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in sheet.rows)
+        writer.writerows([for_spreadsheet(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows)
     else:
         for row in sheet.rows:
             sys.stdout.write(json.dumps(dict(zip(names, row, strict=True)), default=str, ensure_ascii=False) + "\n")
