@@ -11,7 +11,7 @@ from orontes.brief.numbers import likelihood
 from orontes.core.samples import LEVELS
 from orontes.export.material import Material, listed
 from orontes.export.tables import Cell
-from orontes.forecast.outlook import THRESHOLDS, Outlook, PlaceOutlook, Series, Spread
+from orontes.forecast.outlook import NOT_MEASURED, THRESHOLDS, Outlook, PlaceOutlook, Series, Spread
 
 MIXED: Final = "mixed"
 PAST_SHOCKS: Final = "past shocks"
@@ -63,7 +63,7 @@ def forecast_rows(material: Material) -> list[dict[str, Cell]]:
         return []
     common: dict[str, Cell] = {
         "issue_date": outlook.issue_date, "unit": "persons", "seed": outlook.seed, "members": outlook.members,
-        "model_version": material.content.version, "skill_label": outlook.skill_label,
+        "model_version": material.content.version, "skill_label": NOT_MEASURED,
         "location_code": material.content.situation.country if material.content.situation else None,
     }  # fmt: skip
     rows = [*_series(outlook.totals, outlook, scenario=MIXED)]
@@ -73,6 +73,8 @@ def forecast_rows(material: Material) -> list[dict[str, Cell]]:
         rows += [row | {"members": part.members} for row in _series(part.totals, outlook, scenario=part.name)]
     if outlook.measured is not None:
         label: dict[str, Cell] = {"skill_label": outlook.measured.label}
+        if "mechanism" not in outlook.measured.made_of:  # no run went into it
+            label |= {"members": None, "seed": None}
         rows += [row | label for row in _series((outlook.measured.series,), outlook, scenario=PAST_SHOCKS)]
     rows += _places(outlook, material)
     return [common | row for row in rows]

@@ -66,8 +66,9 @@ def _words(draft: Draft) -> bool:
         return False
     if "object_or_subject" in gates and not (objects | subjects) & set(gates["object_or_subject"]):
         return False
-    if objects & set(gates.get("reject_part", ())):
-        return False
+    for head, parts in gates.get("reject_part", {}).items():  # a phone line is no line of supply
+        if any(sentence.lemmas[w] == head and _lemmas(draft, [w]) & set(parts) for w in args.objects):
+            return False
     if _heads(draft, args.objects) & set(gates.get("reject_object", ())) or _heads(draft, args.subjects) & set(
         gates.get("reject_subject", ())
     ):

@@ -21,6 +21,8 @@ def test_rows_have_the_columns_of_the_sheet(orontes: Run) -> None:
     gone = [row for row in rows if row["scenario"] == "past shocks"]
     assert [row["horizon_days"] for row in gone] == ["1", "2", "3"]
     assert "past cases" in gone[0]["skill_label"]
+    assert {row["measure"] for row in gone} == {"gone"}
+    assert all("not yet measured" in row["skill_label"] for row in rows if row["scenario"] != "past shocks")
     assert {"mixed", "fast_collapse"} <= {row["scenario"] for row in rows}
     assert any(row["location_id"] for row in rows)
 
