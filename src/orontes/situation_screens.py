@@ -20,6 +20,8 @@ from orontes.situation.states import CONTESTED, UNKNOWN
 from orontes.what_if import Comparison
 
 MOST_PLACES: Final = 12
+ID_LETTERS: Final = 10
+"""So many letters of a claim's id are shown: enough to find it; json has the whole."""
 LEAST_SHOWN: Final = 0.005
 _STATUS: Final = {"controlled": "", "contested": "yellow", "besieged": "red", "claimed only": "yellow", "unknown": "dim"}
 _SIGN: Final = {1: "supports", -1: "is hostile to", 0: "was linked to"}
@@ -190,7 +192,7 @@ def _odds(probabilities: Iterable[tuple[str, float]]) -> str:
 
 
 def _ids(claims: Sequence[str]) -> str:
-    shown = ", ".join(claims[:3])
+    shown = ", ".join(claim[:ID_LETTERS] for claim in claims[:3])
     return f"{shown} +{len(claims) - 3}" if len(claims) > 3 else shown
 
 
