@@ -92,3 +92,15 @@ def test_a_possessive_pronoun_points_to_who_advances_not_to_the_nearest_noun():
     assert {(c.place.name, c.actor.resolved, c.actor.side) for c in found} == {
         ("Hama", "Rebel forces", "opposition"), ("Aleppo", "Rebel forces", "opposition"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "key"),
+    [
+        ("The US-backed SDF took Deir ez-Zor on Friday.", "syria.sdf"),
+        ("Russian-backed government forces took Hama.", "syria.government"),
+    ],
+)
+def test_a_backer_is_not_who_acts(sentence, key):
+    found = Reader.load(["SYR"]).read(Report("r", sentence, dt.date(2024, 12, 7)))
+    assert [c.actor.id for c in found if c.kind == "control_change"] == [key]

@@ -1,11 +1,16 @@
 """Who acts: states, armed groups and their like in a noun group, known to the lexicon or not."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from orontes.core.claim import Actor
 from orontes.extract.clauses import NOMINAL
 from orontes.extract.known import actor_lexicon, find_actors
 from orontes.extract.scene import Scene
+
+BACKING: Final = frozenset("backed led supported sponsored funded trained armed allied aligned linked affiliated".split())
+"""What follows a name and a hyphen where the name is that of a backer (general knowledge)."""
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +32,17 @@ def known_actor(scene: Scene, first: int, last: int) -> tuple[str, int, int] | N
     return next(find_actors(scene.sentence.words, scene.sentence.lower, first, last), None)
 
 
+def _named_in(scene: Scene, first: int, last: int, head: int) -> tuple[str, int, int] | None:
+    """The actor that a noun group names: the one that holds its head, else the first; a backer ("US-backed SDF") is none."""
+    words, lower = scene.sentence.words, scene.sentence.lower
+    found = [one for one in find_actors(words, lower, first, last) if not _is_backer(lower[one[2] : one[2] + 2])]
+    return next((one for one in found if one[1] <= head < one[2]), next(iter(found), None))
+
+
+def _is_backer(after: Sequence[str]) -> bool:
+    return len(after) > 1 and after[0] == "-" and after[1] in BACKING
+
+
 def actor_at(scene: Scene, head: int) -> Actor | None:
     """The actor that the noun group of word `head` names, or None if it names none.
 
@@ -40,7 +56,7 @@ def actor_at(scene: Scene, head: int) -> Actor | None:
     words = _group(scene, head)
     first, last = words[0], words[-1] + 1
     text = scene.phrase(words)
-    known = known_actor(scene, first, last)
+    known = _named_in(scene, first, last, head)
     noun = sentence.lemmas[head]
     if known is not None and (
         known[1] <= head < known[2] or noun in heads() or sentence.upos[head] == "PROPN" or _holds_name(scene, head, known)
