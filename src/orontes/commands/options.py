@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 Reports = Annotated[
     list[str] | None,
-    typer.Argument(metavar="REPORT", help="Text files, .jsonl files of reports, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="REPORT",
+        help="Texts, web pages, PDF, ReliefWeb JSON, .jsonl of reports, or - for standard input.",
+        show_default=False,
+    ),
 ]
 Day = Annotated[str | None, typer.Option("--date", metavar="D", help="Day of reports that carry none (YYYY-MM-DD).")]
 Country = Annotated[

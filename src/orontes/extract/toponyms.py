@@ -14,6 +14,10 @@ LONGEST_NAME: Final = 7
 """Longest name that is looked up, in tokens ("Deir ez - Zor" has four)."""
 
 
+LONGEST_RUN: Final = 24
+"""Longest run of name words that is looked at as one: no place's name is longer, and a text may be all names."""
+
+
 ARTICLES: Final = frozenset({"al", "el", "ar", "as", "ash", "an", "at", "ad", "az", "ez", "er", "es"})
 
 
@@ -220,7 +224,7 @@ def _is_name(sentence: Sentence, i: int) -> bool:
 def _run(sentence: Sentence, i: int) -> int:
     """End of the run of name words that begins at word i, hyphens and articles inside."""
     last = i
-    while last < len(sentence) and (
+    while last < min(len(sentence), i + LONGEST_RUN) and (
         _is_name(sentence, last) or (last > i and (sentence.words[last] == "-" or sentence.lower[last] in ARTICLES))
     ):
         last += 1
