@@ -135,7 +135,12 @@ def print_comparison(console: Console, made: Comparison) -> None:
     """What suppositions change, on `console`."""
     for one in made.supposed:
         console.print(Text(f"Supposed: {'; '.join(one.understood)}", style="bold"))
-    _table(console, "Ways between regions that are lost or get longer", ("way", "now", "then"), [_way(way) for way in made.ways])
+    _table(
+        console,
+        "Ways between regions, without the places and roads supposed to change",
+        ("way", "now", "then"),
+        [_way(way) for way in made.ways],
+    )
     alone = [(made.names.get(node, node), f"{people:,.0f}" if people else "") for node, people in made.cut_off[:10]]
     _table(console, "Places that no road joins any more to the rest", ("place", "people"), alone)
     figures = [_figure(figure, made.names) for figure in made.figures]

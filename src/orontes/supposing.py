@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from orontes.core.claim import Claim
 from orontes.errors import InputError
@@ -12,7 +13,7 @@ from orontes.scenario.suppose import RouteSupposition, Supposition, suppose, sup
 from orontes.situation.atlas import atlas_of
 from orontes.situation.situation import Situation
 
-EXAMPLES = '"Homs falls on 2024-12-08", "the army retakes Hama", "the Rastan bridge is cut", "the M5 is closed"'
+EXAMPLES: Final = ("Homs falls on 2024-12-08", "the army retakes Hama", "the Rastan bridge is cut", "the M5 highway is closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def understand(text: str, claims: Sequence[Claim], situation: Situation, world: 
             left.append(claim.kind.replace("_", " "))
     if not words:
         read = f"only {', '.join(left)} was read in it" if left else "nothing was read in it"
-        cure = f"say that a place falls to a side, or that a road is cut or opened: {EXAMPLES}"
+        examples = ", ".join(map(repr, EXAMPLES))
+        cure = f"say that a place falls to a side, or that a road is cut or opened: {examples}"
         raise InputError(f"supposition {text!r} is not understood: {read}", cure=cure)
     return Supposed(text, tuple(words), tuple(places), tuple(routes))
 

@@ -1,7 +1,8 @@
 """What reports suppose ("the capture of Homs would ..."), worked out on the roads and in the ensemble."""
 
 import functools
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,7 @@ from orontes.forecast.difference import Changed, differences
 from orontes.forecast.issue import outlook_of
 from orontes.forecast.outlook import NoThreat, Outlook
 from orontes.forecast.past_shocks import with_record
-from orontes.geo.connectivity import Region, Severance, around, cut_off, role, severed
+from orontes.geo.connectivity import Region, Severance, around, cut_off, severed
 from orontes.geo.entry import Entry
 from orontes.geo.roads import MAIN_CLASSES
 from orontes.geo.world import World
@@ -57,11 +58,11 @@ def outlooks(situation: Situation, world: World, options: OutlookOptions) -> Out
     outlook = next(made)
     if isinstance(outlook, Outlook):
         outlook = with_record(outlook, situation, setting, world)
-    regions = region_towns(world.places)
     found = []
     for item, other in zip(supposed, changed, strict=True):
         then = next(made) if other is not None else None
-        ways = _lost_ways(world, atlas_of(world).key(item.place), regions)
+        key = atlas_of(world).key(item.place)
+        ways = _lost_ways(world, nodes=around(world.network, key))[:SHOWN] if key in world.network.node_ids else ()
         name = item.place.name or item.place.text
         found.append(WhatIf(f"{name} is taken", item.claims, ways, then if isinstance(then, Outlook) else None))
     return Outlooks(outlook, tuple(found))
@@ -109,14 +110,10 @@ def compare(situation: Situation, world: World, supposed: Sequence[Supposed], op
     taken = {atlas.key(place.place) for one in supposed for place in one.places}
     links = {link for one in supposed for route in one.routes if not route.is_open for link in route.links}
     nodes = {node for key in taken for node in around(net, key)}
-    regions = region_towns(world.places)
-    pairs = [(start, end) for number, start in enumerate(regions) for end in regions[number + 1 :]]
-    known = MAIN_CLASSES if any(kind in MAIN_CLASSES for kind in net.road_class) else None
-    lost = severed(net, pairs, nodes=nodes, links=links, classes=known)
     people = {entry.id: float(entry.population or 0) for entry in world.places}
     alone = sorted(cut_off(net, nodes=nodes, links=links), key=lambda node: (-people[node], node))
     return Comparison(
-        tuple(supposed), tuple(way for way in lost if way.longer_h >= LONGER_H), tuple((node, people[node]) for node in alone),
+        tuple(supposed), _lost_ways(world, nodes=nodes, links=links), tuple((node, people[node]) for node in alone),
         differences(ensembles[0], ensembles[1], setting.node_ids), place_names(world), options.days,
     )  # fmt: skip
 
@@ -155,10 +152,9 @@ def place_names(world: World) -> Mapping[str, str]:
     return {place.id: place.name for place in world.places}
 
 
-def _lost_ways(world: World, key: str, regions: Sequence[Region]) -> tuple[Severance, ...]:
-    """Ways by main roads where the world knows any, else by all roads; the worst first."""
-    if key not in world.network.node_ids:
-        return ()
+def _lost_ways(world: World, *, nodes: Iterable[str], links: Iterable[int] = ()) -> tuple[Severance, ...]:
+    """Ways between regions without those places and links: by main roads where the world knows any, else by all; worst first."""
     known = MAIN_CLASSES if any(kind in MAIN_CLASSES for kind in world.network.road_class) else None
-    found = role(world.network, key, regions, classes=known)
-    return tuple(way for way in found if way.longer_h >= LONGER_H)[:SHOWN]
+    pairs = itertools.combinations(region_towns(world.places), 2)
+    found = severed(world.network, pairs, nodes=nodes, links=links, classes=known)
+    return tuple(way for way in found if way.longer_h >= LONGER_H)

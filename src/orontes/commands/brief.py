@@ -1,9 +1,7 @@
 """The command `orontes brief`."""
 
-import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -22,12 +20,11 @@ from orontes.commands.options import (
     command_line,
     counted,
     day_of,
+    outlook_options,
+    reading_bar,
     reports_or_ledger,
 )
 from orontes.config import OutlookOptions
-
-if TYPE_CHECKING:
-    from orontes.api import Reading
 
 DEFAULTS: Final = OutlookOptions()
 
@@ -50,17 +47,14 @@ def brief(
     from orontes import api, console, listing
     from orontes.output import check_writable, write_whole
 
-    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    options = outlook_options(days, members, seed)
     check_writable(output)
     asked = reports_or_ledger(reports, ledger, date, sample=sample)
     given, tally = tuple(asked) if asked is not None else None, listing.Tally()
 
-    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
-        return listing.counted(console.track(readings, label="reading", total=len(given or ())), tally)
-
     made = api.brief(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, options=options, command=command_line(), watch=watch,
+        world=world, options=options, command=command_line(), watch=reading_bar(tally, total=len(given or ())),
     )  # fmt: skip
     size = write_whole(output, made.page)
     if given is not None and not tally.found:

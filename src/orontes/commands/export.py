@@ -1,9 +1,7 @@
 """The command `orontes export`."""
 
-import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -22,12 +20,11 @@ from orontes.commands.options import (
     command_line,
     counted,
     day_of,
+    outlook_options,
+    reading_bar,
     reports_or_ledger,
 )
 from orontes.config import OutlookOptions
-
-if TYPE_CHECKING:
-    from orontes.api import Reading
 
 DEFAULTS: Final = OutlookOptions()
 
@@ -56,16 +53,14 @@ def export(
     """Picture, outlook and claims as Excel, csv, parquet, GeoPackage and GeoJSON: for Excel, QGIS and other programs."""
     from orontes import api, console, listing
 
-    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    options = outlook_options(days, members, seed)
     asked = reports_or_ledger(reports, ledger, date, sample=sample)
     given, tally = tuple(asked) if asked is not None else None, listing.Tally()
 
-    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
-        return listing.counted(console.track(readings, label="reading", total=len(given or ())), tally)
-
     made = api.export(
         given, output, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, options=options, profile=profile, only=only, hxl=hxl, command=command_line(), watch=watch,
+        world=world, options=options, profile=profile, only=only, hxl=hxl, command=command_line(),
+        watch=reading_bar(tally, total=len(given or ())),
     )  # fmt: skip
     if given is not None and not tally.found:
         console.note(f"{tally.nothing_found('claim')}. The tables of the picture are empty")

@@ -2,11 +2,9 @@
 
 import csv
 import json
-import os
 import sys
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -23,12 +21,11 @@ from orontes.commands.options import (
     Seed,
     World,
     day_of,
+    outlook_options,
+    reading_bar,
     reports_or_ledger,
 )
 from orontes.config import OutlookOptions
-
-if TYPE_CHECKING:
-    from orontes.api import Reading
 
 DEFAULTS: Final = OutlookOptions()
 
@@ -59,14 +56,11 @@ def forecast(
     from orontes import api, console, screens, situation_screens
     from orontes.output import for_spreadsheet
 
-    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
-        return console.track(readings, label="reading")
-
     given = reports_or_ledger(reports, ledger, date, sample=sample)
-    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    options = outlook_options(days, members, seed)
     content, sheet = api.forecast(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, options=options, watch=watch,
+        world=world, options=options, watch=reading_bar(),
     )  # fmt: skip
     names = [column.name for column in sheet.plan.columns]
     layout = format_ or (ForecastFormat.table if sys.stdout.isatty() else ForecastFormat.csv)

@@ -1,16 +1,21 @@
 """Options that several commands share, and the reports that a command was given."""
 
 import datetime as dt
+import os
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orontes.config import OutlookOptions
+
 if TYPE_CHECKING:
+    from orontes.api import Reading
     from orontes.core.report import Report
+    from orontes.listing import Tally
 
 Reports = Annotated[
     list[str] | None,
@@ -41,6 +46,28 @@ Days = Annotated[int, typer.Option("--days", metavar="N", help="Days of the outl
 Members = Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
+
+
+def outlook_options(days: int, members: int, seed: int) -> OutlookOptions:
+    """The options of an outlook on all cores of this machine.
+
+    Raises
+    ------
+    InputError
+        If one is outside its range.
+    """
+    return OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+
+
+def reading_bar(tally: "Tally | None" = None, *, total: int | None = None) -> "Callable[[Iterable[Reading]], Iterable[Reading]]":
+    """Passes readings through as they come, with a progress bar; `tally` counts along."""
+    from orontes import console, listing
+
+    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
+        tracked = console.track(readings, label="reading", total=total)
+        return tracked if tally is None else listing.counted(tracked, tally)
+
+    return watch
 
 
 def day_of(given: str | None, option: str) -> dt.date | None:

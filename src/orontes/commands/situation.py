@@ -1,7 +1,6 @@
 """The commands `orontes situation` and `orontes whatif`."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -23,12 +22,14 @@ from orontes.commands.options import (
     Seed,
     World,
     day_of,
+    outlook_options,
+    reading_bar,
     reports_or_ledger,
 )
 from orontes.config import OutlookOptions
 
 if TYPE_CHECKING:
-    from orontes.api import Picture, Reading
+    from orontes.api import Picture
 
 DEFAULTS: Final = OutlookOptions()
 
@@ -111,7 +112,7 @@ def whatif(
     from orontes import api, screens, situation_screens
     from orontes.situation.record import plain
 
-    options = OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    options = outlook_options(days, members, seed)
     sentences = tuple(_sentences(suppositions))
     picture = _picture(report, ledger, as_of, known_on, date, country, world, sample=sample)
     made = api.what_if(sentences, picture, world=world, options=options)
@@ -125,15 +126,12 @@ def _picture(
     reports: list[str] | None, ledger: Path | None, as_of: str | None, known_on: str | None, date: str | None,
     country: str | None, world: Path | None, *, sample: bool,
 ) -> "Picture":  # fmt: skip
-    from orontes import api, console
-
-    def watch(readings: "Iterable[Reading]") -> "Iterable[Reading]":
-        return console.track(readings, label="reading")
+    from orontes import api
 
     given = reports_or_ledger(reports, ledger, date, sample=sample)
     return api.gather(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, watch=watch,
+        world=world, watch=reading_bar(),
     )  # fmt: skip
 
 

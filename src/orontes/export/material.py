@@ -67,11 +67,6 @@ class Material:
         found = self.regions.spot_of(identity)
         return coarse(found) if self.public else found
 
-    def report_days(self, claims: Iterable[str]) -> list[dt.date]:
-        """Days of the reports that those claims stand in."""
-        known = [self.reports[self.claims[claim].report] for claim in claims if claim in self.claims]
-        return sorted({report.date for report in known if report.date is not None})
-
     def report_count(self, claims: Iterable[str]) -> int:
         """How many reports those claims stand in."""
         return len({self.claims[claim].report for claim in claims if claim in self.claims})

@@ -42,6 +42,11 @@ def sheets_of(material: Material, *, country_name: Callable[[str], str]) -> tupl
     return (*(_clean(_withheld(sheet) if material.public else sheet) for sheet in sheets), dictionary())
 
 
+def forecast_sheet(material: Material) -> Sheet:
+    """The sheet ``forecast`` alone, under the internal profile."""
+    return _clean(sheet_of("forecast", forecast_rows(material)))
+
+
 def _about(material: Material, country_name: Callable[[str], str]) -> dict[str, Cell]:
     content = material.content
     title = heading(content)

@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
 
 from orontes.core.claim import Actor
 from orontes.extract.clauses import NOMINAL
-from orontes.extract.known import actor_lexicon, find_actors
+from orontes.extract.known import BACKING, actor_lexicon, find_actors
 from orontes.extract.scene import Scene
-
-BACKING: Final = frozenset("backed led supported sponsored funded trained armed allied aligned linked affiliated".split())
-"""What follows a name and a hyphen where the name is that of a backer (general knowledge)."""
 
 
 @lru_cache(maxsize=1)

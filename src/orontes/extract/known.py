@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from orontes.extract.tokens import tokenize
 
@@ -20,6 +20,10 @@ def read_lexicon(name: str) -> Mapping[str, Any]:
 def actor_lexicon() -> Mapping[str, Any]:
     """The lexicon of actors."""
     return read_lexicon("actors")
+
+
+BACKING: Final = frozenset("backed led supported sponsored funded trained armed allied aligned linked affiliated".split())
+"""What follows a name and a hyphen where the name is that of a backer (general knowledge)."""
 
 
 @lru_cache(maxsize=1)

@@ -7,18 +7,14 @@ from typing import Any, Final
 
 from orontes.core.place import Place
 from orontes.extract.document import Document, Sentence
+from orontes.extract.known import BACKING
 from orontes.extract.persons import surnames
 from orontes.extract.resolution import certain, choose
 from orontes.extract.toponyms import Candidate, Places, candidates, is_common, lexicon, longest_first, type_nouns, variants
 from orontes.geo import table
 from orontes.geo.entry import Entry
 
-_MADE: Final = frozenset(
-    (
-        "based led backed born run linked allied trained supported sponsored brokered funded aligned affiliated controlled held "
-        "made"
-    ).split()
-)
+_MADE: Final = BACKING | frozenset("based born run brokered controlled held made".split())
 """What follows a place's name and a hyphen where it is no place of the event ("Britain-based")."""
 PERSONAL: Final = frozenset({"town", "admin2", "neighbourhood", "admin1"})
 """Kinds of place that are named like people."""

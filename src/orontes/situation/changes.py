@@ -1,7 +1,9 @@
 """What changed between two pictures, and what happened when: both name their claims."""
 
 import datetime as dt
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 
 from orontes.core.place import Place
 from orontes.situation.situation import Situation
@@ -32,7 +34,8 @@ class Happening:
 def changes_between(before: Situation, after: Situation) -> tuple[Change, ...]:
     """Who holds what, fronts, roads and displaced people that differ, in this order."""
     found: list[Change] = []
-    for states in (_holders, _fronts, _roads, _displaced):
+    told = {state.key for picture in (before, after) for state in picture.control if not state.inferred}
+    for states in (partial(_holders, told=told), _fronts, _roads, _displaced):
         was, now = states(before), states(after)
         for key in sorted(was.keys() | now.keys()):
             old, new = was.get(key, ("", ())), now.get(key, ("", ()))
@@ -76,10 +79,10 @@ def persons(row: Displaced) -> str:
 States = dict[str, tuple[str, tuple[str, ...]]]
 
 
-def _holders(situation: Situation) -> States:
+def _holders(situation: Situation, *, told: AbstractSet[str]) -> States:
     return {
         f"{name_of(state.place)}: who holds it": (f"{state.status}: {state.holder or 'open'}", state.claims)
-        for state in situation.control if not state.inferred
+        for state in situation.control if state.key in told
     }  # fmt: skip
 
 

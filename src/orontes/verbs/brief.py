@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
+from orontes.verbs.composing import composed
 from orontes.verbs.display import frame_html
-from orontes.verbs.gathering import gather
 from orontes.verbs.reading import Reading, known_pack
 
 if TYPE_CHECKING:
@@ -68,18 +68,10 @@ def brief(
     NoResultError
         If the ledger knows of nothing by that day.
     """
-    pack = known_pack(world)
-    from orontes import briefing
+    from orontes.briefing import write_page
 
-    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
-    content = briefing.compose(
-        found.reports,
-        found.claims,
-        country=found.country,
-        as_of=found.as_of,
-        known_on=found.known_on,
-        world=pack,
-        options=options or OutlookOptions(),
-        command=command,
-    )
-    return Brief(content, briefing.write_page(content))
+    _, content = composed(
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=known_pack(world), options=options,
+        command=command, watch=watch,
+    )  # fmt: skip
+    return Brief(content, write_page(content))

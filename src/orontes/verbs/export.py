@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
 from orontes.errors import InputError, NoResultError
-from orontes.verbs.gathering import Picture, gather
+from orontes.verbs.composing import composed
+from orontes.verbs.gathering import Picture
 from orontes.verbs.reading import Reading, known_pack
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ def export(
     NoResultError
         If the ledger knows of nothing by that day.
     """
-    from orontes import briefing
     from orontes.export.folder import wanted_kinds, write_folder
     from orontes.export.material import PROFILES, Material
     from orontes.geo.table import country as country_of
@@ -76,10 +76,9 @@ def export(
     if profile not in PROFILES:
         raise InputError("--profile", value=profile, limit=" or ".join(PROFILES))
     pack = known_pack(world)
-    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
-    content = briefing.compose(
-        found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
-        options=options or OutlookOptions(), command=command,
+    found, content = composed(
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options, command=command,
+        watch=watch,
     )  # fmt: skip
     before = _earlier(found, ledger, pack) if profile == "public" else None
     material = Material(content, _regions(content, pack), profile, before)
@@ -102,21 +101,15 @@ def forecast(
 
     Parameters and errors are those of `export`.
     """
-    from orontes import briefing
     from orontes.export.material import Material
-    from orontes.export.sheets import sheets_of
-    from orontes.geo.table import country as country_of
+    from orontes.export.sheets import forecast_sheet
 
     pack = known_pack(world)
-    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
-    content = briefing.compose(
-        found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
-        options=options or OutlookOptions(), command="orontes forecast",
+    _, content = composed(
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options,
+        command="orontes forecast", watch=watch,
     )  # fmt: skip
-    sheets = sheets_of(
-        Material(content, _regions(content, pack), "internal", None), country_name=lambda code: country_of(code).name
-    )
-    return content, next(sheet for sheet in sheets if sheet.plan.name == "forecast")
+    return content, forecast_sheet(Material(content, _regions(content, pack), "internal", None))
 
 
 def _earlier(found: Picture, ledger: str | Path | None, pack: str | None) -> "Situation | None":

@@ -65,6 +65,8 @@ def situation(picture: Picture, *, world: str | Path | None = None, weights: str
 def earlier(picture: Picture, day: dt.date, *, ledger: Path | None = None) -> Picture:
     """The picture of an earlier day, made of the same reports, or of what the ledger knew on that day.
 
+    Where the picture uses what became known after its own day, the earlier one does so too.
+
     Raises
     ------
     InputError
@@ -74,9 +76,10 @@ def earlier(picture: Picture, day: dt.date, *, ledger: Path | None = None) -> Pi
     """
     if day >= picture.as_of:
         raise InputError("--since", value=str(day), limit=f"a day before {picture.as_of}")
+    known = picture.known_on if picture.known_on > picture.as_of else day
     if ledger is not None:
-        return gather(ledger=ledger, as_of=day, known_on=day, country=picture.country)
-    return replace(picture, as_of=day, known_on=day)
+        return gather(ledger=ledger, as_of=day, known_on=known, country=picture.country)
+    return replace(picture, as_of=day, known_on=known)
 
 
 def what_if(

@@ -1,14 +1,17 @@
 """Suppositions in words, and the difference that they make."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from model_case import ARMY, DAY, REBELS, article, at, claim, report, world
+from orontes import api
 from orontes.config import OutlookOptions
 from orontes.core.claim import Route
 from orontes.core.period import Period
+from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.scenario.setting import setting_of
 from orontes.situation.build import build_situation
@@ -16,7 +19,7 @@ from orontes.situation.changes import changes_between, timeline
 from orontes.situation.contact import contact_lines
 from orontes.situation.record import PARTS, situation_record
 from orontes.situation.situation import Situation
-from orontes.supposing import supposed_setting, understand
+from orontes.supposing import EXAMPLES, supposed_setting, understand
 from orontes.what_if import compare
 
 TOMORROW = DAY + dt.timedelta(days=1)
@@ -98,3 +101,29 @@ def test_neighbours_that_different_sides_hold_are_named(situation: Situation) ->
     assert all(line.side_a != line.side_b and 0.25 <= line.probability <= 1 and line.claims for line in lines)
     quiet = build_situation((), [report()], world(), as_of=DAY)
     assert not contact_lines(quiet, world().network)
+
+
+def test_an_earlier_picture_knows_what_the_later_one_knows() -> None:
+    week = dt.timedelta(days=7)
+    same_day = api.Picture((report(),), article(), DAY, DAY, "TST")
+    hindsight = api.Picture((report(),), article(), DAY, DAY + week, "TST")
+    before = DAY - dt.timedelta(days=1)
+    assert api.earlier(same_day, before).known_on == before
+    assert api.earlier(hindsight, before).known_on == DAY + week
+    with pytest.raises(InputError, match="a day before"):
+        api.earlier(same_day, DAY)
+
+
+@pytest.mark.parametrize("words", EXAMPLES)
+def test_what_the_error_gives_as_examples_is_understood(words: str) -> None:
+    drawn = api.situation(api.gather([api.sample()]))
+    (reading,) = api.read([Report("supposition", words, drawn.situation.as_of)], country="SYR")
+    assert understand(words, reading.claims, drawn.situation, drawn.world).understood
+
+
+def test_what_is_inferred_now_is_not_called_forgotten(situation: Situation) -> None:
+    state = next(state for state in situation.control if state.key == "t:city")
+    told = replace(situation, control=(replace(state, inferred=False, probabilities=(("opposition", 1.0),)),))
+    (change,) = (one for one in changes_between(told, situation) if one.about.startswith("city: who"))
+    assert "opposition" in change.before
+    assert "government" in change.after

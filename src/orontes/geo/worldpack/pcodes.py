@@ -39,15 +39,7 @@ def read_pcodes(path: Path, *, country: str | None = None) -> tuple[Region, ...]
         raise InputError("the table of P-codes is empty", limit="a header and rows", where=str(path))
     sign = max(",;\t", key=first.count)
     header = [heading.strip() for heading in next(csv.reader([first], delimiter=sign))]
-    for column in COLUMNS:
-        if column not in header:
-            raise InputError(
-                f"column {column} is missing",
-                limit=", ".join(COLUMNS),
-                cure="take the global table of P-codes",
-                where=f"{path}:1",
-            )
-    at = [header.index(column) for column in COLUMNS]
+    at = _positions(header, path)
     found: dict[tuple[str, str], tuple[int, Region]] = {}
     for number, cells in enumerate(csv.reader(lines, delimiter=sign), 2):
         if not cells or cells[0].startswith("#"):
@@ -72,3 +64,16 @@ def read_pcodes(path: Path, *, country: str | None = None) -> tuple[Region, ...]
     if not found:
         raise InputError("the table has no region of level 1 or 2", value=country, limit="rows of the country", where=str(path))
     return tuple(region for _, region in found.values())
+
+
+def _positions(header: list[str], path: Path) -> list[int]:
+    """Where each of `COLUMNS` stands."""
+    for column in COLUMNS:
+        if column not in header:
+            raise InputError(
+                f"column {column} is missing",
+                limit=", ".join(COLUMNS),
+                cure="take the global table of P-codes",
+                where=f"{path}:1",
+            )
+    return [header.index(column) for column in COLUMNS]

@@ -1,7 +1,6 @@
 """The settings of a Flee run (simsetting.yml): those that are used, with Flee's defaults."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -185,8 +184,3 @@ def _is_number(value: object) -> bool:
     except ValueError:
         return False
     return True
-
-
-def as_mapping(settings: Settings) -> Mapping[str, Any]:
-    """The settings by name."""
-    return {name: getattr(settings, name) for name in Settings.__dataclass_fields__}

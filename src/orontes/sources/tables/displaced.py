@@ -31,7 +31,6 @@ UNHCR_COLUMNS: Final = {
     "idps": "how many internally displaced people",
 }
 NO_ALIASES: Final[dict[str, tuple[str, ...]]] = {}
-_DTM_AREAS: Final = (("admin2name", "admin2pcode"), ("admin1name", "admin1pcode"), ("admin0name", "admin0pcode"))
 _HAPI_AREAS: Final = (("admin2_name", "admin2_code"), ("admin1_name", "admin1_code"), ("location_code", ""))
 _STOCKS: Final = ("refugees", "asylum_seekers", "idps", "oip")
 _RETURNS: Final = ("returned_refugees", "returned_idps")
