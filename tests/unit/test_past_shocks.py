@@ -67,3 +67,26 @@ def test_a_count_of_all_narrows_it(situation: Situation, outlook: Outlook) -> No
     assert situation_case(counted, setting_of(counted, world()), world(), days=7).targets[0].place == ALL_PLACES  # type: ignore[union-attr]
     wide, narrow = (np.log(m.series.quantiles[0, -1] / m.series.quantiles[0, 0]) for m in (outlook.measured, found.measured))
     assert narrow < wide / 2
+
+
+def test_people_fled_within_a_country_count_for_the_whole(situation: Situation) -> None:
+    told = next(row for row in situation.displaced if row.origin)
+    land = replace(told.origin, kind="country", id="geonames:land")  # type: ignore[type-var]
+    everywhere = replace(told, origin=land, low=14_000.0, high=None, day=DAY - dt.timedelta(2))
+    case = situation_case(replace(situation, displaced=(everywhere,)), setting_of(situation, world()), world(), days=7)
+    assert case is not None
+    (count,) = case.counts[Target(ALL_PLACES, "cumulative")]
+    assert (count.low, count.high) == (14_000, 28_000)
+
+
+@pytest.mark.parametrize(("low", "more"), [(20_000.0, False), (40_000.0, True)])
+def test_places_that_tell_of_more_than_the_last_count_of_all_make_a_count(
+    situation: Situation, low: float, *, more: bool
+) -> None:
+    told = next(row for row in situation.displaced if row.origin)
+    before = replace(told, origin=None, low=15_000.0, high=30_000.0, day=DAY - dt.timedelta(3))
+    now = replace(told, low=low, high=2 * low, day=DAY)
+    case = situation_case(replace(situation, displaced=(before, now)), setting_of(situation, world()), world(), days=7)
+    assert case is not None
+    lows = [count.low for count in case.counts[Target(ALL_PLACES, "cumulative")]]
+    assert lows == ([15_000.0, low] if more else [15_000.0])

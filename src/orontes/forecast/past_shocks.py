@@ -53,14 +53,14 @@ def _measured(outlook: Outlook, situation: Situation, setting: Setting, world: W
     ]
     asked = asked_of(case, rows, track="open", table=packaged_residuals())
     stratum, found = str(strata_of(asked)[0]), fitted(asked)
-    chosen, quantiles, mean = packaged_record().choice(stratum), found.quantiles, found.mean
+    chosen, quantiles, mean = packaged_record().choice(stratum, case), found.quantiles, found.mean
     if chosen == WITH_SIMULATION and outlook.gone is not None:
         told = _told_quantiles(setting)
         quantiles = (quantiles + outlook.gone.quantiles + told) / 2
         mean = (mean + outlook.gone.mean + told[LEVELS.index(0.5)]) / 2
     elif chosen != WITH_SIMULATION:
         chosen = "fitted"
-    skill, cases = packaged_record().skill(stratum, chosen)
+    skill, cases = packaged_record().skill(stratum, chosen, case)
     claims = tuple(sorted({claim for item in setting.told for claim in item.claims}))
     return Measured(
         Series("gone", quantiles, mean), tuple(case.places), sum(place.population or 0.0 for place in case.places.values()),

@@ -1,6 +1,8 @@
 """A situation as a case: what the forecast that learned from past city shocks wants to know of it."""
 
+import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -24,7 +26,8 @@ def situation_case(situation: Situation, setting: Setting, world: World, *, days
     """The situation as a case that ends `days` after its day; None where no place under threat has a known population.
 
     Its origins are the places under threat with the smaller towns counted with them. Counts are the people told to have fled
-    from one of them; those from everywhere (no origin told) count for the whole.
+    from one of them; those from everywhere (no origin told, or the country) count for the whole, and so do all places together
+    where they tell of more than an older count of the whole.
     """
     atlas, issue = atlas_of(world), situation.as_of.toordinal()
     threatened = np.flatnonzero(_under_threat(setting) & (setting.population > 0))
@@ -69,14 +72,26 @@ def _counts(situation: Situation, atlas: Atlas, places: dict[str, CasePlace]) ->
     """People told to have left, by place of origin or for the whole; an open upper end is twice the lower."""
     issue, found = situation.as_of.toordinal(), defaultdict(list)
     for row in situation.displaced:
-        place = ALL_PLACES if row.origin is None else atlas.key(row.origin)
+        place = ALL_PLACES if row.origin is None or row.origin.kind == "country" else atlas.key(row.origin)
         if not row.returned and (place == ALL_PLACES or place in places) and issue - row.day.toordinal() <= MEMORY_DAYS:
             count = _count(row, issue)
             if count is not None:
                 found[Target(place, "cumulative")].append(count)
+    whole = Target(ALL_PLACES, "cumulative")
+    if whole in found and (parts := _from_parts(found, whole)):
+        found[whole].append(parts)
     return {
         target: tuple(sorted(counts, key=lambda count: (count.published, count.day))) for target, counts in sorted(found.items())
     }
+
+
+def _from_parts(found: Mapping[Target, Sequence[Count]], whole: Target) -> Count | None:
+    """The largest counts of the places added up, where even their lower ends are more than was last told of the whole."""
+    parts = [max(counts, key=lambda count: count.high) for target, counts in found.items() if target != whole]
+    low, high = (math.fsum(getattr(count, end) for count in parts) for end in ("low", "high"))
+    last = max(found[whole], key=lambda count: count.day)
+    day = max((count.day for count in parts), default=last.day)
+    return Count(last.published, day, low, high) if low > last.high and day > last.day else None
 
 
 def _count(row: Displaced, issue: int) -> Count | None:

@@ -85,9 +85,16 @@ class Record:
         best = min(better, key=lambda name: (better[name], CANDIDATES.index(name)), default=DEFAULT)
         return best if better.get(best, np.inf) < sum(base.values()) / len(base) else DEFAULT
 
-    def skill(self, stratum: str, candidate: str) -> tuple[float, int]:
-        """CRPS of a candidate over that of persistence in `stratum`, mean over cases, and their number; NaN without any."""
-        values = [score.value for score in self.scores if (score.stratum, score.candidate) == (stratum, candidate)]
+    def skill(self, stratum: str, candidate: str, case: Case | None = None) -> tuple[float, int]:
+        """CRPS of a candidate over that of persistence in `stratum`, mean over cases that may teach `case`, and their number.
+
+        NaN without any.
+        """
+        values = [
+            score.value
+            for score in self.scores
+            if (score.stratum, score.candidate) == (stratum, candidate) and (case is None or may_teach(score.origin, case))
+        ]
         return (sum(values) / len(values) if values else float("nan")), len(values)
 
 
