@@ -19,6 +19,7 @@ from orontes.verbs.ledger import (
     verify_ledger,
 )
 from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
+from orontes.verbs.review import review, review_counts, review_history, to_review
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
 from orontes.verbs.tables import add_tables, divide
@@ -54,6 +55,9 @@ __all__ = (
     "read",
     "redact",
     "retract",
+    "review",
+    "review_counts",
+    "review_history",
     "sample",
     "save_forecasts",
     "save_simulation",
@@ -63,6 +67,7 @@ __all__ = (
     "simulate",
     "simulation_scores",
     "situation",
+    "to_review",
     "verify_ledger",
     "what_if",
 )

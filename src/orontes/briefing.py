@@ -59,6 +59,7 @@ def compose(
     known_on: dt.date | None = None,
     options: OutlookOptions,
     command: str,
+    rejected: Sequence[Claim] = (),
 ) -> BriefContent:
     """All that the page of these reports shows.
 
@@ -76,6 +77,8 @@ def compose(
     options : OutlookOptions
     command : str
         How to make the page again.
+    rejected : sequence of Claim, optional
+        Claims that a reviewer rejected: shown as such, and nothing else is made of them.
 
     Raises
     ------
@@ -86,7 +89,7 @@ def compose(
     known = _world(country or focus_country(claims), world, claims)
     base = BriefContent(
         reports=tuple(reports), claims=tuple(claims), issue_date=issued, generated_on=_now(), command=command,
-        version=__version__, seed=options.seed,
+        version=__version__, seed=options.seed, rejected=tuple(rejected),
     )  # fmt: skip
     if known is None:
         return base

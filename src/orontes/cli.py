@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from orontes import __version__
-from orontes.commands import brief, doctor, export, forecast, forecasts, ledger, reading, simulation, situation, world
+from orontes.commands import brief, doctor, export, forecast, forecasts, ledger, reading, review, simulation, situation, world
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -47,6 +47,7 @@ for _verb, _example in (
     (reading.read, "orontes read report.txt --date 2024-12-07 --format jsonl > claims.jsonl"),
     (reading.places, "orontes places report.txt --date 2024-12-07 --format jsonl > places.jsonl"),
     (ledger.add, "orontes add report.txt --date 2024-12-07 --ledger syria.ledger"),
+    (review.review, 'orontes review --ledger syria.ledger --reviewer "A. Reader" --unreviewed --below 0.6'),
     (situation.situation, "orontes situation --ledger syria.ledger --as-of 2024-12-05 --format table"),
     (situation.whatif, 'orontes whatif "Homs falls on 2024-12-08" --ledger syria.ledger'),
     (export.export, "orontes export --ledger syria.ledger -o tables"),

@@ -48,6 +48,10 @@ class InputError(OrontesError):
     exit_code = 2
 
 
+class ConflictError(InputError):
+    """What was given was made on a state that another person has changed since."""
+
+
 class NoResultError(OrontesError):
     """The computation has no result for valid input (an empty sample, a place outside every network)."""
 

@@ -12,6 +12,8 @@ from orontes.core.claim import Claim
 from orontes.core.period import Period
 from orontes.core.report import Report
 from orontes.extract.places import PlaceMention
+from orontes.ledger.queue import Queued
+from orontes.ledger.reviewed import slot_words
 from orontes.output import for_terminal
 
 _COLOURS: Final = (
@@ -45,6 +47,36 @@ def print_claims(console: Console, report: Report, claims: Iterable[Claim]) -> N
         console.print()
     if empty:
         console.print("no claim in this report", style="dim")
+
+
+def print_queued(console: Console, one: Queued, where: str) -> None:
+    """A claim to review on `console`: what was read, part by part, beside its sentence, and what was decided."""
+    claim, report = one.claim, one.report
+    console.print()
+    console.print(Text(f"{where}  {claim.id[:10]}  {_heading(report)}", style="bold underline"))
+    line = Text(f"{claim.kind:<22}", style=f"bold {_colour(claim.kind)}")
+    console.print(line.append(f"{claim.modality}  ").append(for_terminal(summary(claim))))
+    context = Text(for_terminal(one.context))
+    context.stylize("reverse", one.offset, one.offset + claim.sentence.end - claim.sentence.start)
+    console.print(context)
+    for part in (
+        "actor",
+        "target_actor",
+        "place",
+        "origin",
+        "destination",
+        "route",
+        "change",
+        "people",
+        "distance",
+        "when",
+        "source",
+    ):
+        words = slot_words(claim.to_record()[part])
+        if words is not None:
+            console.print(Text(f"{_INDENT}{part:<14}{for_terminal(words)}"))
+    if claim.review:
+        console.print(Text(_INDENT + for_terminal(claim.review.words), style="italic"))
 
 
 def print_places(console: Console, report: Report, mentions: Iterable[PlaceMention]) -> None:

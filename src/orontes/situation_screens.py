@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.forecast.difference import Changed
 from orontes.forecast.needs import Need
@@ -29,7 +30,12 @@ _WORDS: Final = {"departures": "leave", "arrivals": "arrive", "trapped": "trappe
 
 
 def print_situation(
-    console: Console, situation: Situation, names: Mapping[str, str], *, contact: Sequence[ContactLine] = ()
+    console: Console,
+    situation: Situation,
+    names: Mapping[str, str],
+    *,
+    contact: Sequence[ContactLine] = (),
+    reviewed: Sequence[Claim] = (),
 ) -> None:
     """The picture on `console`: who holds what, fronts, roads, people, relations, contradictions; each with its claims."""
     known = "" if situation.known_on == situation.as_of else f", as known on {situation.known_on}"
@@ -46,6 +52,7 @@ def print_situation(
         ("People", ("", "from", "to", "persons", "measure", "day", "claims"), _people(situation)),
         ("Actors", ("actor", "", "", "claims"), _actors(situation)),
         ("Contradictions, strongest first", ("about", "versions", "weight"), _contradictions(situation)),
+        ("Reviewed", ("claim", "kind", "decision"), _reviewed(reviewed)),
         ("Track record", ("voice", "confirmed", "contradicted", "weighs", "claims"), _track(situation)),
     ):
         _table(console, title, columns, rows)
@@ -68,6 +75,10 @@ def _track(situation: Situation) -> Rows:
     return [
         (row.voice, str(row.confirmed), str(row.contradicted), f"x {row.factor:.2f}", _ids(row.claims)) for row in situation.track
     ]
+
+
+def _reviewed(claims: Sequence[Claim]) -> Rows:
+    return [(_ids([claim.id]), claim.kind, claim.review.words) for claim in claims if claim.review]
 
 
 def _fronts(situation: Situation) -> Rows:

@@ -113,6 +113,8 @@ class BriefContent:
     attribution : tuple of Attribution
     profile : str
         One of `PROFILES`.
+    rejected : tuple of Claim
+        Claims that a reviewer rejected, of these reports too: shown as such, and nothing is made of them.
     title : str or None
         Heading; None: made from the places that are most in the claims.
 
@@ -140,6 +142,7 @@ class BriefContent:
     attribution: tuple[Attribution, ...] = ()
     profile: str = "internal"
     title: str | None = None
+    rejected: tuple[Claim, ...] = ()
 
     @property
     def as_of(self) -> dt.date:
@@ -167,6 +170,6 @@ class BriefContent:
         ids = [report.id for report in self.reports]
         if len(set(ids)) != len(ids):
             raise InputError("report ids", value=ids, limit="each id once")
-        unknown = {claim.report for claim in self.claims} - set(ids)
+        unknown = {claim.report for claim in (*self.claims, *self.rejected)} - set(ids)
         if unknown:
             raise InputError("claims", value=sorted(unknown), limit="claims of the given reports only")

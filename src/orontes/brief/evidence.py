@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from typing import Any, Final
 
 from orontes.brief.content import BriefContent
-from orontes.brief.figures import FigureSheet, clean_name, clipped
+from orontes.brief.figures import FigureSheet, clean_line, clean_name, clipped
 from orontes.brief.words import KIND_WORDS, MODALITY_WORDS, day_text, period_text
 from orontes.core.claim import Claim
 from orontes.core.evidence import Figure, Sentence
@@ -35,12 +35,8 @@ def add_claims(sheet: FigureSheet, claims: Iterable[Claim]) -> None:
     for claim in claims:
         sheet.book.add_claim(claim)
         key = claim_key(claim)
-        sheet.put(
-            f"confidence:{claim.id}",
-            Figure(
-                claim.confidence, claim.confidence, claim.confidence, "share", "inferred", "How sure the reader is.", (key, gates)
-            ),
-        )
+        sure = claim.confidence
+        sheet.put(f"confidence:{claim.id}", Figure(sure, sure, sure, "share", "inferred", how_sure(claim), (key, gates)))
         if claim.people is not None:
             people = claim.people
             best = people.best if people.low is not None and people.high is not None else None
@@ -50,6 +46,14 @@ def add_claims(sheet: FigureSheet, claims: Iterable[Claim]) -> None:
             km = claim.distance.km
             how = f"Read from \u201c{clean_name(claim.distance.text)}\u201d."
             sheet.put(f"distance:{claim.id}", Figure(km, km, km, "km", "reported", how, (key,)))
+
+
+def how_sure(claim: Claim) -> str:
+    """How the confidence of a claim came about: by the reader's checks, or by a person who looked at it."""
+    if claim.review is None or claim.review.status == "rejected":
+        return "How sure the reader is."
+    said = clean_line(claim.review.words)
+    return f"A person looked at the reading: {said}. The reader had been {claim.review.confidence_read:.0%} sure."
 
 
 def _unit(unit: str) -> str:
@@ -96,7 +100,7 @@ def panel_data(
     hows: dict[str, int] = {}
     texts = {report.id: report.text for report in content.reports}
     entries = []
-    names = _reached(sheet, (*keys, *map(claim_key, content.claims)))
+    names = _reached(sheet, (*keys, *map(claim_key, (*content.claims, *content.rejected))))
     for key in names:
         entry = sheet.book.entries[key]
         record = entry.to_record()
@@ -119,7 +123,7 @@ def panel_data(
         "hows": list(hows),
         "bases": [[number[key] for key in basis] for basis in bases],
         "contexts": contexts,
-        "claims": {claim.id: _claim_record(claim, against) for claim in content.claims},
+        "claims": {claim.id: _claim_record(claim, against) for claim in (*content.claims, *content.rejected)},
         "reports": {report.id: _report_record(report) for report in content.reports},
     }
 
@@ -163,6 +167,7 @@ def _claim_record(claim: Claim, against: Mapping[str, Sequence[str]]) -> dict[st
         "when": period_text(claim.when),
         "rule": claim.rule,
         "confidence": round(100 * claim.confidence),
+        "review": clean_line(claim.review.words) if claim.review else None,
         "against": sorted(against.get(claim.id, ())),
     }
 

@@ -125,9 +125,14 @@ def clean_name(text: str) -> str:
     >>> clean_name("Ho\u202ems\n city")
     'Homs city'
     """
-    kept = "".join(" " if ch.isspace() else ch for ch in text if ch.isspace() or unicodedata.category(ch)[0] != "C")
-    line = " ".join(kept.split())
+    line = clean_line(text)
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def clean_line(text: str) -> str:
+    """A text on one line, without control and direction characters."""
+    kept = "".join(" " if ch.isspace() else ch for ch in text if ch.isspace() or unicodedata.category(ch)[0] != "C")
+    return " ".join(kept.split())
 
 
 def name_markup(text: str) -> Markup:

@@ -23,7 +23,7 @@ SIMULATED: Final = (
 
 def fill(sheet: FigureSheet, content: BriefContent) -> None:
     """Nothing; all figures of the page now stand in the book of `sheet`."""
-    add_claims(sheet, content.claims)
+    add_claims(sheet, (*content.claims, *content.rejected))
     _add_counts(sheet, content)
     if content.situation is not None:
         add_situation(sheet, content.situation)

@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from orontes.brief.evidence import SENTENCE_LONGEST, claim_key
-from orontes.brief.figures import FigureSheet, clean_name, clipped, name_markup, quote_markup
+from orontes.brief.figures import FigureSheet, clean_line, clean_name, clipped, name_markup, quote_markup
 from orontes.brief.words import MODALITY_SHORT, MODALITY_WORDS, SOURCE_WORDS, THEMES, period_text
 from orontes.core.claim import Actor, Claim
 from orontes.core.place import Place
@@ -23,7 +23,7 @@ class ClaimRow:
     """The claims that one sentence makes by one voice; markup is escaped already.
 
     `lines` are the claims in a line each, with how surely each was read; `names` are the places in the local script, by which
-    a row is found too.
+    a row is found too; `reviews` are the decisions of reviewers, each as its status and in words.
     """
 
     key: str
@@ -34,6 +34,7 @@ class ClaimRow:
     modality_long: str
     when: str | None
     names: str
+    reviews: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def claim_row(claims: Sequence[Claim], sheet: FigureSheet) -> ClaimRow:
     return ClaimRow(
         claim_key(first), lines, _quote(claims), told, MODALITY_SHORT[first.modality], MODALITY_WORDS[first.modality],
         period_text(first.when), " ".join(dict.fromkeys(p.name_local for c in claims for p in c.places if p.name_local)),
+        tuple(dict.fromkeys((c.review.status, clean_line(c.review.words)) for c in claims if c.review)),
     )  # fmt: skip
 
 

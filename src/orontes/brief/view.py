@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from orontes.brief.answers import answers, key_figures
 from orontes.brief.content import BriefContent
 from orontes.brief.evidence import claim_key, contradictions, report_pieces
-from orontes.brief.figures import FigureSheet, clean_name, name_markup, quote_markup
+from orontes.brief.figures import FigureSheet, clean_line, clean_name, name_markup, quote_markup
 from orontes.brief.map import MapView
 from orontes.brief.maplist import map_list
 from orontes.brief.outlook_view import outlook_view, what_if_view
@@ -39,6 +39,7 @@ def page_view(content: BriefContent, sheet: FigureSheet, view: MapView) -> dict[
         "what_ifs": tuple(what_if_view(one, content, sheet, n) for n, one in enumerate(content.what_ifs)),
         "groups": {name: claim_groups(content.claims, sheet, wanted=name) for name in STANDINGS},
         "conflicts": _conflicts(content, sheet), "unused_rows": _unused(content, sheet),
+        "rejected_rows": _rejected(content, sheet), "reviewed": sum(claim.review is not None for claim in content.claims),
         "sources": sources, "report_texts": tuple((row, report_pieces(row.report, content.claims)) for row in sources),
         "assumptions": assumptions, "unknown": unknowns(content, view), "caveats": caveats(content),
         "parts": _parts(content, view, assumptions, dated=times is not None),
@@ -105,6 +106,14 @@ def _unused(content: BriefContent, sheet: FigureSheet) -> list[tuple[Markup, str
     items = content.situation.unused if content.situation else ()
     known = [(by_id[item.claim], item.reason) for item in items if item.claim in by_id]
     return [(claim_line(claim, sheet) + cite(claim_key(claim)), reason) for claim, reason in known]
+
+
+def _rejected(content: BriefContent, sheet: FigureSheet) -> list[tuple[Markup, str]]:
+    """Claims that a reviewer rejected, each with who did and why."""
+    return [
+        (claim_line(claim, sheet) + cite(claim_key(claim)), clean_line(claim.review.words))
+        for claim in content.rejected if claim.review
+    ]  # fmt: skip
 
 
 def _parts(content: BriefContent, view: MapView, assumptions: Sequence[object], *, dated: bool) -> tuple[tuple[str, str], ...]:

@@ -72,10 +72,12 @@ def situation(
     before = day_of(since, "--since")
     earlier = api.situation(api.earlier(picture, before, ledger=ledger), world=world, weights=weights) if before else None
     changed = changes_between(earlier.situation, drawn.situation) if earlier else ()
+    reviewed = [claim for claim in (*picture.claims, *picture.rejected) if claim.review]
     dated = happenings(drawn.situation) if timeline else ()
     contact = contact_lines(drawn.situation, drawn.world.network)
     if (format_ or (Layout.table if sys.stdout.isatty() else Layout.json)) is Layout.json:
         record = situation_record(drawn.situation) | {"contact": [plain(line) for line in contact]}
+        record["reviewed"] = [{"claim": claim.id, "review": claim.review.to_record()} for claim in reviewed if claim.review]
         for name, rows, wanted in (("changed", changed, earlier is not None), ("timeline", dated, timeline)):
             if wanted:
                 record[name] = [plain(row) for row in rows]
@@ -86,7 +88,7 @@ def situation(
         situation_screens.print_timeline(console, dated, picture.reports)
     elif earlier is None:
         names = {place.id: place.name for place in drawn.world.places}
-        situation_screens.print_situation(console, drawn.situation, names, contact=contact)
+        situation_screens.print_situation(console, drawn.situation, names, contact=contact, reviewed=reviewed)
     if earlier is not None:
         situation_screens.print_changes(console, changed, str(before))
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from orontes.core.period import Period
 from orontes.core.place import Place
 from orontes.core.quantity import Distance, People
+from orontes.core.review import Review
 from orontes.errors import InputError
 
 KINDS: Final = (
@@ -118,6 +119,8 @@ class Claim:
         Further sentences of the same report that say the same.
     in_title : bool
         Whether the sentence is the title.
+    review : Review or None
+        What a person decided on it; None: nobody has looked at it. A corrected claim says what the reviewer says.
 
     Raises
     ------
@@ -149,6 +152,7 @@ class Claim:
     community: str | None = None
     also: tuple[Span, ...] = ()
     in_title: bool = False
+    review: Review | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -193,4 +197,6 @@ class Claim:
             record["also"] = [span.to_record() for span in self.also]
         if self.in_title:
             record["in_title"] = True
+        if self.review is not None:
+            record["review"] = self.review.to_record()
         return record

@@ -30,9 +30,9 @@ _PEOPLE: Final = "people."
 
 
 def shown_claims(material: Material) -> tuple[Claim, ...]:
-    """The claims that the profile shows: the public one has no affiliations, and nothing young on routes."""
+    """The claims that the profile shows: the public one has none rejected, no affiliations, and nothing young on routes."""
     if not material.public:
-        return material.content.claims
+        return (*material.content.claims, *material.content.rejected)
     latest = material.content.issue_date - ROUTE_DELAY
     return tuple(
         claim for claim in material.content.claims
@@ -51,6 +51,8 @@ def claim_rows(material: Material) -> list[dict[str, Cell]]:
         flat = flattened(material.reports[claim.report], claim)
         row: dict[str, Cell] = {column: _cell(column, flat.get(column)) for column in COLUMNS}
         row["sensitivity"] = material.profile
+        if claim.review:
+            row |= {"review_status": claim.review.status, "reviewer": None if material.public else claim.review.reviewer}
         rows.append(row | _coarse(claim, material) if material.public else row)
     return rows
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -15,17 +15,19 @@ SLOTS: Final = (
     "source", "actor", "target_actor", "place", "origin", "destination", "route", "change", "people", "distance", "when",
 )  # fmt: skip
 _ENDS: Final = "('superseded', 'retracted')"
-_LIVE: Final = f"""p.known_on <= :known AND NOT EXISTS (
+LIVE: Final = f"""p.known_on <= :known AND NOT EXISTS (
   SELECT 1 FROM event e WHERE e.target = p.id AND e.kind IN {_ENDS} AND e.known_on <= :known)"""
-_CURRENT: Final = """(SELECT coalesce(x.same_as, x.number) FROM reading x WHERE x.report = p.number AND x.known_on <= :known
+CURRENT: Final = """(SELECT coalesce(x.same_as, x.number) FROM reading x WHERE x.report = p.number AND x.known_on <= :known
   ORDER BY x.known_on DESC, x.number DESC LIMIT 1)"""
 _CLAIMS: Final = f"""SELECT c.id, p.id, p.number, c.record, c.number FROM claim c
   CROSS JOIN reading r ON r.number = c.reading CROSS JOIN report p ON p.number = r.report
-  WHERE {{which}} AND {_LIVE} AND c.reading = {_CURRENT}"""
+  WHERE {{which}} AND {LIVE} AND c.reading = {CURRENT}"""
 _COUNTRY: Final = """c.number IN (SELECT number FROM claim WHERE country = :country
   UNION SELECT number FROM claim WHERE other_country = :country UNION SELECT number FROM claim WHERE country IS NULL)"""
 _PUBLISHED: Final = "coalesce(p.date, p.known_on) <= :published"
 _WINDOW: Final = "(c.last_day IS NULL OR c.last_day >= :since)"
+ClaimRow = tuple[int, str, str, str]
+"""Number and id of the report, id and record of the claim."""
 REPORT_COLUMNS: Final = "p.number, p.id, p.text, p.date, p.title, p.publisher, p.url, p.pages, p.name"
 
 
@@ -44,13 +46,17 @@ class Scope:
         return {"country": self.country} | {name: day.isoformat() if day else None for name, day in days.items()}
 
 
-def claims_on(database: sqlite3.Connection, scope: Scope) -> Iterator[tuple[int, str, str, str]]:
-    """Number and id of the report, id and record of each claim that stood on the day, in a fixed order."""
-    terms = ((_COUNTRY, scope.country), (_WINDOW, scope.since), (_PUBLISHED, scope.published))
-    which = " AND ".join(term for term, value in terms if value) or "1"
-    rows = database.execute(_CLAIMS.format(which=which), scope.marks()).fetchall()
-    for claim, report, number, record, _ in sorted(rows, key=lambda row: (row[1], row[4])):
-        yield number, report, claim, record
+def claims_on(database: sqlite3.Connection, scope: Scope, also: Collection[str] = ()) -> list[ClaimRow]:
+    """The claims that stood on the day, in a fixed order; those of `also` whatever country and time they are about."""
+    terms = ((_COUNTRY, scope.country), (_WINDOW, scope.since))
+    about = " AND ".join(term for term, value in terms if value) or "1"
+    if also:
+        about = f"({about} OR c.number IN (SELECT number FROM claim WHERE id IN (SELECT value FROM json_each(:also))))"
+    which = f"{about} AND {_PUBLISHED}" if scope.published else about
+    rows = database.execute(_CLAIMS.format(which=which), scope.marks() | {"also": json.dumps(list(also))}).fetchall()
+    return [
+        (number, report, claim, record) for claim, report, number, record, _ in sorted(rows, key=lambda row: (row[1], row[4]))
+    ]
 
 
 def reports_on(database: sqlite3.Connection, numbers: Sequence[int], scope: Scope, *, quiet: bool) -> dict[int, Report]:
@@ -63,7 +69,7 @@ def reports_on(database: sqlite3.Connection, numbers: Sequence[int], scope: Scop
     if quiet:
         terms = ((" AND (p.country IS NULL OR p.country = :country)", scope.country), (f" AND {_PUBLISHED}", scope.published))
         rows += database.execute(
-            f"SELECT {REPORT_COLUMNS} FROM report p WHERE p.feed = 'report' AND {_LIVE}"
+            f"SELECT {REPORT_COLUMNS} FROM report p WHERE p.feed = 'report' AND {LIVE}"
             f"{''.join(term for term, value in terms if value)}"
             " AND p.number NOT IN (SELECT value FROM json_each(:numbers))",
             marks,
@@ -91,6 +97,6 @@ def stored_claim(claim: str, report: Report, record: str) -> Claim:
 def last_published(database: sqlite3.Connection, known_on: dt.date) -> dt.date | None:
     """The day of the latest report (of one without a day, the day it was known) that stood on a day; None without any."""
     row = database.execute(
-        f"SELECT max(coalesce(p.date, p.known_on)) FROM report p WHERE {_LIVE}", {"known": known_on.isoformat()}
+        f"SELECT max(coalesce(p.date, p.known_on)) FROM report p WHERE {LIVE}", {"known": known_on.isoformat()}
     ).fetchone()
     return dt.date.fromisoformat(row[0]) if row[0] else None

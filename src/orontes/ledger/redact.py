@@ -10,8 +10,10 @@ from typing import Any, Final
 from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.ledger.connection import explained, transaction
-from orontes.ledger.hashing import canonical, claim_id, report_id
+from orontes.ledger.event import EVENT_COLUMNS, event_of
+from orontes.ledger.hashing import canonical, claim_id, content_id, report_id
 from orontes.ledger.query import REPORT_COLUMNS, report_of
+from orontes.ledger.reviewed import REFUSED, REVIEW
 from orontes.ledger.schema import guard, unguard
 from orontes.ledger.store import Ledger
 from orontes.ledger.write import put_event
@@ -19,12 +21,15 @@ from orontes.ledger.write import put_event
 BLACK: Final = "\u2588"
 """What a redacted letter shows as: as many as there were, so that no quote moves."""
 SHORTEST: Final = 3
-_KEPT: Final = frozenset({"rule", "kind", "modality", "measure", "unit", "country", "type", "change"})
-"""Parts of a claim record that are words of ours, not of the report."""
+_CHANGED: Final = ("report", "claim", "event")
+_KEPT: Final = frozenset({"rule", "kind", "modality", "measure", "unit", "country", "type", "change", "decision", "saw", "at"})
+"""Parts of the record of a claim or decision that are words of ours, not of a report or person."""
 
 
 def redact(ledger: Ledger, words: str, *, reason: str, known_on: dt.date) -> int:
     """The number of reports in which `words` (a person's name) were blackened: in text, headings, addresses and claims.
+
+    Decisions of reviewers, their names included, are blackened too.
 
     What stood there cannot be read back from the file; that something did, when and why it was taken out, stays noted, and
     so does the hash of what is left. Offsets do not move. Copies made before (backups) are not reached.
@@ -36,14 +41,15 @@ def redact(ledger: Ledger, words: str, *, reason: str, known_on: dt.date) -> int
     """
     pattern = name_pattern(words)
     with transaction(ledger.database, ledger.path):
-        for table in ("report", "claim"):
+        for table in _CHANGED:
             unguard(ledger.database, table)
         touched = sum(_redact_one(ledger.database, row, pattern, reason, known_on) for row in _holding(ledger.database, pattern))
-        if not touched:
+        reviews = _redact_reviews(ledger.database, pattern, reason, known_on)
+        if not touched and not reviews:
             raise InputError(
                 "name to redact", value=words, limit="words that stand in a report of the ledger", where=str(ledger.path)
             )
-        for table in ("report", "claim"):
+        for table in _CHANGED:
             guard(ledger.database, table)
     with explained(ledger.path):  # nothing of it stays in free pages or in the log
         ledger.database.execute("VACUUM")
@@ -103,6 +109,22 @@ def _redact_one(
     body = {"reason": reason, "places": places, "report": report_id(left, feed=row[9]), "claims": claims}
     put_event(database, "redacted", report.id, body, known_on)
     return 1
+
+
+def _redact_reviews(database: sqlite3.Connection, pattern: re.Pattern[str], reason: str, known_on: dt.date) -> int:
+    """The number of decisions of reviewers in which the name was blackened."""
+    left: dict[str, str] = {}
+    target = ""
+    for row in database.execute(f"SELECT {EVENT_COLUMNS} FROM event WHERE kind IN ('{REVIEW}', '{REFUSED}')").fetchall():
+        event = event_of(row)
+        blackened = _blackened(dict(event.body), pattern)
+        if blackened != event.body:
+            database.execute("UPDATE event SET body = ? WHERE id = ?", (canonical(blackened), event.id))
+            record = {"kind": event.kind, "target": event.target, "body": blackened, "known_on": event.known_on.isoformat()}
+            left[event.id], target = content_id(record), event.target
+    if left:
+        put_event(database, "redacted", target, {"reason": reason, "events": left, "claims": {}}, known_on)
+    return len(left)
 
 
 def _black(text: str | None, pattern: re.Pattern[str]) -> str | None:

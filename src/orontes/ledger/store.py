@@ -14,16 +14,22 @@ from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.ledger.connection import explained, open_for_reading, open_for_writing, transaction
 from orontes.ledger.entry import Entry
-from orontes.ledger.query import Scope, claims_on, last_published, reports_on, stored_claim
+from orontes.ledger.event import EVENT_COLUMNS, Event, event_of
+from orontes.ledger.query import Scope, last_published, reports_on, stored_claim
+from orontes.ledger.reviewed import claims_with, fits, latest_on, reviewed_claim
 from orontes.ledger.write import KNOWN, NEW, REREAD, put_entry, put_event
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a ledger held on a day: reports and their claims, both in a fixed order."""
+    """What a ledger held on a day: reports and their claims, both in a fixed order.
+
+    Claims that a reviewer corrected say what the reviewer says; those rejected stand apart.
+    """
 
     reports: tuple[Report, ...]
     claims: tuple[Claim, ...]
+    rejected: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +44,6 @@ class Kept:
     def __add__(self, other: "Kept") -> "Kept":
         """Both together."""
         return Kept(self.new + other.new, self.reread + other.reread, self.known + other.known, self.claims + other.claims)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something noted beside a report or claim (`target`), never over it: withdrawn, superseded, redacted, reviewed."""
-
-    id: str
-    kind: str
-    target: str
-    body: Mapping[str, Any]
-    known_on: dt.date
-    added_at: str
 
 
 class Ledger:
@@ -122,13 +116,11 @@ class Ledger:
         marks = (kind, kind, target, target, known_on and known_on.isoformat(), known_on and known_on.isoformat())
         with explained(self.path):
             rows = self.database.execute(
-                "SELECT id, kind, target, body, known_on, added_at FROM event WHERE (? IS NULL OR kind = ?)"
+                f"SELECT {EVENT_COLUMNS} FROM event WHERE (? IS NULL OR kind = ?)"
                 " AND (? IS NULL OR target = ?) AND (? IS NULL OR known_on <= ?) ORDER BY number",
                 marks,
             ).fetchall()
-        return tuple(
-            Event(key, name, at, json.loads(body), dt.date.fromisoformat(day), added) for key, name, at, body, day, added in rows
-        )
+        return tuple(map(event_of, rows))
 
     def readers(self, reports: Sequence[str]) -> dict[str, str]:
         """The latest reader of each of those reports (by id) that are in."""
@@ -172,15 +164,22 @@ class Ledger:
         with explained(self.path):
             self.database.execute("BEGIN")
             try:
-                rows = list(claims_on(self.database, scope))
+                reviews = latest_on(self.database, scope.known_on)
+                rows = claims_with(self.database, scope, reviews)
                 numbers = list(dict.fromkeys(row[0] for row in rows))
                 reports = reports_on(self.database, numbers, scope, quiet=quiet)
             finally:
                 self.database.execute("ROLLBACK")
-        claims = (stored_claim(claim, reports[number], record) for number, _, claim, record in rows)
+        claims = [
+            reviewed_claim(claim, reports[number], record, reviews[claim]) if claim in reviews
+            else stored_claim(claim, reports[number], record)
+            for number, _, claim, record in rows
+        ]  # fmt: skip
+        kept = [claim for claim in claims if (as_of is None or not _later(claim, as_of)) and fits(claim, scope)]
         return Picture(
             tuple(sorted(reports.values(), key=lambda report: report.id)),
-            tuple(claim for claim in claims if as_of is None or not _later(claim, as_of)),
+            tuple(claim for claim in kept if not _rejected(claim)),
+            tuple(filter(_rejected, kept)),
         )
 
     def last_day(self, *, known_on: dt.date | None = None) -> dt.date | None:
@@ -213,3 +212,7 @@ class Ledger:
 
 def _later(claim: Claim, as_of: dt.date) -> bool:
     return bool(claim.happened and claim.when and claim.when.start and claim.when.start > as_of)
+
+
+def _rejected(claim: Claim) -> bool:
+    return claim.review is not None and claim.review.status == "rejected"

@@ -12,6 +12,7 @@ from orontes.errors import DamagedDataError
 from orontes.ledger.connection import explained
 from orontes.ledger.hashing import claim_id, content_id, report_id
 from orontes.ledger.query import REPORT_COLUMNS, report_of
+from orontes.ledger.reviewed import REVIEW, UNSEEN
 from orontes.ledger.schema import GUARDED
 from orontes.ledger.store import Ledger
 
@@ -26,10 +27,11 @@ class Fault:
 
 @dataclass(slots=True)
 class _Redacted:
-    """What redactions left: the hash that each redacted report and claim now has."""
+    """What redactions left: the hash that each redacted report, claim and decision now has."""
 
     reports: dict[str, str] = field(default_factory=dict)
     claims: dict[str, str] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
 
 
 def verify(ledger: Ledger) -> Iterator[Fault]:
@@ -45,6 +47,7 @@ def verify(ledger: Ledger) -> Iterator[Fault]:
             yield from _gaps(database)
             redacted = _Redacted()
             yield from _events(database, redacted)
+            yield from _reviews(database)
             yield from _reports(database, redacted)
             yield from _readings(database)
             yield from _claims(database, redacted)
@@ -64,14 +67,29 @@ def _gaps(database: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _events(database: sqlite3.Connection, redacted: _Redacted) -> Iterator[Fault]:
-    rows = database.execute("SELECT id, kind, target, body, known_on FROM event ORDER BY number")
-    for key, kind, target, body, known_on in rows:
+    rows = database.execute("SELECT id, kind, target, body, known_on FROM event ORDER BY number DESC")
+    for key, kind, target, body, known_on in rows:  # the latest first: a redaction names what it left of earlier ones
         value: Mapping[str, Any] = json.loads(body)
-        if content_id({"kind": kind, "target": target, "body": value, "known_on": known_on}) != key:
+        is_now = content_id({"kind": kind, "target": target, "body": value, "known_on": known_on})
+        if is_now != redacted.events.get(key, key):
             yield Fault(f"event {key}", "its content is not what was stored")
         elif kind == "redacted":
-            redacted.reports[target] = value["report"]
-            redacted.claims |= value["claims"]
+            redacted.claims = value["claims"] | redacted.claims
+            redacted.events = value.get("events", {}) | redacted.events
+            if "report" in value:
+                redacted.reports.setdefault(target, value["report"])
+
+
+def _reviews(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Decisions on no claim of the ledger, and those that were not made on the state that stood before."""
+    claims = {row[0] for row in database.execute("SELECT DISTINCT id FROM claim")}
+    states: dict[str, str] = {}
+    for key, target, body in database.execute(f"SELECT id, target, body FROM event WHERE kind = '{REVIEW}' ORDER BY number"):
+        if target not in claims:
+            yield Fault(f"event {key}", "it reviews a claim that is not here")
+        elif json.loads(body)["saw"] != states.get(target, UNSEEN):
+            yield Fault(f"event {key}", "the decision before it is missing")
+        states[target] = key
 
 
 def _reports(database: sqlite3.Connection, redacted: _Redacted) -> Iterator[Fault]:

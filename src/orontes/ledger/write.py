@@ -8,8 +8,10 @@ from typing import Any
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
+from orontes.ledger.carry import carried
 from orontes.ledger.entry import Entry, TableFile
 from orontes.ledger.hashing import canonical, claim_id, claim_record, content_id, report_id
+from orontes.ledger.reviewed import REVIEW
 
 NEW, KNOWN, REREAD = "new", "known", "reread"
 
@@ -81,7 +83,8 @@ def _put_file(database: sqlite3.Connection, file: TableFile, known_on: dt.date) 
 
 def _put_reading(database: sqlite3.Connection, entry: Entry, report: str, number: int, country: str | None) -> int:
     """The number of claims written: none where the reading found what the one before found."""
-    known = {claim_id(report, record): (claim, record) for claim in entry.claims for record in (claim_record(claim),)}
+    read = {claim_id(report, record): (claim, record) for claim in entry.claims for record in (claim_record(claim),)}
+    known, decisions = carried(database, number, entry.report, read)
     before = database.execute(
         "SELECT number, same_as, known_on FROM reading WHERE report = ? ORDER BY number DESC LIMIT 1", (number,)
     ).fetchone()
@@ -94,6 +97,8 @@ def _put_reading(database: sqlite3.Connection, entry: Entry, report: str, number
         "INSERT INTO reading (report, reader, same_as, known_on, added_at, seal) VALUES (?, ?, ?, ?, ?, ?)",
         (*cells, content_id([*cells, list(known)])),
     )
+    for key, body in decisions:
+        put_event(database, REVIEW, key, body | {"at": now()}, dt.date.fromisoformat(day))
     if unchanged:
         return 0
     rows = [_claim_row(key, int(done.lastrowid or 0), pair, entry.report, country) for key, pair in known.items()]

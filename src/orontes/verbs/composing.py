@@ -32,6 +32,6 @@ def composed(
     found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
     content = briefing.compose(
         found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
-        options=options or OutlookOptions(), command=command,
+        options=options or OutlookOptions(), command=command, rejected=found.rejected,
     )  # fmt: skip
     return found, content

@@ -13,13 +13,17 @@ from orontes.verbs.reading import Reading, known_country, read
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Reports and claims for the picture of the day `as_of`, known by `known_on`, of the country in focus."""
+    """Reports and claims for the picture of the day `as_of`, known by `known_on`, of the country in focus.
+
+    `rejected` are claims that a reviewer rejected: no part of the picture, and shown as such.
+    """
 
     reports: tuple[Report, ...]
     claims: tuple[Claim, ...]
     as_of: dt.date
     known_on: dt.date
     country: str | None
+    rejected: tuple[Claim, ...] = ()
 
 
 def gather(

@@ -58,6 +58,7 @@
         ["How certain", claim.modality],
         ["Read by rule", claim.rule],
         ["Confidence in the reading", claim.confidence + " %"],
+        ["Review", claim.review || "nobody has reviewed it"],
       );
     }
     rows.push(["Address", report.url]);
