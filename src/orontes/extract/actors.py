@@ -1,26 +1,21 @@
 """Who acts: states, armed groups and their like in a noun group, known to the lexicon or not."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 from orontes.core.claim import Actor
 from orontes.extract.clauses import NOMINAL
-from orontes.extract.known import BACKING, actor_lexicon, find_actors
+from orontes.extract.known import BACKING, find_actors, in_view
 from orontes.extract.scene import Scene
 
 
-@lru_cache(maxsize=1)
-def heads() -> dict[str, str | None]:
+def heads() -> Mapping[str, str | None]:
     """Side of each noun that makes a noun group an actor ("rebel" -> "opposition"); None where the noun tells no side."""
-    table = actor_lexicon()["heads"]
-    sides: dict[str, str | None] = {word: side for side, words in table["side"].items() for word in words}
-    return dict.fromkeys(table["plain"], None) | sides
+    return in_view().vocabulary.heads
 
 
-@lru_cache(maxsize=1)
-def _states() -> dict[str, str]:
+def _states() -> Mapping[str, str]:
     """Key of the state by ISO 3166 alpha-3."""
-    return {row["country"]: key for key, row in actor_lexicon()["actors"].items() if row["kind"] == "state" and row["country"]}
+    return in_view().vocabulary.states
 
 
 def known_actor(scene: Scene, first: int, last: int) -> tuple[str, int, int] | None:
@@ -57,7 +52,7 @@ def actor_at(scene: Scene, head: int) -> Actor | None:
     if known is not None and (
         known[1] <= head < known[2] or noun in heads() or sentence.upos[head] == "PROPN" or _holds_name(scene, head, known)
     ):
-        return Actor(text, known[0], actor_lexicon()["actors"][known[0]]["side"] or None)
+        return Actor(text, known[0], in_view().side_of(known[0]))
     side = next((s for w in words if (s := heads().get(sentence.lemmas[w]))), None)
     if noun in ("front", "side", "line", "movement") and not any(sentence.upos[w] == "PROPN" for w in words):
         return None
@@ -77,7 +72,7 @@ def modifier_actor(scene: Scene, i: int) -> Actor | None:
     sentence = scene.sentence
     known = known_actor(scene, i, i + 1) or known_actor(scene, max(0, i - 2), i + 1)
     if known is not None and known[2] == i + 1:
-        return Actor(scene.phrase([known[1], i]), known[0], actor_lexicon()["actors"][known[0]]["side"] or None)
+        return Actor(scene.phrase([known[1], i]), known[0], in_view().side_of(known[0]))
     if scene.demonym_at(i) is not None or sentence.lemmas[i] in heads():
         words = [j for j in sentence.subtree(i, without=frozenset({"cc", "conj", "case", "punct"})) if j <= i]
         return Actor(scene.phrase(words), _state_of(scene, words), heads().get(sentence.lemmas[i]))
@@ -116,13 +111,5 @@ def _state_of(scene: Scene, words: list[int]) -> str | None:
         mention = scene.demonym_at(i) or scene.mention_at(i)
         if mention is not None and mention.place.country and mention.place.kind in ("demonym", "country"):
             country = mention.place.country
-            own = next(
-                (
-                    key
-                    for key, row in actor_lexicon()["actors"].items()
-                    if row["kind"] == "government" and row["country"] == country
-                ),
-                None,
-            )
-            return _states().get(country) or own or f"state.{country}"
+            return _states().get(country) or in_view().government_of(country) or f"state.{country}"
     return None

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from orontes.core.claim import Source
 from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL
-from orontes.extract.known import source_lexicon
+from orontes.extract.known import in_view
 from orontes.extract.people import group_of
 from orontes.extract.scene import Scene
 
-HEARSAY: Final = frozenset({"reportedly", "allegedly", "apparently", "purportedly", "supposedly", "seemingly"})
 CLEAR: Final = frozenset("say tell state add warn insist stress note indicate declare announce estimate".split())
 """Verbs that hardly mean anything but speech."""
 SPEAKING: Final = frozenset(
@@ -39,28 +37,18 @@ class Attribution:
     own_party: bool = False
 
 
-@lru_cache(maxsize=1)
 def verbs() -> Mapping[str, frozenset[str]]:
     """Base forms of verbs that carry, deny, plan or fear."""
-    return {name: frozenset(words) for name, words in source_lexicon()["verbs"].items()}
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> tuple[list[tuple[str, str]], dict[str, str]]:
-    table = source_lexicon()
-    names = sorted(((n, kind) for kind, row in table["names"].items() for n in row), key=lambda x: -len(x[0]))
-    heads: dict[str, str] = {}
-    for kind, row in table["heads"].items():
-        for word in row:
-            heads.setdefault(word, kind)
-    return names, heads
+    return in_view().vocabulary.verbs
 
 
 def source_kind(text: str, lemma: str) -> str | None:
     """The kind of the source named by `text` whose head noun is `lemma`; None if nothing tells."""
-    names, heads = _kinds()
+    known = in_view().vocabulary
     padded = f" {text} "
-    for name, kind in names:
+    for name, kind in known.sources:
+        if name not in text:
+            continue
         if f" {name} " in padded or f" {name}'" in padded or f"({name})" in padded or f" {name}," in padded:
             return kind
     lower = text.lower()
@@ -77,7 +65,7 @@ def source_kind(text: str, lemma: str) -> str | None:
     ):
         if word in lower:
             return kind
-    return heads.get(lemma)
+    return known.source_heads.get(lemma)
 
 
 def attribution(scene: Scene, predicate: int) -> Attribution | None:
@@ -255,7 +243,7 @@ def _hearsay(scene: Scene, predicate: int) -> Attribution | None:
     near = [predicate, *sentence.ancestors(predicate)]
     for i in near:
         for j in sentence.child(i, "advmod"):
-            if sentence.lower[j] in HEARSAY:
+            if sentence.lower[j] in in_view().vocabulary.hearsay:
                 return Attribution(None, -1, j)
     for i in near:
         if sentence.lemmas[i] in ("report", "believe", "say", "think", "rumour", "appear", "seem") and (

@@ -2,76 +2,77 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 
-from orontes.extract.tokens import tokenize
-
-Names = dict[str, list[tuple[tuple[str, ...], str]]]
-
-
-def read_lexicon(name: str) -> Mapping[str, Any]:
-    """A lexicon of the reader, as read from ``lexicon/<name>.toml``."""
-    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / f"{name}.toml").read_text("utf-8"))
-
-
-@lru_cache(maxsize=1)
-def actor_lexicon() -> Mapping[str, Any]:
-    """The lexicon of actors."""
-    return read_lexicon("actors")
-
+from orontes.extract.lexicons import vocabulary
+from orontes.extract.vocabulary import View
 
 BACKING: Final = frozenset("backed led supported sponsored funded trained armed allied aligned linked affiliated".split())
 """What follows a name and a hyphen where the name is that of a backer (general knowledge)."""
 
+_VIEW: Final[ContextVar[View | None]] = ContextVar("view", default=None)
+"""The vocabulary for the report that is being read; set by `in_force` alone, for as long as its block runs."""
+
+
+def read_lexicon(name: str) -> Mapping[str, Any]:
+    """A table of words of the reader, as read from ``lexicon/<name>.toml``."""
+    return tomllib.loads((resources.files("orontes.extract") / "lexicon" / f"{name}.toml").read_text("utf-8"))
+
+
+def in_view() -> View:
+    """The vocabulary for the report that is being read; outside a reading the packaged one, countries and day unknown."""
+    return _VIEW.get() or _packaged()
+
 
 @lru_cache(maxsize=1)
-def source_lexicon() -> Mapping[str, Any]:
-    """The lexicon of sources."""
-    return read_lexicon("sources")
+def _packaged() -> View:
+    return vocabulary().view(None, None)
 
 
-@lru_cache(maxsize=1)
-def _actors() -> Names:
-    return _index((name, key) for key, row in actor_lexicon()["actors"].items() for name in row["names"])
-
-
-@lru_cache(maxsize=1)
-def _sources() -> Names:
-    return _index((name, kind) for kind, names in source_lexicon()["names"].items() for name in names if len(name) > 2)
-
-
-def _index(rows: Iterator[tuple[str, str]]) -> Names:
-    """Names by their first word, longest first; short capital names as written, others in lower case."""
-    found: Names = {}
-    for name, key in rows:
-        words = tokenize(name).words
-        form = words if name.isupper() and len(name) <= 5 else tuple(w.lower() for w in words)
-        found.setdefault(words[0].lower(), []).append((form, key))
-    for forms in found.values():
-        forms.sort(key=lambda row: -len(row[0]))
-    return found
+@contextmanager
+def in_force(view: View) -> Iterator[None]:
+    """Within the block, names mean what they mean in this view."""
+    token = _VIEW.set(view)
+    try:
+        yield
+    finally:
+        _VIEW.reset(token)
 
 
 def find_actors(words: Sequence[str], lower: Sequence[str], first: int, last: int) -> Iterator[tuple[str, int, int]]:
     """Keys and words [start, end) of the actors named in words [first, last), left to right."""
-    return _find(_actors(), words, lower, first, last)
+    view = in_view()
+    names = view.vocabulary.names
+    i = first
+    while i < last:
+        for form, exact, aliases in names.get(lower[i], ()):
+            end = i + len(form)
+            if end > last or tuple(words[i:end] if exact else lower[i:end]) != form:
+                continue
+            if len(form) == 1 and not words[i][:1].isupper() and not aliases[0].name[:1].islower():
+                continue
+            key = view.meant(aliases)
+            if key is not None:
+                yield key, i, end
+                i = end - 1
+                break
+        i += 1
 
 
 def find_sources(words: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Kinds and words [start, end) of the sources named in the sentence, left to right."""
-    return _find(_sources(), words, lower, 0, len(words))
-
-
-def _find(names: Names, words: Sequence[str], lower: Sequence[str], first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    i = first
-    while i < last:
-        for form, key in names.get(lower[i], ()):
+    names = in_view().vocabulary.source_names
+    i = 0
+    while i < len(words):
+        for form, exact, kind in names.get(lower[i], ()):
             end = i + len(form)
-            here = tuple(words[i:end] if form[0].isupper() else lower[i:end])
-            if end <= last and here == form and (words[i][:1].isupper() or len(form) > 1):
-                yield key, i, end
+            here = tuple(words[i:end] if exact else lower[i:end])
+            if here == form and (words[i][:1].isupper() or len(form) > 1):
+                yield kind, i, end
                 i = end - 1
                 break
         i += 1
@@ -80,8 +81,8 @@ def _find(names: Names, words: Sequence[str], lower: Sequence[str], first: int, 
 def name_spans(words: Sequence[str]) -> list[tuple[int, int]]:
     """Words [start, end) that name an actor or a source, a bracketed short form taken in ("Hayat Tahrir al-Sham (HTS)")."""
     lower = [w.lower().replace("’", "'") for w in words]
-    kinds = {key: row["kind"] for key, row in actor_lexicon()["actors"].items()}
-    actors = ((s, e) for key, s, e in find_actors(words, lower, 0, len(words)) if kinds[key] != "people")
+    entries = in_view().vocabulary.actors
+    actors = ((s, e) for key, s, e in find_actors(words, lower, 0, len(words)) if entries[key].kind != "people")
     spans = {(s, e) for s, e in actors if any(w[:1].isupper() for w in words[s:e])}
     spans |= {(s, e) for _, s, e in find_sources(words, lower) if e - s > 1}
     found: list[tuple[int, int]] = []

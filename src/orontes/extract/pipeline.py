@@ -13,12 +13,14 @@ from orontes.extract.claims import claims_of
 from orontes.extract.document import Document, analyse
 from orontes.extract.frames import drafts
 from orontes.extract.grammar import Grammar
-from orontes.extract.known import name_spans
+from orontes.extract.known import in_force, name_spans
+from orontes.extract.lexicons import Text, vocabulary
 from orontes.extract.memory import Memory
 from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
 from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
 from orontes.extract.scene import Scene, scenes
+from orontes.extract.vocabulary import Vocabulary
 from orontes.geo.gazetteer import Gazetteer
 from orontes.geo.stored import open_pack
 
@@ -37,47 +39,56 @@ class Reader:
     ['control_change']
     """
 
-    def __init__(self, grammar: Grammar, *, countries: tuple[str, ...] = (), world: str | None = None) -> None:
+    def __init__(
+        self, grammar: Grammar, *, countries: tuple[str, ...] = (), world: str | None = None, words: Vocabulary | None = None
+    ) -> None:
         self._grammar, self._countries, self._world = grammar, countries, world
+        self._words = words or vocabulary()
 
     @classmethod
-    def load(cls, countries: Sequence[str] | None = None, *, world: str | None = None) -> "Reader":
+    def load(cls, countries: Sequence[str] | None = None, *, world: str | None = None, lexicons: Sequence[Text] = ()) -> "Reader":
         """The reader; `countries` (ISO 3166 alpha-3) fixes what is in focus, else each report's own text decides.
 
         `world` is the path of a world pack, whose places are found too; where a text names no country, it is of the pack's.
+        `lexicons` are a user's own, as `orontes.extract.lexicons.lexicon_text` gives them.
         """
-        return cls(Grammar.load(), countries=tuple(countries or ()), world=world)
+        return cls(Grammar.load(), countries=tuple(countries or ()), world=world, words=vocabulary(tuple(lexicons)))
 
     def read(self, report: Report) -> tuple[Claim, ...]:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
         document, mentions = self._mentions(report)
         memory = Memory(focus=focus_countries(country_votes(mentions)))
         found: list[Claim] = []
-        for scene in scenes(document, mentions):
-            for draft in drafts(scene):
-                here = list(claims_of(draft, memory))
-                _remember(memory, scene, here)
-                found.extend(here)
-            memory.see(scene)
-            _hear(memory, scene)
+        with in_force(self._words.view((*self._countries, *memory.focus), report.date)):
+            for scene in scenes(document, mentions):
+                for draft in drafts(scene):
+                    here = list(claims_of(draft, memory))
+                    _remember(memory, scene, here)
+                    found.extend(here)
+                memory.see(scene)
+                _hear(memory, scene)
         return merge(replace(c, report=report.id) for c in found)
 
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
         """Every place name of the report, resolved as far as it goes; names no gazetteer has are kept without a point."""
         document, mentions = self._mentions(report)
-        taken = [(s.starts[a], s.ends[b - 1]) for s in document.sentences for a, b in name_spans(s.words)]
+        focus = self._countries or focus_countries(country_votes(mentions))
+        with in_force(self._words.view(focus, report.date)):
+            taken = [(s.starts[a], s.ends[b - 1]) for s in document.sentences for a, b in name_spans(s.words)]
         seen = {m.place.country for m in mentions if m.place.country is not None}
-        gazetteer = _gazetteer(frozenset(self._countries or focus_countries(country_votes(mentions))) & seen, self._world)
-        return listed(document, mentions, gazetteer, taken=taken)
+        return listed(document, mentions, _gazetteer(frozenset(focus) & seen, self._world), taken=taken)
 
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
-        document = analyse(report, self._grammar)
+        with in_force(self._words.view(self._countries or None, report.date)):
+            document = analyse(report, self._grammar)
         countries = self._countries or focus_of(document, _gazetteer(frozenset(), None))
         if not countries and self._world:
             countries = open_pack(self._world).countries
-        return document, find_places(
-            document, _gazetteer(frozenset(countries), self._world), countries=countries, blocked=lambda s: name_spans(s.words)
-        )
+        with in_force(self._words.view(countries, report.date)):
+            return document, find_places(
+                document, _gazetteer(frozenset(countries), self._world), countries=countries,
+                blocked=lambda s: name_spans(s.words),
+            )  # fmt: skip
 
 
 @lru_cache(maxsize=KEPT)

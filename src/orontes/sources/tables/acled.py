@@ -43,7 +43,7 @@ def read(row: Row, lookups: Lookups) -> RowReading:
     key, day = row.need("event_id_cnty", "data_id", "event_id_no_cnty"), row.day("event_date")
     kind = _SUB_KINDS.get(row.need("sub_event_type").lower()) or _KINDS.get(row.need("event_type").lower())
     country = lookups.country(row.get("iso3") or row.need("country"))
-    claims = _claims(row, kind, _actors(row, lookups, country), _shared(row, day, country)) if kind else ()
+    claims = _claims(row, kind, _actors(row, lookups, country, day), _shared(row, day, country)) if kind else ()
     return RowReading(f"acled:{key}", row.get("timestamp") or "", day, f"ACLED {key}", claims)
 
 
@@ -80,8 +80,9 @@ def _second_gains(row: Row) -> bool:
     return sub == "non-state actor overtakes territory" and sides == [True, False] and row.get("actor2") is not None
 
 
-def _actors(row: Row, lookups: Lookups, country: str | None) -> tuple[Actor | None, Actor | None]:
-    first, second = (lookups.actor(name, country) if (name := row.get(column)) else None for column in ("actor1", "actor2"))
+def _actors(row: Row, lookups: Lookups, country: str | None, day: dt.date) -> tuple[Actor | None, Actor | None]:
+    names = (row.get("actor1"), row.get("actor2"))
+    first, second = (lookups.actor(name, country, day) if name else None for name in names)
     return first, second
 
 

@@ -33,7 +33,7 @@ def read(row: Row, lookups: Lookups) -> RowReading:
     """What a row of GED says: a clash of two sides or violence against civilians, and the deaths as an interval."""
     key, first, last = row.need("id"), row.day("date_start"), row.day("date_end")
     country = lookups.country(row.get("iso3") or row.need("country"))
-    side_a, side_b = (lookups.actor(row.need(name), country) for name in ("side_a", "side_b"))
+    side_a, side_b = (lookups.actor(row.need(name), country, first) for name in ("side_a", "side_b"))
     shared = {
         "place": _place(row, country),
         "source": Source(row.get("source_office") or "UCDP", "monitor"),

@@ -39,7 +39,7 @@ def read(row: Row, lookups: Lookups) -> RowReading:
     source = Source(row.get("source") or row.file, row.get("source_kind"))
     found = claim(
         row, "csv.event", kind, "kind", place=None if moved else place, origin=place if moved else None, change=change,
-        source=source, actor=lookups.actor(actor, country) if actor else None, people=people, when=Period.of_day(day),
+        source=source, actor=lookups.actor(actor, country, day) if actor else None, people=people, when=Period.of_day(day),
         confidence=0.8,
     )  # fmt: skip
     key = row.get("id")

@@ -21,12 +21,12 @@ class Lookups:
     Parameters
     ----------
     actor : callable
-        The actor of a name, and of the country (ISO 3166 alpha-3 or None) it acts in.
+        The actor of a name, of the country (ISO 3166 alpha-3 or None) it acts in, and of the day.
     country : callable
         ISO 3166 alpha-3 of a code or name; None where there is none.
     """
 
-    actor: Callable[[str, str | None], Actor]
+    actor: Callable[[str, str | None, dt.date | None], Actor]
     country: Callable[[str], str | None]
 
 
