@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from orontes.brief.content import BriefContent
+from orontes.brief.content import WITHIN, BriefContent
 from orontes.brief.figures import FigureSheet, clean_name, name_markup, quote_markup
 from orontes.brief.tables import place_markup
 from orontes.brief.words import day_text
@@ -91,6 +91,13 @@ def joined(names: Iterable[Markup]) -> Markup:
     return Markup("{} and {}").format(Markup(", ").join(parts[:-1]), parts[-1])
 
 
+def places_markup(places: Sequence[Place]) -> Markup:
+    """Places as a list in words."""
+    if len(places) > 1 and all(place.resolved_by == WITHIN for place in places):
+        return Markup("places in {}").format(joined(name_markup(place.name or place.text) for place in places))
+    return joined(map(place_markup, places))
+
+
 def key_figures(content: BriefContent, sheet: FigureSheet) -> tuple[CardView, ...]:
     """At most six numbers that matter most: how near, how many fled, is the road cut, what comes."""
     cards: list[CardView] = []
@@ -99,7 +106,7 @@ def key_figures(content: BriefContent, sheet: FigureSheet) -> tuple[CardView, ..
         cards += _near(situation, sheet)
         cards += _fled(situation, sheet)
     if outlook is not None:
-        cards += _coming(outlook)
+        cards += _coming(outlook, by_town=not content.public)
     if situation is not None:
         cards += _cut(situation, content)
     return tuple(card for card in cards if card.key in sheet.book.entries)[:MOST_CARDS]
@@ -123,14 +130,16 @@ def _fled(situation: Situation, sheet: FigureSheet) -> list[CardView]:
     for n, moved in enumerate(situation.displaced):
         if not moved.returned and f"displaced:{n}" in sheet.book.entries:
             label = Markup("People who have fled {}").format(place_markup(moved.origin, "so far"))
-            note = Markup("{} in the words of the report").format(quote_markup(f"\u201c{clean_name(moved.text)}\u201d"))
-            if moved.destination:
-                note = Markup("to {}; {}").format(place_markup(moved.destination), note)
+            notes = [Markup("to {}").format(place_markup(moved.destination))] if moved.destination else []
+            if moved.text:
+                words = quote_markup(f"\u201c{clean_name(moved.text)}\u201d")
+                notes.append(Markup("{} in the words of the report").format(words))
+            note = Markup("; ").join(notes)
             return [CardView(label, f"displaced:{n}", "range", note)]
     return []
 
 
-def _coming(outlook: Outlook) -> list[CardView]:
+def _coming(outlook: Outlook, *, by_town: bool) -> list[CardView]:
     last = outlook.days[-1] if outlook.days else outlook.issue_date
     until = Markup('by <time datetime="{}">{}</time>').format(last.isoformat(), day_text(last))
     cards = [
@@ -148,7 +157,7 @@ def _coming(outlook: Outlook) -> list[CardView]:
         )
     )
     leaving = _leaving(outlook)
-    if leaving:
+    if leaving and by_town:
         label = Markup("{} changes hands").format(name_markup(leaving[0].name))
         cards.append(CardView(label, f"outlook:{leaving[0].place_id}:hostile", "stacked", until))
     return cards
@@ -189,7 +198,8 @@ def _cut(situation: Situation, content: BriefContent) -> list[CardView]:
 
 
 def _road(link: LinkState, content: BriefContent) -> Markup:
-    ends = f"between {content.place_name(link.node_from)} and {content.place_name(link.node_to)}"
+    start, end = content.place_name(link.node_from), content.place_name(link.node_to)
+    ends = f"within {start}" if start == end else f"between {start} and {end}"
     return name_markup(f"{link.ref or 'The road'} {ends}")
 
 
@@ -204,7 +214,7 @@ def answers(content: BriefContent, sheet: FigureSheet) -> tuple[Answer, ...]:
     if situation is not None:
         made += [
             _who_advances(situation),
-            _how_near(situation, sheet),
+            _how_near(situation, content, sheet),
             _which_roads(situation, content, sheet),
             _who_fled(situation, sheet),
         ]
@@ -227,7 +237,7 @@ def _who_advances(situation: Situation) -> Answer | None:
             claims += change.claims[:1]
     if not by_side:
         return None
-    parts = [Markup("{} took {}").format(forces(s), joined(map(place_markup, places))) for s, places in by_side.items()]
+    parts = [Markup("{} took {}").format(forces(s), places_markup(places)) for s, places in by_side.items()]
     text = Markup("; ").join(parts) + "."
     stances: dict[tuple[str, int], list[Markup]] = {}
     for relation in [r for r in situation.relations if not r.historic and r.sign][:MOST_NAMES]:
@@ -238,7 +248,7 @@ def _who_advances(situation: Situation) -> Answer | None:
     return Answer("Who advances where?", text, _cited(claims))
 
 
-def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
+def _how_near(situation: Situation, content: BriefContent, sheet: FigureSheet) -> Answer | None:
     if not situation.fronts:
         return None
     front = situation.fronts[0]
@@ -247,7 +257,7 @@ def _how_near(situation: Situation, sheet: FigureSheet) -> Answer | None:
     text = Markup("{} stand {} {}, {}.").format(forces(front.side), far, place_markup(front.place), _word_of(front))
     state = situation.control_of(front.key)
     if state is not None and state.holder is not None:
-        number = sheet.number(f"control:{state.key}", "likely")
+        number = sheet.number(f"control:{state.key}", "percent" if content.public else "likely")
         text += Markup(" {} hold {} ({}).").format(forces(state.holder), place_markup(front.place), number)
     sent = [e for e in situation.events if e.kind == "reinforcement" and e.place is not None]
     if sent:

@@ -14,8 +14,12 @@ from orontes.geo.connectivity import Severance
 from orontes.geo.roads import RoadNetwork
 from orontes.situation.situation import Situation
 
-PROFILES: Final = ("internal",)
-"""What may be shown to whom; a public profile needs coarser places, later routes and withheld small numbers."""
+PROFILES: Final = ("internal", "public")
+"""What may be shown to whom; the public profile is made by `orontes.disclosure` before anything is drawn."""
+LEAST_SHOWN: Final = 100
+"""Fewer persons than this are withheld under the public profile (design, after IASC 2023 on data responsibility)."""
+WITHIN: Final = "public profile"
+"""`Place.resolved_by` of a region that stands for an unnamed place inside it."""
 Ring = tuple[tuple[float, float], ...]
 """A closed line of (lon, lat) in degrees, WGS 84."""
 
@@ -115,6 +119,10 @@ class BriefContent:
         One of `PROFILES`.
     rejected : tuple of Claim
         Claims that a reviewer rejected, of these reports too: shown as such, and nothing is made of them.
+    history : tuple of Situation
+        Pictures of other days, each as of a day and as known on a day, for the slider; in order of `known_on`, then `as_of`.
+    before : Situation or None
+        The picture of the last brief: the page says what changed since.
     title : str or None
         Heading; None: made from the places that are most in the claims.
 
@@ -141,8 +149,15 @@ class BriefContent:
     outlines: tuple[Outline, ...] = ()
     attribution: tuple[Attribution, ...] = ()
     profile: str = "internal"
+    history: tuple[Situation, ...] = ()
+    before: Situation | None = None
     title: str | None = None
     rejected: tuple[Claim, ...] = ()
+
+    @property
+    def public(self) -> bool:
+        """Whether this is the public profile."""
+        return self.profile == "public"
 
     @property
     def as_of(self) -> dt.date:

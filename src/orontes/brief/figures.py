@@ -34,6 +34,8 @@ class FigureSheet:
     """
 
     book: EvidenceBook = field(default_factory=EvidenceBook)
+    least: float = 0.0
+    """Numbers of people below it are printed as "under" it."""
 
     def put(self, key: str, figure: Figure) -> str:
         """The key under which `figure` now stands."""
@@ -72,6 +74,8 @@ class FigureSheet:
         if entry.unit == "count" and entry.best is not None:
             return f"{round(entry.best):,}"
         low, best, high = (_whole(end, entry.unit) for end in (entry.low, entry.best, entry.high))
+        if entry.unit in WHOLE and self.least:
+            return _no_small(low, best, high, form=form, least=self.least)
         shown = numbers.plain(best) if form == "best" and best is not None else numbers.interval(low, best, high)
         unit = UNIT_WORDS.get(entry.unit, entry.unit)
         if not unit:
@@ -99,6 +103,25 @@ class FigureSheet:
         if isinstance(entry, Figure):
             return entry.status
         return "assumed" if isinstance(entry, Assumption) else "reported"
+
+
+def _no_small(low: float | None, best: float | None, high: float | None, *, form: str, least: float) -> str:
+    """A number of people with its range, where what is smaller than `least` is only said to be so.
+
+    Examples
+    --------
+    >>> _no_small(20, 450, 3000, form="range", least=100), _no_small(0, 20, 90, form="range", least=100)
+    ('450 (under 100–3,000)', 'under 100')
+    """
+    ends = [end for end in (low, best, high) if end is not None]
+    if ends and min(ends) >= least:
+        return numbers.plain(best) if form == "best" and best is not None else numbers.interval(low, best, high)
+    if not ends or max(ends) < least:
+        return f"under {numbers.plain(least)}"
+    few = f"under {numbers.plain(least)}"
+    words = [None if end is None else few if end < least else numbers.plain(end) for end in (low, best, high)]
+    around = f"{words[0]}{numbers.DASH}{words[2]}" if words[0] and words[2] else str(words[2] or words[0])
+    return str(words[1] or around) if form == "best" or words[1] is None else f"{words[1]} ({around})"
 
 
 def _whole(value: float | None, unit: str) -> float | None:

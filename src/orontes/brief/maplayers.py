@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from orontes.brief.answers import hindered, side_name
-from orontes.brief.content import BriefContent
+from orontes.brief.content import WITHIN, BriefContent
 from orontes.brief.figures import FigureSheet
 from orontes.brief.map import MOST_FLOWS, Flow, Line, MapView, Road, Side, Town, arc, sides
 from orontes.core.claim import Claim
@@ -130,7 +130,7 @@ def _fronts(situation: Situation, sheet: FigureSheet) -> tuple[Line, ...]:
 def _by_place(situation: Situation) -> dict[str, list[tuple[int, Front]]]:
     before: dict[str, list[tuple[int, Front]]] = {}
     for n, front in enumerate(situation.fronts):
-        if front.place.lat is not None:
+        if front.place.lat is not None and front.place.resolved_by != WITHIN:
             before.setdefault(front.key, []).append((n, front))
     return before
 
@@ -209,7 +209,7 @@ def _expected(outlook: Outlook, content: BriefContent) -> list[Flow]:
     flows = []
     for flow in sorted(outlook.flows, key=lambda flow: -flow.persons.mean)[:MOST_FLOWS]:
         a, b = _point(content, flow.origin_id), _point(content, flow.destination_id)
-        if a is not None and b is not None and flow.persons.high >= 1:
+        if a is not None and b is not None and a != b and flow.persons.high >= 1:
             names = content.place_name(flow.origin_id), content.place_name(flow.destination_id)
             flows.append(Flow(a, b, *names, flow.persons.mean, "forecast", f"outlook:{flow.origin_id}>{flow.destination_id}"))
     return flows

@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from orontes.brief import assets
-from orontes.brief.content import BriefContent
+from orontes.brief.content import LEAST_SHOWN, BriefContent
 from orontes.brief.evidence import contradictions, panel_data
 from orontes.brief.figures import FigureSheet
 from orontes.brief.map import map_data
@@ -38,7 +38,7 @@ def render(content: BriefContent) -> str:
     DamagedDataError
         If a number would stand on the page without evidence.
     """
-    sheet = FigureSheet()
+    sheet = FigureSheet(least=LEAST_SHOWN if content.public else 0.0)
     fill(sheet, content)
     view = map_view(content, sheet)
     shown = page_view(content, sheet, view)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from orontes.brief.content import BriefContent, WhatIf
+from orontes.brief.content import WITHIN, BriefContent, WhatIf
 from orontes.brief.evidence import add_claims, claim_key
 from orontes.brief.figures import FigureSheet, clean_name
 from orontes.core.evidence import Figure
@@ -53,7 +53,8 @@ def add_situation(sheet: FigureSheet, situation: Situation) -> None:
     for state in situation.control:
         best = control_probability(state)
         basis = known(sheet, (*_claims(state.claims), *_claims(state.against)), state.how, also=weights)
-        sheet.put(f"control:{state.key}", Figure(best, best, best, "probability", "inferred", state.how, basis))
+        unit = "share" if state.place.resolved_by == WITHIN else "probability"
+        sheet.put(f"control:{state.key}", Figure(best, best, best, unit, "inferred", state.how, basis))
     for n, front in enumerate(situation.fronts):
         if front.distance_km is not None:
             km, how = front.distance_km, "As reported; the nearest of the reported distances stands first."
@@ -67,7 +68,8 @@ def add_situation(sheet: FigureSheet, situation: Situation) -> None:
 
 
 def _add_displaced(sheet: FigureSheet, n: int, moved: Displaced) -> None:
-    how = f"Read from the words \u201c{moved.text}\u201d; vague words become an interval, and one caseload is counted once."
+    words = f"Read from the words \u201c{moved.text}\u201d; vague" if moved.text else "Vague"
+    how = f"{words} words become an interval, and one caseload is counted once."
     basis = known(sheet, _claims(moved.claims), how)
     best = (max(moved.low, 1) * moved.high) ** 0.5 if moved.low is not None and moved.high else None
     if moved.low is not None or moved.high is not None:

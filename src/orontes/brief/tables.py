@@ -6,9 +6,10 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from orontes.brief.content import WITHIN
 from orontes.brief.evidence import SENTENCE_LONGEST, claim_key
 from orontes.brief.figures import FigureSheet, clean_line, clean_name, clipped, name_markup, quote_markup
-from orontes.brief.words import MODALITY_SHORT, MODALITY_WORDS, SOURCE_WORDS, THEMES, period_text
+from orontes.brief.words import MODALITY_SHORT, MODALITY_WORDS, SOURCE_PHRASES, SOURCE_WORDS, THEMES, period_text
 from orontes.core.claim import Actor, Claim
 from orontes.core.place import Place
 from orontes.core.report import Report
@@ -74,7 +75,7 @@ def claim_row(claims: Sequence[Claim], sheet: FigureSheet) -> ClaimRow:
     """The row of claims that share sentence, voice, modality and time."""
     first = claims[0]
     told = quote_markup(first.source.text) if first.source else Markup("the report itself")
-    if first.source and first.source.kind not in (None, "unknown"):
+    if first.source and first.source.kind not in (None, "unknown") and first.source.text != SOURCE_PHRASES[first.source.kind]:
         told += Markup(' <span class="soft">{}</span>').format(SOURCE_WORDS[first.source.kind or "unknown"])
     lines = tuple((claim_line(claim, sheet), sheet.number(f"confidence:{claim.id}", "percent")) for claim in claims)
     return ClaimRow(
@@ -99,7 +100,9 @@ def _quote(claims: Sequence[Claim]) -> Markup:
 
 def place_markup(place: Place | None, missing: str = "an unnamed place") -> Markup:
     """The standard name of a place, or the words of the report where it has none."""
-    return escape(missing) if place is None else name_markup(place.name or place.text)
+    if place is None:
+        return escape(missing)
+    return name_markup(place.text if place.resolved_by == WITHIN else place.name or place.text)
 
 
 def actor_markup(actor: Actor | None, missing: str = "An unnamed side") -> Markup:

@@ -121,7 +121,7 @@ def _parts(content: BriefContent, view: MapView, assumptions: Sequence[object], 
     parts = (
         ("figures", "Key figures", True), ("map", "Map", not view.empty), ("timeline", "Time line", dated),
         ("outlook", "Outlook", content.outlook is not None), ("whatif-0", "What if", bool(content.what_ifs)),
-        ("claims", "Claims", True), ("reports", "Reports", True), ("sources", "Sources", True),
+        ("claims", "Claims", True), ("reports", "Reports", not content.public), ("sources", "Sources", True),
         ("assumptions", "Assumptions", bool(assumptions)), ("caveats", "Caveats", True),
     )  # fmt: skip
     return tuple((anchor, name) for anchor, name, there in parts if there)
@@ -134,7 +134,18 @@ def caveats(content: BriefContent) -> tuple[str, ...]:
         "Claims are what reports say, read by rules. A claim is no verified fact; confidence is that of the reading.",
         "What no report mentions is unknown, not quiet. No arrivals is not safety.",
         "Boundaries and names shown do not imply any opinion on the legal status of a territory.",
-        f"This is the {content.profile} profile: it names towns and routes. Do not publish it as it is.",
+        _profile(content),
     )
     more = content.forecast.caveats if content.forecast else ()
     return (*first, *(line for line in more if "not advice" not in line))
+
+
+def _profile(content: BriefContent) -> str:
+    """What the profile shows and what it keeps back."""
+    if not content.public:
+        return "This is the internal profile: it names towns and routes. Do not publish it as it is."
+    return (
+        "This is the public profile: regions instead of places, roads as known three days before, numbers of people under a "
+        "hundred withheld, no words of reports, nothing on communities. Ranges of regions add those of their places as if all "
+        "were high or low together."
+    )

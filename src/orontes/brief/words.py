@@ -26,6 +26,12 @@ SOURCE_WORDS: Final = {
     "monitor": "monitoring group", "un": "United Nations", "party": "party to the fight", "state": "government",
     "media": "media", "ngo": "non-governmental organisation", "witness": "witness", "official": "official", "unknown": "not told",
 }  # fmt: skip
+SOURCE_PHRASES: Final = {
+    "monitor": "a monitoring group", "un": "the United Nations", "party": "a party to the fight", "state": "a government",
+    "media": "media", "ngo": "a non-governmental organisation", "witness": "a witness", "official": "an official",
+    "unknown": "a source",
+}  # fmt: skip
+"""What stands for a source whose name is withheld."""
 THEMES: Final = (
     ("Control and front", ("control_change", "front_position", "clash")),
     ("Roads, bridges and strikes", ("route_closed", "route_opened", "infrastructure_damage", "strike")),

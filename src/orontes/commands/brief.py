@@ -13,6 +13,7 @@ from orontes.commands.options import (
     FromLedger,
     KnownBy,
     Members,
+    Profile,
     Reports,
     Sample,
     Seed,
@@ -41,6 +42,7 @@ def brief(
     as_of: AsOf = None,
     known_on: KnownBy = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.")] = Path("brief.html"),
+    profile: Profile = "internal",
     sample: Sample = False,
 ) -> None:
     """Reports in, one page out: key figures, map, outlook, every number linked to its sentence. Works off line."""
@@ -54,7 +56,7 @@ def brief(
 
     made = api.brief(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, options=options, command=command_line(), watch=reading_bar(tally, total=len(given or ())),
+        world=world, options=options, profile=profile, command=command_line(), watch=reading_bar(tally, total=len(given or ())),
     )  # fmt: skip
     size = write_whole(output, made.page)
     if given is not None and not tally.found:

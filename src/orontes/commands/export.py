@@ -13,6 +13,7 @@ from orontes.commands.options import (
     FromLedger,
     KnownBy,
     Members,
+    Profile,
     Reports,
     Sample,
     Seed,
@@ -33,9 +34,7 @@ def export(
     reports: Reports = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder that the files go to.")] = Path("export"),
     date: Day = None,
-    profile: Annotated[
-        str, typer.Option("--profile", help="internal, or public: regions only, old routes, no small numbers.")
-    ] = "internal",
+    profile: Profile = "internal",
     hxl: Annotated[bool, typer.Option("--hxl", help="Also csv files with a row of HXL tags.")] = False,
     only: Annotated[
         str | None, typer.Option("--only", metavar="KINDS", help="Some of xlsx,csv,parquet,gpkg,geojson; else all.")

@@ -45,6 +45,7 @@ KnownBy = Annotated[
 Days = Annotated[int, typer.Option("--days", metavar="N", help="Days of the outlook.")]
 Members = Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")]
+Profile = Annotated[str, typer.Option("--profile", help="internal, or public: regions only, old routes, no small numbers.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
 
 

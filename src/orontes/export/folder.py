@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from orontes.disclosure.regions import Regions
 from orontes.errors import InputError
 from orontes.export.delimited import csv_text
 from orontes.export.geojson import geojson_text
 from orontes.export.geopackage import write_geopackage
 from orontes.export.material import Material
 from orontes.export.parquet import write_parquet
-from orontes.export.places import Regions
 from orontes.export.shapes import Layer, Point, layers_of
 from orontes.export.sheets import sheets_of
 from orontes.export.tables import Sheet

@@ -1,6 +1,5 @@
 """Rows of the sheets of the outlook: flows and forecast."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ from orontes.brief.numbers import likelihood
 from orontes.core.samples import LEVELS
 from orontes.export.material import Material, listed
 from orontes.export.tables import Cell
-from orontes.forecast.outlook import NOT_MEASURED, THRESHOLDS, Outlook, PlaceOutlook, Series, Spread
+from orontes.forecast.outlook import NOT_MEASURED, THRESHOLDS, Outlook, PlaceOutlook, Series
 
 MIXED: Final = "mixed"
 PAST_SHOCKS: Final = "past shocks"
@@ -23,28 +22,19 @@ WEEK: Final = 7
 
 
 def flow_rows(material: Material) -> list[dict[str, Cell]]:
-    """People who leave an origin for a first destination; under the public profile between regions.
-
-    Quantiles of several flows are added as if all were high or low together: never too narrow.
-    """
+    """People who leave an origin for a first destination."""
     outlook = material.content.forecast
     if outlook is None:
         return []
-    groups: dict[tuple[str, str], list[tuple[Spread, tuple[str, ...]]]] = defaultdict(list)
-    seconds: dict[str, str | None] = {}
+    rows = []
     for flow in outlook.flows:
         ends = material.spot_of(flow.origin_id), material.spot_of(flow.destination_id)
-        if ends[0].id is not None and ends[1].id is not None:
-            groups[ends[0].id, ends[1].id].append((flow.persons, flow.basis))
-            seconds |= {end.id: end.admin2_code for end in ends if end.id is not None}
-    rows = []
-    for (origin, destination), parts in groups.items():
         row: dict[str, Cell] = {
-            "origin_location_id": origin, "origin_admin2_code": seconds[origin], "destination_location_id": destination,
-            "destination_admin2_code": seconds[destination], "period_start": outlook.days[0], "period_end": outlook.days[-1],
-            "unit": "persons", "claim_ids": _claims(key for _, basis in parts for key in basis),
+            "origin_location_id": ends[0].id, "origin_admin2_code": ends[0].admin2_code, "destination_location_id": ends[1].id,
+            "destination_admin2_code": ends[1].admin2_code, "period_start": outlook.days[0], "period_end": outlook.days[-1],
+            "unit": "persons", "claim_ids": _claims(flow.basis),
         }  # fmt: skip
-        rows.append(row | _only(_FLOW_LEVELS, np.sum([spread.quantiles for spread, _ in parts], axis=0)))
+        rows.append(row | _only(_FLOW_LEVELS, flow.persons.quantiles))
     return rows
 
 
@@ -52,7 +42,7 @@ def _claims(keys: Iterable[str]) -> str | None:
     return listed(key.removeprefix(_CLAIM) for key in keys if key.startswith(_CLAIM))
 
 
-def _only(names: Sequence[str], quantiles: NDArray[np.float64]) -> dict[str, Cell]:
+def _only(names: Sequence[str], quantiles: Sequence[float] | NDArray[np.float64]) -> dict[str, Cell]:
     return {name: round(float(value), 1) for name, value in zip(_NAMES, quantiles, strict=True) if name in names}
 
 
@@ -96,44 +86,22 @@ def _baseline(outlook: Outlook) -> float | None:
 
 
 def _places(outlook: Outlook, material: Material) -> Iterator[dict[str, Cell]]:
-    groups: dict[str, list[PlaceOutlook]] = defaultdict(list)
     for place in outlook.places:
         spot = material.spot_of(place.place_id)
-        if spot.id is not None:
-            groups[spot.id].append(place)
-    for identity, places in groups.items():
-        where: dict[str, Cell] = {"location_id": identity, **material.spot_of(places[0].place_id).admin}
-        if material.public:
-            where["location_id"] = None
-        for row in _series(_added(places), outlook, scenario=MIXED):
+        where: dict[str, Cell] = {"location_id": spot.id, **spot.admin}
+        for row in _series(place.series, outlook, scenario=MIXED):
             yield where | row
-        yield where | _week(places, outlook)
+        yield where | _week(place, outlook)
 
 
-def _added(places: Sequence[PlaceOutlook]) -> tuple[Series, ...]:
-    """The series of several places together, as if all were high or low together: never too narrow."""
-    if len(places) == 1:
-        return places[0].series
-    return tuple(
-        Series(
-            parts[0].measure,
-            np.sum([part.quantiles for part in parts], axis=0),
-            np.sum([part.mean for part in parts], axis=0),
-        )
-        for parts in zip(*(place.series for place in places), strict=True)
-    )
-
-
-def _week(places: Sequence[PlaceOutlook], outlook: Outlook) -> dict[str, Cell]:
+def _week(place: PlaceOutlook, outlook: Outlook) -> dict[str, Cell]:
     """Arrivals within seven days; the probabilities of many only where one place is meant."""
     lead = min(WEEK, len(outlook.days)) - 1
+    shares = dict(place.p_arrivals_7d)
     row: dict[str, Cell] = {
         "target_date": outlook.days[lead], "horizon_days": lead + 1, "measure": "arrivals_7d", "scenario": MIXED,
-        "mean": round(sum(place.arrivals_7d.mean for place in places), 1),
-        **_only(_NAMES, np.sum([place.arrivals_7d.quantiles for place in places], axis=0)),
+        "mean": round(place.arrivals_7d.mean, 1), **_only(_NAMES, place.arrivals_7d.quantiles),
     }  # fmt: skip
-    if len(places) == 1:
-        shares = dict(places[0].p_arrivals_7d)
-        row |= {f"p_gt_{threshold}": round(shares[threshold], 3) for threshold in THRESHOLDS if threshold in shares}
-        row["likelihood_term"] = likelihood(shares[THRESHOLDS[0]]) if THRESHOLDS[0] in shares else None
+    row |= {f"p_gt_{threshold}": round(shares[threshold], 3) for threshold in THRESHOLDS if threshold in shares}
+    row["likelihood_term"] = likelihood(shares[THRESHOLDS[0]]) if THRESHOLDS[0] in shares else None
     return row

@@ -1,7 +1,6 @@
 """Rows of the sheets of the picture: control, fronts, routes, displacement."""
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
@@ -9,11 +8,12 @@ from typing import Final
 from orontes.brief.answers import side_name
 from orontes.brief.numbers import likelihood
 from orontes.core.place import distance_km
+from orontes.disclosure.regions import Spot
+from orontes.disclosure.rules import WITHHELD
 from orontes.export.material import Material, listed
-from orontes.export.places import Spot
 from orontes.export.tables import Cell
 from orontes.situation.situation import Situation
-from orontes.situation.states import UNKNOWN, Control, Displaced, Front, LinkState
+from orontes.situation.states import Control, Displaced, Front, LinkState
 
 DIGITS: Final = 3
 """Decimals of a probability in a table."""
@@ -22,13 +22,11 @@ NO_PLACES: Final = ("bridge", "road", "country", "river")
 
 
 def control_rows(material: Material) -> list[dict[str, Cell]]:
-    """Who holds what: a row a place, or under the public profile a row a region."""
+    """Who holds what: a row a place; a region has no probability, since its places may differ."""
     situation = material.content.situation
     if situation is None:
         return []
     states = [state for state in situation.control if state.place.kind not in NO_PLACES]
-    if material.public:
-        return _by_region(states, situation, material)
     taken = {(change.key, change.side): change.first_day for change in situation.changes}
     rows = []
     for state in states:
@@ -38,9 +36,11 @@ def control_rows(material: Material) -> list[dict[str, Cell]]:
             _located(material.spot(state.place, key=state.key))
             | {
                 "as_of": situation.as_of, "controller": side_name(state.holder) if state.holder else None,
-                "control_status": state.status, "probability": round(share, DIGITS), "likelihood_term": likelihood(share),
+                "control_status": state.status, "probability": None if material.public else round(share, DIGITS),
+                "likelihood_term": None if material.public else likelihood(share),
                 "valid_from": taken.get((state.key, likeliest)), "last_report_date": state.last_report,
-                "source_count": material.report_count(claims), "claim_ids": listed(claims), "warning": _warning(state),
+                "source_count": material.report_count(claims), "claim_ids": listed(claims),
+                "warning": _warning(state, said=material.public),
             }
         )  # fmt: skip
     return rows
@@ -53,36 +53,10 @@ def _located(spot: Spot) -> dict[str, Cell]:
     }  # fmt: skip
 
 
-def _warning(state: Control) -> str | None:
-    notes = [state.how] if state.inferred else []
+def _warning(state: Control, *, said: bool) -> str | None:
+    notes = [state.how] if state.inferred or said else []
     notes += ["reports contradict each other"] if state.against else []
     return "; ".join(notes) or None
-
-
-def _by_region(states: list[Control], situation: Situation, material: Material) -> list[dict[str, Cell]]:
-    """One row a region: held where all its places of known holder have the same one, else contested; no probability."""
-    groups: dict[str, list[tuple[Spot, Control]]] = defaultdict(list)
-    for state in states:
-        spot = material.spot(state.place, key=state.key)
-        if spot.id is not None:
-            groups[spot.id].append((spot, state))
-    rows = []
-    for group in groups.values():
-        holders = {side_name(state.holder) for _, state in group if state.holder}
-        open_ones = any(state.status in ("contested", "besieged") for _, state in group)
-        status = "contested" if len(holders) > 1 or open_ones else "controlled" if holders else UNKNOWN
-        claims = {claim for _, state in group for claim in (*state.claims, *state.against)}
-        last = [state.last_report for _, state in group if state.last_report]
-        rows.append(
-            _located(group[0][0])
-            | {
-                "as_of": situation.as_of, "controller": min(holders) if status == "controlled" else None,
-                "control_status": status, "last_report_date": max(last, default=None),
-                "source_count": material.report_count(claims), "claim_ids": listed(claims),
-                "warning": f"drawn together from {len(group)} places; other places of the region are unknown",
-            }
-        )  # fmt: skip
-    return sorted(rows, key=lambda row: str(row["location_id"]))
 
 
 def front_rows(material: Material, lines: Mapping[str, tuple[tuple[float, float], ...]]) -> list[dict[str, Cell]]:
@@ -134,7 +108,7 @@ def line_wkt(points: tuple[tuple[float, float], ...]) -> str:
 
 def route_rows(material: Material) -> list[dict[str, Cell]]:
     """Roads of whose state anything is known."""
-    situation = material.routes
+    situation = material.content.situation
     return [_route(link, situation, material) for link in situation.links] if situation else []
 
 
@@ -144,7 +118,7 @@ def _route(link: LinkState, situation: Situation, material: Material) -> dict[st
     claims = (*link.claims, *link.against)
     told = [material.claims[claim].when for claim in claims if claim in material.claims]
     days = [period.start for period in told if period is not None and period.start is not None]
-    where = None if material.public or network is None else network.link_between(link.node_from, link.node_to)
+    where = None if network is None else network.link_between(link.node_from, link.node_to)
     return {
         "route_id": f"{ends[0].id}>{ends[1].id}", "name1": ends[0].name, "name2": ends[1].name, "road_ref": link.ref,
         "distance_km": None if where is None or network is None else round(float(network.length_km[where]), 1),
@@ -171,8 +145,9 @@ def _moved(moved: Displaced, material: Material) -> dict[str, Cell]:
         "admin_level": 2 if spot.admin2_name else 1 if spot.admin1_name else 0, "assessment_type": "reported",
         "population": round(moved.low) if moved.low is not None and moved.low == moved.high else None,
         "reference_period_start": moved.day, "reference_period_end": moved.day, "warning": "; ".join(notes) or None,
-        "qualifier": _qualifier(moved.low, moved.high), "figure_low": moved.low, "figure_best": _middle(moved.low, moved.high),
-        "figure_high": moved.high, "displacement_reason": cause, "origin_admin1_code": origin.admin1_code,
+        "qualifier": WITHHELD if moved.text == WITHHELD else _qualifier(moved.low, moved.high),
+        "figure_low": moved.low, "figure_best": _middle(moved.low, moved.high), "figure_high": moved.high,
+        "displacement_reason": cause, "origin_admin1_code": origin.admin1_code,
         "origin_admin1_name": origin.admin1_name, "claim_ids": listed(moved.claims),
     }  # fmt: skip
 

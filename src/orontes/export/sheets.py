@@ -5,10 +5,11 @@ import json
 from collections.abc import Callable
 from typing import Final
 
+from orontes.brief.content import LEAST_SHOWN
 from orontes.brief.maplayers import front_lines
 from orontes.brief.view import caveats, heading
 from orontes.export.claim_rows import claim_rows, event_rows
-from orontes.export.material import LEAST_SHOWN, Material
+from orontes.export.material import Material
 from orontes.export.outlook_rows import flow_rows, forecast_rows
 from orontes.export.picture_rows import control_rows, displacement_rows, front_rows, route_rows
 from orontes.export.tables import Cell, Sheet, dictionary, sheet_of
@@ -16,10 +17,6 @@ from orontes.output import for_terminal
 
 PERSONS: Final = ("persons", "see people_unit")
 """Units of the columns that count people."""
-PUBLIC_CAVEAT: Final = (
-    "This is the public profile: regions instead of places, routes as known 72 hours before, numbers of people under 100 "
-    "withheld, nothing on communities. Ranges of regions add those of their places as if all were high or low together."
-)
 
 
 def sheets_of(material: Material, *, country_name: Callable[[str], str]) -> tuple[Sheet, ...]:
@@ -33,7 +30,7 @@ def sheets_of(material: Material, *, country_name: Callable[[str], str]) -> tupl
     """
     lines = front_lines(material.content.situation) if material.content.situation else {}
     made = (
-        ("README", [_about(material, country_name)]), ("control", control_rows(material)),
+        ("README", [_about(material)]), ("control", control_rows(material)),
         ("fronts", front_rows(material, lines)),
         ("routes", route_rows(material)), ("displacement", displacement_rows(material)), ("flows", flow_rows(material)),
         ("forecast", forecast_rows(material)), ("events", event_rows(material, country_name)), ("claims", claim_rows(material)),
@@ -47,12 +44,9 @@ def forecast_sheet(material: Material) -> Sheet:
     return _clean(sheet_of("forecast", forecast_rows(material)))
 
 
-def _about(material: Material, country_name: Callable[[str], str]) -> dict[str, Cell]:
+def _about(material: Material) -> dict[str, Cell]:
     content = material.content
     title = heading(content)
-    if material.public:
-        title = country_name(content.situation.country) if content.situation else "Situation"
-    lines = [line for line in caveats(content) if not (material.public and "profile" in line)]
     outlook = content.forecast
     model = (
         f"{outlook.members} runs of a displacement model over {len(outlook.scenarios)} scenarios, seed {outlook.seed}; "
@@ -60,9 +54,9 @@ def _about(material: Material, country_name: Callable[[str], str]) -> dict[str, 
     )  # fmt: skip
     return {
         "title": title, "as_of": content.as_of, "issue_date": content.issue_date, "run_id": run_id(material),
-        "tool_version": content.version, "sensitivity": material.profile,
+        "tool_version": content.version, "sensitivity": content.profile,
         "data_licence": "; ".join(f"{one.name}: {one.credit}, {one.licence}" for one in content.attribution) or None,
-        "caveats": " ".join([*lines, PUBLIC_CAVEAT] if material.public else lines),
+        "caveats": " ".join(caveats(content)),
         "how_to_cite": f"Orontes {content.version}, {title}, issued {content.issue_date.isoformat()}, run {run_id(material)}",
         "model_card": model if material.public else model + f"Made by: {content.command}",
     }  # fmt: skip
@@ -72,28 +66,18 @@ def run_id(material: Material) -> str:
     """First twelve digits of the SHA-256 of claims, day, seed, version and profile: the same input, the same id."""
     content = material.content
     parts = [claim.to_record() for claim in content.claims]
-    whole = [parts, content.issue_date.isoformat(), content.seed, content.version, material.profile]
+    whole = [parts, content.issue_date.isoformat(), content.seed, content.version, content.profile]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode("ascii")).hexdigest()[:12]
 
 
 def _withheld(sheet: Sheet) -> Sheet:
-    """The sheet without numbers of people too small to publish; a row that lost one of its figures loses all of them."""
-    people = [n for n, column in enumerate(sheet.plan.columns) if column.unit in PERSONS and column.type != "text"]
-    names = [column.name for column in sheet.plan.columns]
-    rows = []
-    for row in sheet.rows:
-        if not any(isinstance(value := row[n], int | float) and value < LEAST_SHOWN for n in people):
-            rows.append(row)
-            continue
-        kept = list(row)
-        for n in people:
-            value = row[n]
-            told = sheet.plan.name in ("displacement", "claims", "events")
-            kept[n] = None if told or (isinstance(value, int | float) and value < LEAST_SHOWN) else value
-        if "qualifier" in names:
-            kept[names.index("qualifier")] = "withheld"
-        rows.append(tuple(kept))
-    return Sheet(sheet.plan, tuple(rows))
+    """The sheet without numbers of people too small to publish."""
+    people = {n for n, column in enumerate(sheet.plan.columns) if column.unit in PERSONS and column.type != "text"}
+
+    def kept(n: int, cell: Cell) -> Cell:
+        return None if n in people and isinstance(cell, int | float) and cell < LEAST_SHOWN else cell
+
+    return Sheet(sheet.plan, tuple(tuple(kept(n, cell) for n, cell in enumerate(row)) for row in sheet.rows))
 
 
 def _clean(sheet: Sheet) -> Sheet:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
 from orontes.verbs.composing import composed
+from orontes.verbs.disclosing import known_profile, under_profile
 from orontes.verbs.display import frame_html
 from orontes.verbs.reading import Reading, known_pack
 
@@ -37,6 +38,7 @@ def brief(
     country: str | None = None,
     world: str | Path | None = None,
     options: OutlookOptions | None = None,
+    profile: str = "internal",
     command: str = "orontes.api.brief",
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
 ) -> Brief:
@@ -56,6 +58,8 @@ def brief(
         A world pack (`build_world`): its places are found, its roads are used.
     options : OutlookOptions, optional
         Days, members, seed.
+    profile : str
+        ``internal`` or ``public`` (regions instead of places, roads 72 hours old, small numbers withheld, no communities).
     command : str, optional
         How to make the page again, printed on it.
     watch : callable, optional
@@ -64,14 +68,17 @@ def brief(
     Raises
     ------
     InputError
-        If there is no report, none carries a date, `country` is not known, or `ledger` or `world` is none.
+        If there is no report, none carries a date, `country` or `profile` is not known, or `ledger` or `world` is none.
     NoResultError
         If the ledger knows of nothing by that day.
     """
     from orontes.briefing import write_page
 
-    _, content = composed(
-        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=known_pack(world), options=options,
-        command=command, watch=watch,
+    known_profile(profile)
+    pack = known_pack(world)
+    found, content = composed(
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options, command=command,
+        watch=watch,
     )  # fmt: skip
+    content, _ = under_profile(content, found, profile, ledger=ledger, pack=pack)
     return Brief(content, write_page(content))

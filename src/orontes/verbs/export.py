@@ -1,25 +1,20 @@
 """What a brief is made of, as tables and maps for other programs."""
 
-import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orontes.config import OutlookOptions
 from orontes.core.report import Report
-from orontes.errors import InputError, NoResultError
 from orontes.verbs.composing import composed
-from orontes.verbs.gathering import Picture
+from orontes.verbs.disclosing import known_profile, regions_of, under_profile
 from orontes.verbs.reading import Reading, known_pack
 
 if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
-    from orontes.export.places import Regions
     from orontes.export.tables import Sheet
-    from orontes.geo.entry import Entry
-    from orontes.situation.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +64,20 @@ def export(
         If the ledger knows of nothing by that day.
     """
     from orontes.export.folder import wanted_kinds, write_folder
-    from orontes.export.material import PROFILES, Material
+    from orontes.export.material import Material
     from orontes.geo.table import country as country_of
 
     kinds = wanted_kinds(only)
-    if profile not in PROFILES:
-        raise InputError("--profile", value=profile, limit=" or ".join(PROFILES))
+    known_profile(profile)
     pack = known_pack(world)
     found, content = composed(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options, command=command,
         watch=watch,
     )  # fmt: skip
-    before = _earlier(found, ledger, pack) if profile == "public" else None
-    material = Material(content, _regions(content, pack), profile, before)
-    files = write_folder(Path(folder), material, kinds=kinds, hxl=hxl, country_name=lambda code: country_of(code).name)
+    content, regions = under_profile(content, found, profile, ledger=ledger, pack=pack)
+    files = write_folder(
+        Path(folder), Material(content, regions), kinds=kinds, hxl=hxl, country_name=lambda code: country_of(code).name
+    )
     return Export(files, content)
 
 
@@ -109,33 +104,4 @@ def forecast(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options,
         command="orontes forecast", watch=watch,
     )  # fmt: skip
-    return content, forecast_sheet(Material(content, _regions(content, pack), "internal", None))
-
-
-def _earlier(found: Picture, ledger: str | Path | None, pack: str | None) -> "Situation | None":
-    """The situation of 72 hours before; None where nothing was known then."""
-    from orontes.export.material import ROUTE_DELAY
-    from orontes.verbs.situation import earlier, situation
-
-    with contextlib.suppress(NoResultError):
-        picture = earlier(found, found.as_of - ROUTE_DELAY, ledger=Path(ledger) if ledger else None)
-        return situation(picture, world=pack).situation
-    return None
-
-
-def _regions(content: "BriefContent", pack: str | None) -> "Regions":
-    """Finds the regions of every place that the content names."""
-    from orontes.export.places import Regions as Finder
-    from orontes.geo.gazetteer import Gazetteer
-    from orontes.geo.stored import open_pack
-    from orontes.geo.table import country as country_of
-
-    codes = {place.country for claim in content.claims for place in claim.places if place.country}
-    codes |= {content.situation.country} if content.situation else set()
-    gazetteer = Gazetteer.load(sorted(codes), world=open_pack(pack) if pack else None)
-
-    def lookup(identity: str) -> "Entry | None":
-        found: Sequence[Entry] = gazetteer.known([identity])
-        return found[0] if found else None
-
-    return Finder(lookup, lambda code: country_of(code).iso2)
+    return content, forecast_sheet(Material(content, regions_of(content, pack)))
