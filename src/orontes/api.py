@@ -3,6 +3,7 @@
 Everything heavy is imported where it is used, so that importing this module costs next to nothing.
 """
 
+from orontes.verbs.asking import all_asked, expected_tokens, price
 from orontes.verbs.brief import Brief, brief
 from orontes.verbs.export import Export, export, forecast
 from orontes.verbs.forecasts import backtest, save_forecasts, score, score_page
@@ -18,7 +19,7 @@ from orontes.verbs.ledger import (
     retract,
     verify_ledger,
 )
-from orontes.verbs.reading import Mentions, Reading, load, places, read, sample
+from orontes.verbs.reading import Asked, Mentions, Reading, load, places, read, sample
 from orontes.verbs.review import review, review_counts, review_history, to_review
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
@@ -28,6 +29,7 @@ from orontes.verbs.world import PackReport, PlaceRole, build_world, place_role, 
 __all__ = (
     "BY_DATE",
     "Added",
+    "Asked",
     "Brief",
     "Drawn",
     "Export",
@@ -38,12 +40,14 @@ __all__ = (
     "Reading",
     "add",
     "add_tables",
+    "all_asked",
     "backtest",
     "backup_ledger",
     "brief",
     "build_world",
     "divide",
     "earlier",
+    "expected_tokens",
     "export",
     "forecast",
     "gather",
@@ -52,6 +56,7 @@ __all__ = (
     "picture",
     "place_role",
     "places",
+    "price",
     "read",
     "redact",
     "retract",

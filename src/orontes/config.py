@@ -1,6 +1,7 @@
 """What a run may be told: the options of an outlook and their limits."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from orontes.errors import InputError
@@ -48,6 +49,46 @@ class OutlookOptions:
         _check("--members", self.members, 1, MAX_MEMBERS)
         _check("--seed", self.seed, 0, MAX_SEED)
         _check("workers", self.workers, 1, MAX_WORKERS)
+
+
+MAX_QUESTIONS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReader:
+    """A language model that reads reports, beside the built-in reader or instead of it.
+
+    Parameters
+    ----------
+    endpoint, model : str
+        An OpenAI-compatible address, and the name of the model there.
+    both : bool
+        Whether the built-in reader reads too; what both read is one claim that names both rules.
+    key_variable : str
+        Environment variable that holds the key; the key is sent to the endpoint and kept nowhere.
+    timeout_s : float
+        For one answer.
+    questions : int
+        Asked at once, 1 to `MAX_QUESTIONS`; the claims are the same for any number.
+    answers : Path, optional
+        Folder in which answers are kept, so that the same question is not paid for twice. They quote the reports.
+
+    Raises
+    ------
+    InputError
+        If `questions` is outside its range; what else is wrong is told when reading begins.
+    """
+
+    endpoint: str
+    model: str
+    both: bool = False
+    key_variable: str = "ORONTES_LLM_KEY"
+    timeout_s: float = 120.0
+    questions: int = 4
+    answers: Path | None = None
+
+    def __post_init__(self) -> None:
+        _check("--questions", self.questions, 1, MAX_QUESTIONS)
 
 
 def _check(option: str, value: int, low: int, high: int) -> None:

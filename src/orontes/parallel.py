@@ -1,12 +1,15 @@
-"""Many items through one function on all cores, in their order, a few at a time."""
+"""Many items through one function on all cores, in their order, a few at a time; calls that wait, beside each other."""
 
+import contextlib
 import itertools
 import os
+import queue
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -60,3 +63,43 @@ def _work_through(work: Callable[[Item], Result], batch: list[Item]) -> list[Res
 def _ignore_interrupt() -> None:
     """Nothing: the parent hears Ctrl-C and says so once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Background(Generic[Result]):
+    """Calls that wait for others (a network), several at once, on threads that never keep the program from ending.
+
+    Examples
+    --------
+    >>> calls = Background[int](2)
+    >>> [call.result() for call in (calls.begin(lambda: 1), calls.begin(lambda: 2))]
+    [1, 2]
+    >>> calls.end()
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._calls: queue.SimpleQueue[tuple[Future[Result], Callable[[], Result]] | None] = queue.SimpleQueue()
+        self._threads = threads
+        for _ in range(threads):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def begin(self, call: Callable[[], Result]) -> Future[Result]:
+        """What will hold the result of `call`, or its error."""
+        future: Future[Result] = Future()
+        self._calls.put((future, call))
+        return future
+
+    def end(self) -> None:
+        """No further call begins; those that wait in line are dropped."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._calls.get_nowait()
+        for _ in range(self._threads):
+            self._calls.put(None)
+
+    def _work(self) -> None:
+        while (job := self._calls.get()) is not None:
+            future, call = job
+            try:
+                future.set_result(call())
+            except BaseException as error:  # noqa: BLE001 - handed on to who asks for the result
+                future.set_exception(error)

@@ -48,7 +48,19 @@ def test_the_same_text_gives_the_same_records(reader, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 100_000, "(" * 5_000, "“" * 5_000, "10,000 " * 3_000, "Homs " * 3_000, "said " * 2_000, "and " * 3_000]
+    "text",
+    [
+        "a" * 100_000,
+        "(" * 5_000,
+        "“" * 5_000,
+        "10,000 " * 3_000,
+        "Homs " * 3_000,
+        "said " * 2_000,
+        "and " * 3_000,
+        "Rebels took Hama 9999 years ago.",
+        "They fled ² days ago.",
+        "They fled 111111111 days ago, over the past 999 decades.",
+    ],
 )
 def test_no_text_is_too_odd_to_be_read(reader, text):
     reader.read(Report("odd", text, DAY))

@@ -5,19 +5,34 @@ from typing import Annotated, Final
 
 import typer
 
+from orontes.commands.models import ModelRun
 from orontes.commands.options import (
+    KEY_VARIABLE,
+    QUESTIONS,
+    TIMEOUT_S,
+    Answers,
     AsOf,
+    AtEndpoint,
     Country,
     Day,
     Days,
     FromLedger,
+    KeyVariable,
     KnownBy,
     Members,
+    ModelName,
+    PriceIn,
+    PriceOut,
     Profile,
+    Questions,
+    ReaderChoice,
+    ReaderName,
     Reports,
     Sample,
     Seed,
+    Timeout,
     World,
+    Yes,
     command_line,
     counted,
     day_of,
@@ -44,6 +59,16 @@ def brief(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.")] = Path("brief.html"),
     profile: Profile = "internal",
     sample: Sample = False,
+    reader: ReaderChoice = ReaderName.built_in,
+    endpoint: AtEndpoint = None,
+    model: ModelName = None,
+    key_variable: KeyVariable = KEY_VARIABLE,
+    price_in: PriceIn = None,
+    price_out: PriceOut = None,
+    timeout: Timeout = TIMEOUT_S,
+    questions: Questions = QUESTIONS,
+    answers: Answers = None,
+    yes: Yes = False,
 ) -> None:
     """Reports in, one page out: key figures, map, outlook, every number linked to its sentence. Works off line."""
     from orontes import api, console, listing
@@ -51,13 +76,22 @@ def brief(
 
     options = outlook_options(days, members, seed)
     check_writable(output)
-    asked = reports_or_ledger(reports, ledger, date, sample=sample)
-    given, tally = tuple(asked) if asked is not None else None, listing.Tally()
-
-    made = api.brief(
-        given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, options=options, profile=profile, command=command_line(), watch=reading_bar(tally, total=len(given or ())),
+    run = ModelRun(
+        reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
+        answers=answers, yes=yes,
     )  # fmt: skip
+    asked = reports_or_ledger(reports, ledger, date, sample=sample)
+    given, tally = tuple(run.before(asked)) if asked is not None else None, listing.Tally()
+
+    bar = reading_bar(tally, total=len(given or ()))
+    try:
+        made = api.brief(
+            given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
+            world=world, options=options, profile=profile, command=command_line(),
+            watch=lambda items: run.watch(bar(items)), model=run.model,
+        )  # fmt: skip
+    finally:
+        run.after()
     size = write_whole(output, made.page)
     if given is not None and not tally.found:
         console.note(f"{tally.nothing_found('claim')}. The page says so")

@@ -6,7 +6,32 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from orontes.commands.options import Country, Day, LedgerFile, Reports, Sample, World, counted, day_of, given_reports
+from orontes.commands.models import ModelRun
+from orontes.commands.options import (
+    KEY_VARIABLE,
+    QUESTIONS,
+    TIMEOUT_S,
+    Answers,
+    AtEndpoint,
+    Country,
+    Day,
+    KeyVariable,
+    LedgerFile,
+    ModelName,
+    PriceIn,
+    PriceOut,
+    Questions,
+    ReaderChoice,
+    ReaderName,
+    Reports,
+    Sample,
+    Timeout,
+    World,
+    Yes,
+    counted,
+    day_of,
+    given_reports,
+)
 
 if TYPE_CHECKING:
     from orontes.api import Added
@@ -36,17 +61,35 @@ def add(
     country: Country = None,
     world: World = None,
     sample: Sample = False,
+    reader: ReaderChoice = ReaderName.built_in,
+    endpoint: AtEndpoint = None,
+    model: ModelName = None,
+    key_variable: KeyVariable = KEY_VARIABLE,
+    price_in: PriceIn = None,
+    price_out: PriceOut = None,
+    timeout: Timeout = TIMEOUT_S,
+    questions: Questions = QUESTIONS,
+    answers: Answers = None,
+    yes: Yes = False,
 ) -> None:
     """Reports and tables read and kept; the same report twice changes nothing, and a stop in the middle loses nothing."""
     from orontes import api, console
 
+    run = ModelRun(
+        reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
+        answers=answers, yes=yes,
+    )  # fmt: skip
     tables, texts = api.divide(reports or ())
     day, done = _known_on(known_on), None
     if texts or sample or not tables:
-        given = given_reports(texts, date, sample=sample)
-        done = api.add(
-            given, ledger, known_on=day, country=country, world=world, watch=lambda items: console.track(items, label="reading")
-        )
+        given = run.before(given_reports(texts, date, sample=sample))
+        try:
+            done = api.add(
+                given, ledger, known_on=day, country=country, world=world, model=run.model,
+                watch=lambda items: run.watch(console.track(items, label="reading")),
+            )  # fmt: skip
+        finally:
+            run.after()
     if tables:
         added = api.add_tables(tables, ledger, known_on=day, watch=lambda items: console.track(items, label="rows"))
         done = done + added if done else added

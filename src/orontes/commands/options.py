@@ -5,8 +5,9 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -47,6 +48,40 @@ Members = Annotated[int, typer.Option("--members", metavar="N", help="Runs of th
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")]
 Profile = Annotated[str, typer.Option("--profile", help="internal, or public: regions only, old routes, no small numbers.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
+
+
+class ReaderName(StrEnum):
+    """Who reads."""
+
+    built_in = "built-in"
+    llm = "llm"
+    both = "both"
+
+
+ReaderChoice = Annotated[
+    ReaderName, typer.Option("--reader", help="Rules, off line; or a language model at --endpoint (extra llm); or both.")
+]
+AtEndpoint = Annotated[
+    str | None,
+    typer.Option("--endpoint", metavar="URL", envvar="ORONTES_LLM_ENDPOINT", help="OpenAI-compatible address of the model."),
+]
+ModelName = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", envvar="ORONTES_LLM_MODEL", help="Name of the model there.")
+]
+KeyVariable = Annotated[
+    str, typer.Option("--key-variable", metavar="VAR", help="Environment variable that holds the key, if one is needed.")
+]
+PriceIn = Annotated[float | None, typer.Option("--price-in", metavar="P", help="Price of a million tokens of questions.")]
+PriceOut = Annotated[float | None, typer.Option("--price-out", metavar="P", help="Price of a million tokens of answers.")]
+Timeout = Annotated[float, typer.Option("--timeout", metavar="S", help="Seconds that one answer may take.")]
+Questions = Annotated[int, typer.Option("--questions", metavar="N", help="Questions asked at once.")]
+Answers = Annotated[
+    Path | None, typer.Option("--answers", metavar="DIR", help="Keep answers there; the same question is not paid for twice.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before a large run of a language model.")]
+KEY_VARIABLE: Final = "ORONTES_LLM_KEY"
+TIMEOUT_S: Final = 120.0
+QUESTIONS: Final = 4
 
 
 def outlook_options(days: int, members: int, seed: int) -> OutlookOptions:

@@ -6,7 +6,29 @@ from typing import Annotated
 
 import typer
 
-from orontes.commands.options import Country, Day, Reports, Sample, World, given_reports
+from orontes.commands.models import ModelRun
+from orontes.commands.options import (
+    KEY_VARIABLE,
+    QUESTIONS,
+    TIMEOUT_S,
+    Answers,
+    AtEndpoint,
+    Country,
+    Day,
+    KeyVariable,
+    ModelName,
+    PriceIn,
+    PriceOut,
+    Questions,
+    ReaderChoice,
+    ReaderName,
+    Reports,
+    Sample,
+    Timeout,
+    World,
+    Yes,
+    given_reports,
+)
 
 
 class ReadFormat(StrEnum):
@@ -31,13 +53,31 @@ def read(
     world: World = None,
     sample: Sample = False,
     format_: Annotated[ReadFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
+    reader: ReaderChoice = ReaderName.built_in,
+    endpoint: AtEndpoint = None,
+    model: ModelName = None,
+    key_variable: KeyVariable = KEY_VARIABLE,
+    price_in: PriceIn = None,
+    price_out: PriceOut = None,
+    timeout: Timeout = TIMEOUT_S,
+    questions: Questions = QUESTIONS,
+    answers: Answers = None,
+    yes: Yes = False,
 ) -> None:
     """Claims in reports: who, where, how many, by whose word, each with the sentence that says it."""
     from orontes import api, console, listing
 
     layout = format_ or (ReadFormat.table if sys.stdout.isatty() else ReadFormat.jsonl)
-    readings = api.read(given_reports(reports, date, sample=sample), country=country, world=world)
-    tally = listing.list_claims(console.track(readings, label="reading", quiet=sys.stdout.isatty()), layout=layout)
+    run = ModelRun(
+        reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
+        answers=answers, yes=yes,
+    )  # fmt: skip
+    given = run.before(given_reports(reports, date, sample=sample))
+    readings = run.watch(api.read(given, country=country, world=world, model=run.model))
+    try:
+        tally = listing.list_claims(console.track(readings, label="reading", quiet=sys.stdout.isatty()), layout=layout)
+    finally:
+        run.after()
     if not tally.found:
         console.note(tally.nothing_found("claim"))
 

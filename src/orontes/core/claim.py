@@ -121,6 +121,8 @@ class Claim:
         Whether the sentence is the title.
     review : Review or None
         What a person decided on it; None: nobody has looked at it. A corrected claim says what the reviewer says.
+    also_by : tuple of str
+        Rules (or models) of other readers that read the same.
 
     Raises
     ------
@@ -153,6 +155,7 @@ class Claim:
     also: tuple[Span, ...] = ()
     in_title: bool = False
     review: Review | None = None
+    also_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -199,4 +202,6 @@ class Claim:
             record["in_title"] = True
         if self.review is not None:
             record["review"] = self.review.to_record()
+        if self.also_by:
+            record["also_by"] = list(self.also_by)
         return record

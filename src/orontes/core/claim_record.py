@@ -39,6 +39,7 @@ def _claim(record: Mapping[str, Any]) -> Claim:
         cause=record.get("cause"), community=record.get("community"),
         trigger=_span(record["trigger"]) if record.get("trigger") else None,
         also=tuple(_span(span) for span in record.get("also", ())), in_title=bool(record.get("in_title")),
+        also_by=tuple(record.get("also_by", ())),
     )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ WEEKDAYS: Final = {
     for name in names.split()
 }
 SPANS: Final = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "hour": 0, "decade": 3650}
+FARTHEST_DAYS: Final = 365_000
+"""What is said to lie farther back is no date."""
 RECENT_DAYS: Final = 14
 """How far "recently" and "in recent days" reach back: declared by the developers (the reader's convention)."""
 _ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
@@ -231,8 +233,8 @@ def _weekday(lower: Sequence[str], i: int, report_day: dt.date) -> Found | None:
 
 
 def _count(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
+    if word.isdecimal():
+        return int(word) if len(word) <= 3 else None
     return {"a": 1, "an": 1, "the": None, "few": 3, "several": 4, "couple": 2}.get(word, UNITS.get(word))
 
 
@@ -249,6 +251,8 @@ def _ago(lower: Sequence[str], i: int, report_day: dt.date) -> Found | None:
     k = j + 2 if lower[j + 1] == "of" else j + 1
     unit = _span_days(lower[k])
     if unit is None or k + 1 >= len(lower) or lower[k + 1] not in ("ago", "earlier"):
+        return None
+    if count * unit > FARTHEST_DAYS:
         return None
     if unit >= 365:
         year = report_day.year - count * unit // 365
@@ -276,6 +280,8 @@ def _past_span(lower: Sequence[str], i: int, report_day: dt.date) -> Found | Non
     if count is None and lower[i] == "last" and not (i and lower[i - 1] in ("the", "this")):
         return _last(lower[j], j + 1 - i, report_day)
     days = (count or 1) * unit if unit else max(1, -(-(count or 24) // 24))
+    if days > FARTHEST_DAYS:
+        return None
     return j + 1 - i, report_day - dt.timedelta(days=days), report_day + dt.timedelta(days=1), "days"
 
 

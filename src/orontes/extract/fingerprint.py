@@ -5,19 +5,24 @@ import hashlib
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Final
+
+MODEL: Final = "llm"
+"""The part that asks a language model: another reader, and no part of the built-in one."""
 
 
 @functools.cache
-def fingerprint() -> str:
-    """Eight digits that differ where the code, the rules or the lexicons of the reader differ.
+def fingerprint(*, model: bool = False) -> str:
+    """Eight digits that differ where the code, the rules or the lexicons of the reader differ; of `model`, what it is asked.
 
     Examples
     --------
-    >>> len(fingerprint())
-    8
+    >>> len(fingerprint()), fingerprint() == fingerprint(model=True)
+    (8, False)
     """
     digest = hashlib.sha256()
-    for name, file in sorted(_files(resources.files("orontes.extract"), "")):
+    folder = resources.files("orontes.extract")
+    for name, file in sorted(_files(folder / MODEL if model else folder, "")):
         digest.update(name.encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:8]
@@ -27,7 +32,7 @@ def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
     for item in folder.iterdir():
         name = f"{path}/{item.name}"
         if item.is_dir():
-            if item.name != "__pycache__":
+            if item.name not in {"__pycache__", MODEL}:
                 yield from _files(item, name)
         elif item.name.endswith((".py", ".toml", ".npz")):
             yield name, item

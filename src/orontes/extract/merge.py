@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from orontes.core.claim import HAPPENED, Actor, Claim
 from orontes.core.place import Place
+
+MODEL: Final = "llm:"
+"""What the rule of a claim begins with that a language model read; its name follows."""
 
 
 def merge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """The claims in text order, each fact once: the fullest telling stays, the sentences of the others go to its `also`.
 
-    Claims of two sources stay two: who says so is part of what is kept. Ids are the report's with a running number.
+    Claims of two sources stay two: who says so is part of what is kept. Where two readers read the same, the rule of the
+    other stands in `also_by`. Ids are the report's with a running number.
     """
     kept: list[Claim] = []
     for claim in sorted(claims, key=lambda c: (c.sentence.start, c.trigger.start if c.trigger else 0)):
@@ -19,12 +24,19 @@ def merge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
                 best, rest = (claim, other) if _fullness(claim) > _fullness(other) else (other, claim)
                 spans = {s for s in (rest.sentence, *rest.also, *best.also) if s != best.sentence}
                 kept[n] = replace(
-                    best, also=tuple(sorted(spans, key=lambda s: s.start)), confidence=max(claim.confidence, other.confidence)
-                )
+                    best, also=tuple(sorted(spans, key=lambda s: s.start)), confidence=max(claim.confidence, other.confidence),
+                    also_by=_read_by(best, rest),
+                )  # fmt: skip
                 break
         else:
             kept.append(claim)
     return tuple(replace(c, id=f"{c.report}:{n}") for n, c in enumerate(kept, 1))
+
+
+def _read_by(best: Claim, rest: Claim) -> tuple[str, ...]:
+    """The rules of other readers than the one of `best`: a model's, or the built-in one's."""
+    rules = {*best.also_by, *rest.also_by, rest.rule}
+    return tuple(sorted(rule for rule in rules if rule.startswith(MODEL) != best.rule.startswith(MODEL)))
 
 
 def _class(claim: Claim) -> str:

@@ -69,6 +69,10 @@ class Reader:
                 _hear(memory, scene)
         return merge(replace(c, report=report.id) for c in found)
 
+    def scenes(self, report: Report) -> tuple[Scene, ...]:
+        """Every sentence of the report with the places, numbers and days in it: what another reader's words are held against."""
+        return tuple(scenes(*self._mentions(report)))
+
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
         """Every place name of the report, resolved as far as it goes; names no gazetteer has are kept without a point."""
         document, mentions = self._mentions(report)

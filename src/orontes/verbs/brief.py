@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orontes.config import OutlookOptions
+from orontes.config import ModelReader, OutlookOptions
 from orontes.core.report import Report
 from orontes.verbs.composing import composed
 from orontes.verbs.disclosing import known_profile, under_profile
@@ -41,6 +41,7 @@ def brief(
     profile: str = "internal",
     command: str = "orontes.api.brief",
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
+    model: ModelReader | None = None,
 ) -> Brief:
     """The brief of these reports, or of what a ledger knew: one page that opens from disk, and what it was made of.
 
@@ -64,6 +65,8 @@ def brief(
         How to make the page again, printed on it.
     watch : callable, optional
         Passes the readings through as they come (a progress bar).
+    model : ModelReader, optional
+        A language model that reads the reports, beside the built-in reader or instead of it.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def brief(
     pack = known_pack(world)
     found, content = composed(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options, command=command,
-        watch=watch,
+        watch=watch, model=model,
     )  # fmt: skip
     content, _ = under_profile(content, found, profile, ledger=ledger, pack=pack)
     return Brief(content, write_page(content))

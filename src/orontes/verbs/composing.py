@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orontes.config import OutlookOptions
+from orontes.config import ModelReader, OutlookOptions
 from orontes.core.report import Report
 from orontes.verbs.gathering import Picture, gather
 from orontes.verbs.reading import Reading
@@ -25,11 +25,12 @@ def composed(
     options: OutlookOptions | None,
     command: str,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]],
+    model: ModelReader | None = None,
 ) -> "tuple[Picture, BriefContent]":
     """What was gathered, and its situation, outlook and what-ifs; parameters and errors are those of `brief`."""
     from orontes import briefing
 
-    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch)
+    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch, model=model)
     content = briefing.compose(
         found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
         options=options or OutlookOptions(), command=command, rejected=found.rejected,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from orontes.config import ModelReader
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.errors import InputError
@@ -35,6 +36,7 @@ def gather(
     country: str | None = None,
     world: str | Path | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
+    model: ModelReader | None = None,
 ) -> Picture:
     """The picture's reports and claims: of the reports given, or of what a ledger knew.
 
@@ -52,6 +54,8 @@ def gather(
         A world pack whose places are found too.
     watch : callable, optional
         Passes the readings through as they come (a progress bar).
+    model : ModelReader, optional
+        A language model that reads the reports, beside the built-in reader or instead of it.
 
     Raises
     ------
@@ -71,5 +75,5 @@ def gather(
     kept, codes = tuple(reports or ()), known_country(country)
     day = as_of or known_on or briefing.issue_date_of(kept)
     known = known_on or day
-    claims = tuple(claim for reading in watch(read(kept, country=country, world=world)) for claim in reading.claims)
+    claims = tuple(claim for reading in watch(read(kept, country=country, world=world, model=model)) for claim in reading.claims)
     return Picture(kept, claims, day, known, codes[0] if codes else briefing.focus_country(claims))

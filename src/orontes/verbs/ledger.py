@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from orontes import __version__
+from orontes.config import ModelReader
 from orontes.core.report import Report
 from orontes.errors import InputError, NoResultError
 from orontes.verbs.gathering import Picture
@@ -57,6 +58,7 @@ def add(
     world: str | Path | None = None,
     workers: int | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
+    model: ModelReader | None = None,
 ) -> Added:
     """What adding did: each report is read and stored whole or not at all; the same again changes nothing, and is not read.
 
@@ -76,6 +78,8 @@ def add(
         Processes to read with; the cores of this machine by default.
     watch : callable, optional
         Passes the readings through as they come (a progress bar).
+    model : ModelReader, optional
+        A language model that reads. A report that it could not answer whole is rejected: the next time it is asked again.
 
     Raises
     ------
@@ -87,11 +91,15 @@ def add(
 
     today, rejected, done = dt.datetime.now(dt.UTC).date(), [], Kept()
     with Ledger.writing(ledger) as store:
-        reader, known = reader_name(country, world), _Counter()
+        reader, known = reader_name(country, world, model), _Counter()
         fresh = _unread(reports, store, reader, known)
-        for some in _batches(watch(read(fresh, country=country, world=world, workers=workers))):
+        readings = watch(read(fresh, country=country, world=world, workers=workers, model=model))
+        for some in _batches(readings, BATCH if model is None else 1):  # an answer that was paid for is stored at once
             entries = []
             for one in some:
+                if one.asked is not None and one.asked.reckoning.unread:
+                    rejected.append(f"{one.asked.reckoning.unread[0]}; not stored, so that adding it again asks again")
+                    continue
                 day = (one.report.date or today) if known_on == BY_DATE else known_on or today
                 try:
                     entries.append(Entry(one.report, one.claims, reader, day))
@@ -101,13 +109,15 @@ def add(
     return Added(done.new, done.reread, done.known + known.count, done.claims, tuple(rejected))
 
 
-def reader_name(country: str | None = None, world: str | Path | None = None) -> str:
+def reader_name(country: str | None = None, world: str | Path | None = None, model: ModelReader | None = None) -> str:
     """The reader whose name stands beside its readings: its version, and what it was told."""
     from orontes.extract.fingerprint import fingerprint
 
+    built_in = [f"built-in {__version__}+{fingerprint()}"] if model is None or model.both else []
+    asked = [f"llm {model.model} {__version__}+{fingerprint(model=True)}"] if model is not None else []
     told = [f"country {country.upper()}"] if country else []
     told += [f"world {Path(world).name}"] if world else []
-    return ", ".join([f"built-in {__version__}+{fingerprint()}", *told])
+    return ", ".join([*built_in, *asked, *told])
 
 
 @dataclass(slots=True)
@@ -132,9 +142,9 @@ def _unread(reports: Iterable[Report], store: "Ledger", reader: str, known: _Cou
             yield report
 
 
-def _batches(readings: Iterable[Reading]) -> Iterator[tuple[Reading, ...]]:
+def _batches(readings: Iterable[Reading], size: int) -> Iterator[tuple[Reading, ...]]:
     rest = iter(readings)
-    while some := tuple(islice(rest, BATCH)):
+    while some := tuple(islice(rest, size)):
         yield some
 
 

@@ -14,6 +14,9 @@ from orontes.sources.documents import load_reports
 from orontes.verbs.display import table_html
 
 if TYPE_CHECKING:
+    from orontes.config import ModelReader
+    from orontes.endpoint.cost import Tokens
+    from orontes.extract.llm.reader import Reckoning
     from orontes.extract.pipeline import Reader
     from orontes.extract.places import PlaceMention
 
@@ -21,11 +24,21 @@ SAMPLE_DATE: Final = dt.date(2024, 12, 7)
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking a language model: the reckoning of its claims, and what that took."""
+
+    reckoning: "Reckoning"
+    tokens: "Tokens"
+    kept_answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A report and the claims in it, in text order."""
+    """A report and the claims in it, in text order; `asked` where a language model read it."""
 
     report: Report
     claims: tuple[Claim, ...]
+    asked: Asked | None = None
 
     def _repr_html_(self) -> str:
         """The claims as a table, as a notebook shows it."""
@@ -76,7 +89,12 @@ def sample() -> Report:
 
 
 def read(
-    reports: Iterable[Report], *, country: str | None = None, world: str | Path | None = None, workers: int | None = None
+    reports: Iterable[Report],
+    *,
+    country: str | None = None,
+    world: str | Path | None = None,
+    workers: int | None = None,
+    model: "ModelReader | None" = None,
 ) -> Iterator[Reading]:
     """The claims in each report, in the order of `reports`; many reports are read on all cores.
 
@@ -90,14 +108,20 @@ def read(
         A world pack (`build_world`) whose places are found too.
     workers : int, optional
         Processes to use for many reports; the cores of this machine by default.
+    model : ModelReader, optional
+        A language model that reads beside the built-in reader, or instead of it.
 
     Raises
     ------
     InputError
-        If `country` is not known, or `world` is no world pack.
+        If `country` is not known, `world` is no world pack, or `model` cannot be asked.
     """
     from orontes.parallel import in_order
 
+    if model is not None:
+        from orontes.verbs.asking import ask_model
+
+        return ask_model(reports, model, reader=_reader(known_country(country), known_pack(world)))
     return in_order(functools.partial(_read_one, known_country(country), known_pack(world)), reports, workers=workers)
 
 
