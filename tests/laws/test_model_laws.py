@@ -51,8 +51,8 @@ class Once(Reader):
     """The built-in reader, which looks at a text once: the texts of these tests are few."""
 
     @functools.cache  # noqa: B019 - lives as long as the tests of this file
-    def scenes(self, report):
-        return super().scenes(report)
+    def _mentions(self, report):
+        return super()._mentions(report)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The reader: a report in, its claims and place mentions out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -56,11 +57,10 @@ class Reader:
 
     def read(self, report: Report) -> tuple[Claim, ...]:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
-        document, mentions = self._mentions(report)
-        memory = Memory(focus=focus_countries(country_votes(mentions)))
         found: list[Claim] = []
-        with in_force(self._words.view((*self._countries, *memory.focus), report.date)):
-            for scene in scenes(document, mentions):
+        with self.staged(report) as (shown, focus):
+            memory = Memory(focus=focus)
+            for scene in shown:
                 for draft in drafts(scene):
                     here = list(claims_of(draft, memory))
                     _remember(memory, scene, here)
@@ -69,9 +69,13 @@ class Reader:
                 _hear(memory, scene)
         return merge(replace(c, report=report.id) for c in found)
 
-    def scenes(self, report: Report) -> tuple[Scene, ...]:
-        """Every sentence of the report with the places, numbers and days in it: what another reader's words are held against."""
-        return tuple(scenes(*self._mentions(report)))
+    @contextmanager
+    def staged(self, report: Report) -> Iterator[tuple[tuple[Scene, ...], tuple[str, ...]]]:
+        """The sentences of the report with what was found in it, and its countries in focus; within the block names are theirs."""
+        document, mentions = self._mentions(report)
+        focus = focus_countries(country_votes(mentions))
+        with in_force(self._words.view((*self._countries, *focus), report.date)):
+            yield tuple(scenes(document, mentions)), focus
 
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
         """Every place name of the report, resolved as far as it goes; names no gazetteer has are kept without a point."""

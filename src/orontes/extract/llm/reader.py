@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.extract.llm.asking import Heard
-from orontes.extract.llm.verify import verify
+from orontes.extract.llm.verify import Verdict, verify
 from orontes.extract.merge import merge
 from orontes.extract.pipeline import Reader
 
@@ -54,7 +54,10 @@ def claims_of(report: Report, heard: Sequence[Heard], *, reader: Reader, model: 
     whole = Heard()
     for one in heard:
         whole += one
-    verdict = verify(whole.said, report, reader.scenes(report) if whole.said else (), model=model)
+    verdict = Verdict()
+    if whole.said:
+        with reader.staged(report) as (shown, _):
+            verdict = verify(whole.said, report, shown, model=model)
     unread = tuple(f"{report.id}, letters {piece.start:,} to {piece.end:,}: {why}" for piece, why in whole.unread)
     reckoning = Reckoning(len(whole.said), len(verdict.claims), verdict.rejected, verdict.emptied, whole.faults, unread)
     return merge(verdict.claims), reckoning

@@ -12,7 +12,7 @@ from orontes.core.quantity import Distance, People
 from orontes.extract.actors import actor_at, known_actor
 from orontes.extract.attribution import source_kind
 from orontes.extract.dates import find_dates
-from orontes.extract.known import actor_lexicon
+from orontes.extract.known import in_view
 from orontes.extract.llm.schema import Said
 from orontes.extract.localities import localities
 from orontes.extract.people import distance_in
@@ -68,7 +68,7 @@ def actor_of(one: Spot) -> Actor:
     if found is None or (found.id is None and found.side is None):
         known = known_actor(one.scene, one.first, one.last)
         if known is not None:
-            return Actor(one.text, known[0], actor_lexicon()["actors"][known[0]]["side"] or None)
+            return Actor(one.text, known[0], in_view().side_of(known[0]))
     return Actor(one.text, found.id, found.side) if found is not None else Actor(one.text)
 
 

@@ -43,9 +43,9 @@ NEEDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 class Verdict:
     """What became of what was said: claims kept, rejected claims by reason, emptied slots by reason; the counts add up."""
 
-    claims: tuple[Claim, ...]
-    rejected: tuple[tuple[str, int], ...]
-    emptied: tuple[tuple[str, int], ...]
+    claims: tuple[Claim, ...] = ()
+    rejected: tuple[tuple[str, int], ...] = ()
+    emptied: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
