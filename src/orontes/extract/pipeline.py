@@ -71,7 +71,7 @@ class Reader:
 
     @contextmanager
     def staged(self, report: Report) -> Iterator[tuple[tuple[Scene, ...], tuple[str, ...]]]:
-        """The sentences of the report with what was found in it, and its countries in focus; within the block names are theirs."""
+        """The sentences of the report as scenes, and its countries in focus; within the block names are theirs."""
         document, mentions = self._mentions(report)
         focus = focus_countries(country_votes(mentions))
         with in_force(self._words.view((*self._countries, *focus), report.date)):
