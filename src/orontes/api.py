@@ -24,6 +24,7 @@ from orontes.verbs.review import review, review_counts, review_history, to_revie
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
 from orontes.verbs.tables import add_tables, divide
+from orontes.verbs.why import why
 from orontes.verbs.world import PackReport, PlaceRole, build_world, place_role, show_world
 
 __all__ = (
@@ -75,4 +76,5 @@ __all__ = (
     "to_review",
     "verify_ledger",
     "what_if",
+    "why",
 )

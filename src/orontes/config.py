@@ -11,6 +11,9 @@ MAX_DAYS: Final = 90
 MAX_MEMBERS: Final = 100_000
 MAX_WORKERS: Final = 256
 MAX_SEED: Final = 2**63 - 1
+THRESHOLDS: Final = (1_000, 5_000, 20_000)
+MOST_THRESHOLDS: Final = 8
+MAX_PEOPLE: Final = 10**10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class OutlookOptions:
         The same seed gives the same bytes.
     workers : int
         Processes to use; the result is the same for any number.
+    thresholds : tuple of int
+        Numbers of people whose probability to be passed within a week is told, 1 to `MOST_THRESHOLDS` of them, rising.
 
     Raises
     ------
@@ -43,12 +48,20 @@ class OutlookOptions:
     members: int = 1000
     seed: int = 0
     workers: int = 1
+    thresholds: tuple[int, ...] = THRESHOLDS
 
     def __post_init__(self) -> None:
         _check("--days", self.days, 1, MAX_DAYS)
         _check("--members", self.members, 1, MAX_MEMBERS)
         _check("--seed", self.seed, 0, MAX_SEED)
         _check("workers", self.workers, 1, MAX_WORKERS)
+        rising = list(self.thresholds) == sorted(set(self.thresholds))
+        if not (
+            1 <= len(self.thresholds) <= MOST_THRESHOLDS and rising and 0 < self.thresholds[0] <= self.thresholds[-1] < MAX_PEOPLE
+        ):
+            told = ",".join(map(str, self.thresholds))
+            limit = f"1 to {MOST_THRESHOLDS} rising whole numbers of people, like 1000,5000,20000"
+            raise InputError("--thresholds", value=told, limit=limit)
 
 
 MAX_QUESTIONS: Final = 64

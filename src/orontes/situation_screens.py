@@ -19,6 +19,7 @@ from orontes.situation.contact import ContactLine
 from orontes.situation.situation import Situation
 from orontes.situation.states import CONTESTED, UNKNOWN
 from orontes.what_if import Comparison
+from orontes.why import Why
 
 MOST_PLACES: Final = 12
 ID_LETTERS: Final = 10
@@ -170,13 +171,35 @@ def print_outlook(console: Console, outlook: Outlook, needs: Sequence[Need]) -> 
     _table(console, "By scenario", ("scenario", "weight", "may leave", "may arrive", "trapped, worst day"), scenarios)
     beside = [(rule.name, _range(rule.displaced), rule.meaning) for rule in outlook.reference if rule.displaced is not None]
     _table(console, "Beside it, gone or displaced on the last day", ("rule", "persons", "meaning"), beside)
-    places = [(place.name, _range(place.departures), _range(place.arrivals)) for place in outlook.places[:MOST_PLACES]]
-    _table(console, "Places where most leave or arrive", ("place", "may leave", "may arrive"), places)
+    places = [
+        (place.name, _range(place.departures), _range(place.arrivals), *(f"{share:.0%}" for _, share in place.p_arrivals_7d))
+        for place in outlook.places[:MOST_PLACES]
+    ]
+    limits = [f"over {threshold:,}" for threshold, _ in outlook.places[0].p_arrivals_7d] if outlook.places else []
+    title = "Places where most leave or arrive, and how likely so many arrive within a week"
+    _table(console, title, ("place", "may leave", "may arrive", *limits), places)
     rows = [
         (need.name.replace("_", " "), f"{_two(need.best)} ({_two(need.low)} to {_two(need.high)})", need.unit) for need in needs
     ]
     _table(console, "Needs of those displaced on the last day (Sphere)", ("need", "amount", "unit"), rows)
     console.print(Text(f"Skill: {outlook.skill_label}", style="dim"))
+
+
+def print_why(console: Console, reasons: Why) -> None:
+    """What each report adds to the outlook, on `console`."""
+    rows = [
+        (" ".join(str(part) for part in (one.report.date, one.report.publisher or one.report.id) if part),
+         one.report.title or "", str(len(one.claims)), _two(one.mean_added),
+         f"{_two(one.pairs.low)} to {_two(one.pairs.high)}",
+         "" if one.past_shocks_added is None else _two(one.past_shocks_added))
+        for one in reasons.effects
+    ]  # fmt: skip
+    title = f"What each report adds to those who may leave, {_range(reasons.departures)}: {reasons.members} pairs of runs"
+    columns = ("report", "", "claims", "adds on average", "in 90 % of pairs", "adds to past shocks")
+    _table(console, title, columns, rows, always=True)
+    untouched = f"{reasons.unused:,} reports changed nothing in this picture"
+    more = f"; {reasons.left:,} with few claims were not left out in turn" if reasons.left else ""
+    console.print(Text(f"{untouched}{more}. What several reports tell moves little when one is left out.", style="dim"))
 
 
 def _figure(figure: Changed, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -131,7 +131,9 @@ def _changed(item: Supposition, setting: Setting, world: World) -> Setting | Non
 
 
 def _run(setting: Setting, *, world: World, options: OutlookOptions) -> Outlook | NoThreat:
-    return outlook_of(setting, world, days=options.days, members=options.members, seed=options.seed)
+    return outlook_of(
+        setting, world, days=options.days, members=options.members, seed=options.seed, thresholds=options.thresholds
+    )
 
 
 def region_towns(places: Sequence[Entry]) -> tuple[Region, ...]:

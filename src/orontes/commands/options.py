@@ -84,7 +84,7 @@ TIMEOUT_S: Final = 120.0
 QUESTIONS: Final = 4
 
 
-def outlook_options(days: int, members: int, seed: int) -> OutlookOptions:
+def outlook_options(days: int, members: int, seed: int, *, thresholds: str | None = None) -> OutlookOptions:
     """The options of an outlook on all cores of this machine.
 
     Raises
@@ -92,7 +92,16 @@ def outlook_options(days: int, members: int, seed: int) -> OutlookOptions:
     InputError
         If one is outside its range.
     """
-    return OutlookOptions(days=days, members=members, seed=seed, workers=os.cpu_count() or 1)
+    from orontes.errors import InputError
+
+    workers = os.cpu_count() or 1
+    if thresholds is None:
+        return OutlookOptions(days=days, members=members, seed=seed, workers=workers)
+    try:
+        numbers = tuple(int(number) for number in thresholds.split(","))
+    except ValueError:
+        raise InputError("--thresholds", value=thresholds, limit="whole numbers joined by commas, like 1000,5000,20000") from None
+    return OutlookOptions(days=days, members=members, seed=seed, workers=workers, thresholds=numbers)
 
 
 def reading_bar(tally: "Tally | None" = None, *, total: int | None = None) -> "Callable[[Iterable[Reading]], Iterable[Reading]]":

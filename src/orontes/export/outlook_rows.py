@@ -10,7 +10,7 @@ from orontes.brief.numbers import likelihood
 from orontes.core.samples import LEVELS
 from orontes.export.material import Material, listed
 from orontes.export.tables import Cell
-from orontes.forecast.outlook import NOT_MEASURED, THRESHOLDS, Outlook, PlaceOutlook, Series
+from orontes.forecast.outlook import NOT_MEASURED, Outlook, PlaceOutlook, Series
 
 MIXED: Final = "mixed"
 PAST_SHOCKS: Final = "past shocks"
@@ -102,6 +102,6 @@ def _week(place: PlaceOutlook, outlook: Outlook) -> dict[str, Cell]:
         "target_date": outlook.days[lead], "horizon_days": lead + 1, "measure": "arrivals_7d", "scenario": MIXED,
         "mean": round(place.arrivals_7d.mean, 1), **_only(_NAMES, place.arrivals_7d.quantiles),
     }  # fmt: skip
-    row |= {f"p_gt_{threshold}": round(shares[threshold], 3) for threshold in THRESHOLDS if threshold in shares}
-    row["likelihood_term"] = likelihood(shares[THRESHOLDS[0]]) if THRESHOLDS[0] in shares else None
+    row |= {f"p_gt_{threshold}": round(share, 3) for threshold, share in shares.items()}
+    row["likelihood_term"] = likelihood(next(iter(shares.values()))) if shares else None
     return row

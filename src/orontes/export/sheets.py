@@ -12,7 +12,7 @@ from orontes.export.claim_rows import claim_rows, event_rows
 from orontes.export.material import Material
 from orontes.export.outlook_rows import flow_rows, forecast_rows
 from orontes.export.picture_rows import control_rows, displacement_rows, front_rows, route_rows
-from orontes.export.tables import Cell, Sheet, dictionary, sheet_of
+from orontes.export.tables import Cell, Sheet, dictionary, forecast_plan, sheet_of
 from orontes.output import for_terminal
 
 PERSONS: Final = ("persons", "see people_unit")
@@ -40,8 +40,11 @@ def sheets_of(material: Material, *, country_name: Callable[[str], str]) -> tupl
 
 
 def forecast_sheet(material: Material) -> Sheet:
-    """The sheet ``forecast`` alone, under the internal profile."""
-    return _clean(sheet_of("forecast", forecast_rows(material)))
+    """The sheet ``forecast`` alone, under the internal profile, with a column for each threshold of the outlook."""
+    outlook = material.content.forecast
+    asked = [threshold for threshold, _ in outlook.places[0].p_arrivals_7d] if outlook and outlook.places else []
+    plan = forecast_plan(asked) if asked else None
+    return _clean(sheet_of("forecast", forecast_rows(material), plan=plan))
 
 
 def _about(material: Material) -> dict[str, Cell]:

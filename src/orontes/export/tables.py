@@ -2,8 +2,8 @@
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -74,15 +74,36 @@ def plan_of(name: str) -> SheetPlan:
     return next(plan for plan in plans() if plan.name == name)
 
 
-def sheet_of(name: str, rows: list[dict[str, Cell]]) -> Sheet:
-    """The sheet of that name; a column that a row does not name is empty there.
+PASSED: Final = "p_gt_"
+"""How the columns of probabilities that a number is passed begin; the number follows."""
+
+
+def forecast_plan(thresholds: Sequence[int]) -> SheetPlan:
+    """The plan of the sheet ``forecast`` with one column for each of `thresholds` in place of the packaged ones."""
+    plan = plan_of("forecast")
+    pattern = next(column for column in plan.columns if column.name.startswith(PASSED))
+    given = pattern.name.removeprefix(PASSED)
+
+    def column(number: int) -> Column:
+        definition = pattern.definition.replace(f"{int(given):,}", f"{number:,}")
+        return replace(
+            pattern, name=f"{PASSED}{number}", definition=definition, hxl_tag=pattern.hxl_tag.replace(given, str(number))
+        )
+
+    first = plan.columns.index(pattern)
+    rest = [one for one in plan.columns[first:] if not one.name.startswith(PASSED)]
+    return replace(plan, columns=(*plan.columns[:first], *map(column, thresholds), *rest))
+
+
+def sheet_of(name: str, rows: list[dict[str, Cell]], *, plan: SheetPlan | None = None) -> Sheet:
+    """The sheet of that name, by another `plan` where one is given; a column that a row does not name is empty there.
 
     Raises
     ------
     InputError
         If a row names a column that the sheet does not have.
     """
-    plan = plan_of(name)
+    plan = plan or plan_of(name)
     known = {column.name for column in plan.columns}
     strange = sorted({key for row in rows for key in row} - known)
     if strange:

@@ -41,7 +41,14 @@ CAVEATS: Final = (
 
 
 def make_outlook(
-    situation: Situation, world: World, *, days: int = 14, members: int = 1000, seed: int = 0, workers: int = 1
+    situation: Situation,
+    world: World,
+    *,
+    days: int = 14,
+    members: int = 1000,
+    seed: int = 0,
+    workers: int = 1,
+    thresholds: tuple[int, ...] = THRESHOLDS,
 ) -> Outlook | NoThreat:
     """The outlook from a situation, or `NoThreat` where no report tells of anything that makes people leave.
 
@@ -54,6 +61,8 @@ def make_outlook(
         The same seed gives the same bytes, whatever `workers` is.
     workers : int
         Threads.
+    thresholds : tuple of int
+        Numbers of arrivals within a week whose probability is told for each place.
 
     Raises
     ------
@@ -61,18 +70,27 @@ def make_outlook(
         If days, members or workers is below 1.
     """
     setting = setting_of(situation, world)
-    found = outlook_of(setting, world, days=days, members=members, seed=seed, workers=workers)
+    found = outlook_of(setting, world, days=days, members=members, seed=seed, workers=workers, thresholds=thresholds)
     return with_record(found, situation, setting, world) if isinstance(found, Outlook) else found
 
 
-def outlook_of(setting: Setting, world: World, *, days: int, members: int, seed: int, workers: int = 1) -> Outlook | NoThreat:
+def outlook_of(
+    setting: Setting,
+    world: World,
+    *,
+    days: int,
+    members: int,
+    seed: int,
+    workers: int = 1,
+    thresholds: tuple[int, ...] = THRESHOLDS,
+) -> Outlook | NoThreat:
     """The outlook from a setting; see `make_outlook`."""
     if not setting.threatened:
         return NoThreat(
             setting.issue_date, "No report tells of a front, a change of control, fighting or flight at a place of this world"
         )
     ensemble = run_ensemble(setting, days=days, members=members, seed=seed, workers=workers)
-    return summed_up(setting, world, ensemble, days=days, seed=seed)
+    return summed_up(setting, world, ensemble, days=days, seed=seed, thresholds=thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,7 @@ class _Sums:
     days: tuple[dt.date, ...]
     told: Mapping[str, tuple[str, ...]]
     common: tuple[str, ...]
+    thresholds: tuple[int, ...]
 
     def values(self, measure: str, place: int | None = None) -> NDArray[np.float64]:
         """Members of the mixture by day, shape (D, M): of one place, or of all."""
@@ -94,14 +113,17 @@ class _Sums:
         return np.asarray(by_day[:, self.mixed])
 
 
-def summed_up(setting: Setting, world: World, ensemble: Ensemble, *, days: int, seed: int) -> Outlook:
+def summed_up(
+    setting: Setting, world: World, ensemble: Ensemble, *, days: int, seed: int, thresholds: tuple[int, ...] = THRESHOLDS
+) -> Outlook:
     """The outlook that an ensemble gives."""
     dates = tuple(setting.issue_date + dt.timedelta(days=day + 1) for day in range(days))
     weights = tuple(key for item in setting.scenarios for key in item.keys)
     moved = tuple(claim for item in setting.scenarios for claims, _ in item.moved_by for claim in claims)
     told = told_at(setting)
     claims = tuple(sorted({key for keys in told.values() for key in keys} | set(claim_keys(moved))))
-    sums = _Sums(setting, world, ensemble, resampled(ensemble.weight), dates, told, (*model_keys(), *dict.fromkeys(weights)))
+    common = (*model_keys(), *dict.fromkeys(weights))
+    sums = _Sums(setting, world, ensemble, resampled(ensemble.weight), dates, told, common, thresholds)
     everyone = {measure: sums.values(measure) for measure in MEASURES}
     places = [_place(sums, place) for place in _worth_showing(sums)]
     people = people_keys(world.places[node] for group in setting.theatre.members for node in group)
@@ -137,7 +159,7 @@ def _place(sums: _Sums, place: int) -> PlaceOutlook:
         population=float(sums.ensemble.residents[place]), series=tuple(series(measure, values[measure]) for measure in MEASURES),
         departures=spread(values["departures"].sum(axis=0)), arrivals=spread(values["arrivals"].sum(axis=0)),
         trapped_peak=spread(values["trapped"].max(axis=0)), arrivals_7d=spread(week),
-        p_arrivals_7d=tuple((limit, float((week > limit).mean())) for limit in THRESHOLDS),
+        p_arrivals_7d=tuple((limit, float((week > limit).mean())) for limit in sums.thresholds),
         p_hostile=float(sums.ensemble.turned[place][sums.mixed].mean()), peak_day=None if peak is None else sums.days[peak],
         basis=(*sums.told.get(entry.id, ()), *people_keys(group), *sums.common), around=tuple(item.name for item in group[1:]),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from orontes.errors import InputError
 MEASURES: Final = ("departures", "arrivals", "stock", "trapped", "returns")
 """Persons of a day: leaving; arriving; displaced present; wanting to leave and not able to; going home."""
 THRESHOLDS: Final = (1_000, 5_000, 20_000)
+"""Arrivals within a week whose probability is told; the user may choose others."""
 NOT_MEASURED: Final = "not yet measured for this kind of case"
 
 
