@@ -19,6 +19,7 @@ from orontes.verbs.ledger import (
     retract,
     verify_ledger,
 )
+from orontes.verbs.lexicon import LexiconCheck, check_lexicon, lexicon_actors, lexicon_toml, lexicon_words
 from orontes.verbs.reading import Asked, Mentions, Reading, load, places, read, sample
 from orontes.verbs.review import review, review_counts, review_history, to_review
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
@@ -34,6 +35,7 @@ __all__ = (
     "Brief",
     "Drawn",
     "Export",
+    "LexiconCheck",
     "Mentions",
     "PackReport",
     "Picture",
@@ -46,6 +48,7 @@ __all__ = (
     "backup_ledger",
     "brief",
     "build_world",
+    "check_lexicon",
     "divide",
     "earlier",
     "expected_tokens",
@@ -53,6 +56,9 @@ __all__ = (
     "forecast",
     "gather",
     "ledger_counts",
+    "lexicon_actors",
+    "lexicon_toml",
+    "lexicon_words",
     "load",
     "picture",
     "place_role",

@@ -8,7 +8,20 @@ from typing import Annotated, Final
 import typer
 
 from orontes import __version__
-from orontes.commands import brief, doctor, export, forecast, forecasts, ledger, reading, review, simulation, situation, world
+from orontes.commands import (
+    brief,
+    doctor,
+    export,
+    forecast,
+    forecasts,
+    ledger,
+    lexicon,
+    reading,
+    review,
+    simulation,
+    situation,
+    world,
+)
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -60,6 +73,7 @@ for _verb, _example in (
     app.command(epilog=f"Example: {_example}")(_verb)
 app.add_typer(ledger.ledger, name="ledger")
 
+app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(world.app, name="world")
 
 

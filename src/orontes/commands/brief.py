@@ -19,6 +19,7 @@ from orontes.commands.options import (
     FromLedger,
     KeyVariable,
     KnownBy,
+    Lexicons,
     Members,
     ModelName,
     PriceIn,
@@ -53,6 +54,7 @@ def brief(
     seed: Seed = DEFAULTS.seed,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     ledger: FromLedger = None,
     as_of: AsOf = None,
     known_on: KnownBy = None,
@@ -87,7 +89,7 @@ def brief(
     try:
         made = api.brief(
             given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-            world=world, options=options, profile=profile, command=command_line(),
+            world=world, lexicon=lexicon or (), options=options, profile=profile, command=command_line(),
             watch=lambda items: run.watch(bar(items)), model=run.model,
         )  # fmt: skip
     finally:

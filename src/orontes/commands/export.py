@@ -12,6 +12,7 @@ from orontes.commands.options import (
     Days,
     FromLedger,
     KnownBy,
+    Lexicons,
     Members,
     Profile,
     Reports,
@@ -44,6 +45,7 @@ def export(
     seed: Seed = DEFAULTS.seed,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     ledger: FromLedger = None,
     as_of: AsOf = None,
     known_on: KnownBy = None,
@@ -58,7 +60,7 @@ def export(
 
     made = api.export(
         given, output, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, options=options, profile=profile, only=only, hxl=hxl, command=command_line(),
+        world=world, lexicon=lexicon or (), options=options, profile=profile, only=only, hxl=hxl, command=command_line(),
         watch=reading_bar(tally, total=len(given or ())),
     )  # fmt: skip
     if given is not None and not tally.found:

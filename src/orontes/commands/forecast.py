@@ -17,6 +17,7 @@ from orontes.commands.options import (
     Days,
     FromLedger,
     KnownBy,
+    Lexicons,
     Members,
     Reports,
     Sample,
@@ -60,6 +61,7 @@ def forecast(
     seed: Seed = DEFAULTS.seed,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     ledger: FromLedger = None,
     as_of: AsOf = None,
     known_on: KnownBy = None,
@@ -81,7 +83,7 @@ def forecast(
     options = outlook_options(days, members, seed, thresholds=thresholds)
     content, sheet = api.forecast(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, options=options, watch=reading_bar(),
+        world=world, lexicon=lexicon or (), options=options, watch=reading_bar(),
     )  # fmt: skip
     layout = format_ or (ForecastFormat.table if sys.stdout.isatty() else ForecastFormat.csv)
     if content.forecast is None:

@@ -17,6 +17,7 @@ from orontes.commands.options import (
     Day,
     KeyVariable,
     LedgerFile,
+    Lexicons,
     ModelName,
     PriceIn,
     PriceOut,
@@ -60,6 +61,7 @@ def add(
     known_on: KnownOn = None,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     sample: Sample = False,
     reader: ReaderChoice = ReaderName.built_in,
     endpoint: AtEndpoint = None,
@@ -85,13 +87,15 @@ def add(
         given = run.before(given_reports(texts, date, sample=sample))
         try:
             done = api.add(
-                given, ledger, known_on=day, country=country, world=world, model=run.model,
-                watch=lambda items: run.watch(console.track(items, label="reading")),
+                given, ledger, known_on=day, country=country, world=world, lexicon=lexicon or (),
+                model=run.model, watch=lambda items: run.watch(console.track(items, label="reading")),
             )  # fmt: skip
         finally:
             run.after()
     if tables:
-        added = api.add_tables(tables, ledger, known_on=day, watch=lambda items: console.track(items, label="rows"))
+        added = api.add_tables(
+            tables, ledger, known_on=day, lexicon=lexicon or (), watch=lambda items: console.track(items, label="rows")
+        )
         done = done + added if done else added
     _tell(ledger, done)
 

@@ -34,6 +34,12 @@ World = Annotated[
     Path | None,
     typer.Option("--world", metavar="PACK", help="World pack of your own (orontes world build): its places and roads are used."),
 ]
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--lexicon", metavar="FILE", help="Actors and sources of your own (TOML; orontes lexicon --help); may be repeated."
+    ),
+]
 LedgerFile = Annotated[Path, typer.Option("--ledger", metavar="FILE", help="The ledger: one file; made where there is none.")]
 FromLedger = Annotated[
     Path | None, typer.Option("--ledger", metavar="FILE", help="Take what this ledger knows, instead of reports.")

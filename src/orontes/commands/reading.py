@@ -16,6 +16,7 @@ from orontes.commands.options import (
     Country,
     Day,
     KeyVariable,
+    Lexicons,
     ModelName,
     PriceIn,
     PriceOut,
@@ -51,6 +52,7 @@ def read(
     date: Day = None,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     sample: Sample = False,
     format_: Annotated[ReadFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
     reader: ReaderChoice = ReaderName.built_in,
@@ -73,7 +75,7 @@ def read(
         answers=answers, yes=yes,
     )  # fmt: skip
     given = run.before(given_reports(reports, date, sample=sample))
-    readings = run.watch(api.read(given, country=country, world=world, model=run.model))
+    readings = run.watch(api.read(given, country=country, world=world, lexicon=lexicon or (), model=run.model))
     try:
         tally = listing.list_claims(console.track(readings, label="reading", quiet=sys.stdout.isatty()), layout=layout)
     finally:
@@ -87,6 +89,7 @@ def places(
     date: Day = None,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     sample: Sample = False,
     format_: Annotated[PlacesFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
 ) -> None:
@@ -94,7 +97,7 @@ def places(
     from orontes import api, console, listing
 
     layout = format_ or (PlacesFormat.table if sys.stdout.isatty() else PlacesFormat.jsonl)
-    found = api.places(given_reports(reports, date, sample=sample), country=country, world=world)
+    found = api.places(given_reports(reports, date, sample=sample), country=country, world=world, lexicon=lexicon or ())
     tally = listing.list_places(console.track(found, label="reading", quiet=sys.stdout.isatty()), layout=layout)
     if not tally.found:
         console.note(tally.nothing_found("place"))

@@ -16,6 +16,7 @@ from orontes.commands.options import (
     Days,
     FromLedger,
     KnownBy,
+    Lexicons,
     Members,
     Reports,
     Sample,
@@ -54,6 +55,7 @@ def situation(
     date: Day = None,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     weights: Annotated[
         Path | None, typer.Option("--weights", metavar="FILE", help="Weights of your own for sources and kinds of claim (TOML).")
     ] = None,
@@ -67,7 +69,7 @@ def situation(
     from orontes.situation.contact import contact_lines
     from orontes.situation.record import plain, situation_record
 
-    picture = _picture(reports, ledger, as_of, known_on, date, country, world, sample=sample)
+    picture = _picture(reports, ledger, as_of, known_on, date, country, world, lexicon, sample=sample)
     drawn = api.situation(picture, world=world, weights=weights)
     before = day_of(since, "--since")
     earlier = api.situation(api.earlier(picture, before, ledger=ledger), world=world, weights=weights) if before else None
@@ -104,6 +106,7 @@ def whatif(
     date: Day = None,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     sample: Sample = False,
     days: Days = DEFAULTS.days,
     members: Members = DEFAULTS.members,
@@ -116,8 +119,8 @@ def whatif(
 
     options = outlook_options(days, members, seed)
     sentences = tuple(_sentences(suppositions))
-    picture = _picture(report, ledger, as_of, known_on, date, country, world, sample=sample)
-    made = api.what_if(sentences, picture, world=world, options=options)
+    picture = _picture(report, ledger, as_of, known_on, date, country, world, lexicon, sample=sample)
+    made = api.what_if(sentences, picture, world=world, lexicon=lexicon or (), options=options)
     if (format_ or (Layout.table if sys.stdout.isatty() else Layout.json)) is Layout.json:
         typer.echo(json.dumps(plain(made), ensure_ascii=False, indent=1))
     else:
@@ -126,14 +129,14 @@ def whatif(
 
 def _picture(
     reports: list[str] | None, ledger: Path | None, as_of: str | None, known_on: str | None, date: str | None,
-    country: str | None, world: Path | None, *, sample: bool,
+    country: str | None, world: Path | None, lexicon: list[Path] | None, *, sample: bool,
 ) -> "Picture":  # fmt: skip
     from orontes import api
 
     given = reports_or_ledger(reports, ledger, date, sample=sample)
     return api.gather(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-        world=world, watch=reading_bar(),
+        world=world, lexicon=lexicon or (), watch=reading_bar(),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,13 +26,14 @@ _KEY: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,79}")
 
 @dataclass(frozen=True, slots=True)
 class LexiconFile:
-    """A file of a lexicon whose rows are what they should be: its name and its tables."""
+    """A file of a lexicon whose rows are what they should be: its name, its tables, and the text they stand in."""
 
     name: str
     tables: Mapping[str, Mapping[str, Any]]
+    text: str
 
 
-def parse_lexicon(text: str, *, name: str) -> LexiconFile:
+def parse_lexicon(text: str, *, name: str, countries: Collection[str] | None = None) -> LexiconFile:
     r"""The tables of a lexicon file.
 
     Parameters
@@ -41,6 +42,8 @@ def parse_lexicon(text: str, *, name: str) -> LexiconFile:
         TOML; tables ``actors``, ``sources``, ``source_heads``, ``verbs``, ``hedges``, ``heads``, ``drop``, all optional.
     name : str
         The file, as errors name it.
+    countries : collection of str, optional
+        Codes that a country may have; any three capitals without it.
 
     Raises
     ------
@@ -56,8 +59,8 @@ def parse_lexicon(text: str, *, name: str) -> LexiconFile:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(error, name) from None
-    _Check(text, name).file(tables)
-    return LexiconFile(name, tables)
+    _Check(text, name, countries).file(tables)
+    return LexiconFile(name, tables, text)
 
 
 def _not_toml(error: tomllib.TOMLDecodeError, name: str) -> InputError:
@@ -75,6 +78,7 @@ class _Check:
 
     text: str
     name: str
+    codes: Collection[str] | None
 
     def at(self, *keys: str) -> str:
         return f"{self.name}:{line_of(self.text, keys)}"
@@ -177,7 +181,7 @@ class _Check:
             self.country(one, *path)
 
     def country(self, value: Any, *path: str) -> None:
-        if not isinstance(value, str) or not _COUNTRY.fullmatch(value):
+        if not isinstance(value, str) or not _COUNTRY.fullmatch(value) or (self.codes and value not in self.codes):
             limit = "an ISO 3166 alpha-3 code"
             raise InputError(f"`{path[-1]}`", value=value, limit=limit, cure="like SYR for Syria", where=self.at(*path))
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from orontes.errors import DamagedDataError, InputError
-from orontes.extract.lexicon_file import LexiconFile, day_of, parse_lexicon
+from orontes.extract.lexicon_file import LexiconFile, day_of, line_of, parse_lexicon
 from orontes.extract.tokens import tokenize
 from orontes.extract.vocabulary import GENERAL_KNOWLEDGE, VERBS, ActorEntry, Alias, Form, Side, Term, Vocabulary
+from orontes.geo.table import countries
 
 MAX_BYTES: Final = 4_000_000
 Text = tuple[str, str]
@@ -42,6 +43,7 @@ def lexicon_text(file: str | Path) -> Text:
     except UnicodeDecodeError as error:
         where = f"{file}:{data[: error.start].count(10) + 1}"
         raise InputError("the lexicon is not UTF-8", cure="save it as UTF-8", where=where) from None
+    parse_lexicon(text, name=str(file), countries=countries())
     vocabulary(((str(file), text),))
     return str(file), text
 
@@ -55,12 +57,13 @@ def vocabulary(own: tuple[Text, ...] = ()) -> Vocabulary:
     InputError
         If a file of the user's is no lexicon, or gives one name to two actors.
     """
-    files = (*_packaged(), *(parse_lexicon(text, name=name) for name, text in own))
+    mine = tuple(parse_lexicon(text, name=name) for name, text in own)
+    files = (*_packaged(), *mine)
     actors: dict[str, ActorEntry] = {}
     for file in files:
         _drop_names(actors, file)
         _add_actors(actors, file)
-        if file.name in dict(own):
+        if file in mine:
             _override(actors, file)
     sources, source_heads = _by_word(files, "sources"), _by_word(files, "source_heads")
     named = tuple(sorted(sources.items(), key=lambda row: -len(row[0])))
@@ -128,20 +131,24 @@ def _override(actors: dict[str, ActorEntry], file: LexiconFile) -> None:
     """A user's names mean the user's actors: taken from all others; two of the file's own must differ in country or time."""
     own = [alias for key in file.tables.get("actors", {}) for alias in actors[key].aliases if alias.name in _given(file, key)]
     for one, other in clashes(own):
+        where = f"{file.name}:{line_of(file.text, ('actors', other.key, 'names'))}"
         cure = "give it to one of them, or make it one of its local_names with a country"
-        raise InputError(f"name {one.name!r}", limit=f"means {one.key} and {other.key} at once", cure=cure, where=file.name)
-    taken: dict[tuple[str, ...], list[Alias]] = defaultdict(list)
+        raise InputError(f"name {one.name!r}", limit=f"means {one.key} and {other.key} at once", cure=cure, where=where)
+    given, taken = set(own), defaultdict[tuple[str, ...], list[Alias]](list)
     for alias in own:
         taken[form_of(alias.name)[0]].append(alias)
     for key, entry in actors.items():
-        kept = tuple(alias for alias in entry.aliases if not any(_beats(mine, alias) for mine in taken[form_of(alias.name)[0]]))
+        kept = tuple(
+            alias for alias in entry.aliases
+            if alias in given or not any(_beats(mine, alias) for mine in taken[form_of(alias.name)[0]])
+        )  # fmt: skip
         if len(kept) != len(entry.aliases):
             actors[key] = replace(entry, aliases=kept)
 
 
 def _beats(mine: Alias, other: Alias) -> bool:
     """Whether a user's alias leaves nothing for another's of the same name."""
-    return mine.key != other.key and (mine.countries is None or mine.clashes(other))
+    return mine.key != other.key and mine.term.meets(other.term) and (mine.countries is None or mine.clashes(other))
 
 
 def _given(file: LexiconFile, key: str) -> set[str]:

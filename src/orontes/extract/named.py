@@ -7,7 +7,7 @@ from typing import Final
 
 from orontes.core.claim import Actor
 from orontes.extract.known import find_actors, in_force
-from orontes.extract.lexicons import vocabulary
+from orontes.extract.lexicons import Text, vocabulary
 from orontes.extract.tokens import tokenize
 
 _YEARS: Final = re.compile(r"\s*\(\d{4}-(?:\d{4})?\)")
@@ -15,7 +15,7 @@ _STATE_FORCES: Final = re.compile(r"(?:Military Forces|Police Forces|Government)
 
 
 @lru_cache(maxsize=4096)
-def actor_named(name: str, country: str | None = None, day: dt.date | None = None) -> Actor:
+def actor_named(name: str, country: str | None = None, day: dt.date | None = None, lexicons: tuple[Text, ...] = ()) -> Actor:
     """The actor that a table names: its key and side where the lexicon knows it, or knows whose army it is.
 
     Parameters
@@ -26,6 +26,8 @@ def actor_named(name: str, country: str | None = None, day: dt.date | None = Non
         ISO 3166 alpha-3 of the country it acts in.
     day : datetime.date, optional
         When: governments and sides change.
+    lexicons : tuple of (str, str)
+        A user's own, as `orontes.extract.lexicons.lexicon_text` gives them.
 
     Examples
     --------
@@ -37,7 +39,7 @@ def actor_named(name: str, country: str | None = None, day: dt.date | None = Non
     True
     """
     plain = _YEARS.sub("", name).strip()
-    view = vocabulary().view((country,) if country else None, day)
+    view = vocabulary(lexicons).view((country,) if country else None, day)
     whose = _STATE_FORCES.match(plain)
     own = view.government_of(country) if whose and country else None
     if whose and country and own and _names_country(whose[1], country):

@@ -1,7 +1,7 @@
 """Reports in, a brief out."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ def brief(
     known_on: dt.date | None = None,
     country: str | None = None,
     world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
     options: OutlookOptions | None = None,
     profile: str = "internal",
     command: str = "orontes.api.brief",
@@ -57,6 +58,8 @@ def brief(
         ISO 3166 alpha-3 of the country in focus; else that of most claims.
     world : str or Path, optional
         A world pack (`build_world`): its places are found, its roads are used.
+    lexicon : sequence of str or Path, optional
+        Lexicons of your own (see docs/lexicon.md), later ones on top.
     options : OutlookOptions, optional
         Days, members, seed.
     profile : str
@@ -80,8 +83,8 @@ def brief(
     known_profile(profile)
     pack = known_pack(world)
     found, content = composed(
-        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options, command=command,
-        watch=watch, model=model,
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon,
+        options=options, command=command, watch=watch, model=model,
     )  # fmt: skip
     content, _ = under_profile(content, found, profile, ledger=ledger, pack=pack)
     return Brief(content, write_page(content))

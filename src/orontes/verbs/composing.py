@@ -1,7 +1,7 @@
 """What a brief, an export and a forecast share: what was gathered, and all that can be shown of it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ def composed(
     known_on: dt.date | None,
     country: str | None,
     pack: str | None,
+    lexicon: Sequence[str | Path],
     options: OutlookOptions | None,
     command: str,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]],
@@ -30,7 +31,10 @@ def composed(
     """What was gathered, and its situation, outlook and what-ifs; parameters and errors are those of `brief`."""
     from orontes import briefing
 
-    found = gather(reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, watch=watch, model=model)
+    found = gather(
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, lexicon=lexicon, watch=watch,
+        model=model,
+    )
     content = briefing.compose(
         found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
         options=options or OutlookOptions(), command=command, rejected=found.rejected,

@@ -34,6 +34,7 @@ def export(
     known_on: dt.date | None = None,
     country: str | None = None,
     world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
     options: OutlookOptions | None = None,
     profile: str = "internal",
     only: str | None = None,
@@ -71,8 +72,8 @@ def export(
     known_profile(profile)
     pack = known_pack(world)
     found, content = composed(
-        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options, command=command,
-        watch=watch,
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon,
+        options=options, command=command, watch=watch,
     )  # fmt: skip
     content, regions = under_profile(content, found, profile, ledger=ledger, pack=pack)
     files = write_folder(
@@ -89,6 +90,7 @@ def forecast(
     known_on: dt.date | None = None,
     country: str | None = None,
     world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
     options: OutlookOptions | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
 ) -> "tuple[BriefContent, Sheet]":
@@ -101,7 +103,7 @@ def forecast(
 
     pack = known_pack(world)
     _, content = composed(
-        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, options=options,
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon, options=options,
         command="orontes forecast", watch=watch,
     )  # fmt: skip
     return content, forecast_sheet(Material(content, regions_of(content, pack)))

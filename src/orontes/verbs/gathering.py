@@ -1,7 +1,7 @@
 """What a picture is made of, wherever it comes from: reports read now, or a ledger."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,7 @@ def gather(
     known_on: dt.date | None = None,
     country: str | None = None,
     world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
     model: ModelReader | None = None,
 ) -> Picture:
@@ -52,6 +53,8 @@ def gather(
         ISO 3166 alpha-3; that of most claims by default.
     world : str or Path, optional
         A world pack whose places are found too.
+    lexicon : sequence of str or Path, optional
+        Lexicons of your own (see docs/lexicon.md), later ones on top.
     watch : callable, optional
         Passes the readings through as they come (a progress bar).
     model : ModelReader, optional
@@ -75,5 +78,6 @@ def gather(
     kept, codes = tuple(reports or ()), known_country(country)
     day = as_of or known_on or briefing.issue_date_of(kept)
     known = known_on or day
-    claims = tuple(claim for reading in watch(read(kept, country=country, world=world, model=model)) for claim in reading.claims)
+    readings = watch(read(kept, country=country, world=world, lexicon=lexicon, model=model))
+    claims = tuple(claim for reading in readings for claim in reading.claims)
     return Picture(kept, claims, day, known, codes[0] if codes else briefing.focus_country(claims))

@@ -1,7 +1,8 @@
 """The ledger: reports kept, pictures of any day taken from it, and its care."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from orontes.config import ModelReader
 from orontes.core.report import Report
 from orontes.errors import InputError, NoResultError
 from orontes.verbs.gathering import Picture
-from orontes.verbs.reading import Reading, known_country, read
+from orontes.verbs.reading import Reading, known_country, known_lexicons, read
 
 if TYPE_CHECKING:
     from orontes.ledger.store import Ledger
@@ -56,6 +57,7 @@ def add(
     known_on: dt.date | None = None,
     country: str | None = None,
     world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
     workers: int | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
     model: ModelReader | None = None,
@@ -74,6 +76,8 @@ def add(
         ISO 3166 alpha-3 of the country in focus.
     world : str or Path, optional
         A world pack (`build_world`) whose places are found too.
+    lexicon : sequence of str or Path, optional
+        Lexicons of your own (see docs/lexicon.md), later ones on top.
     workers : int, optional
         Processes to read with; the cores of this machine by default.
     watch : callable, optional
@@ -91,9 +95,9 @@ def add(
 
     today, rejected, done = dt.datetime.now(dt.UTC).date(), [], Kept()
     with Ledger.writing(ledger) as store:
-        reader, known = reader_name(country, world, model), _Counter()
+        reader, known = reader_name(country, world, lexicon, model), _Counter()
         fresh = _unread(reports, store, reader, known)
-        readings = watch(read(fresh, country=country, world=world, workers=workers, model=model))
+        readings = watch(read(fresh, country=country, world=world, lexicon=lexicon, workers=workers, model=model))
         for some in _batches(readings, BATCH if model is None else 1):  # an answer that was paid for is stored at once
             entries = []
             for one in some:
@@ -109,7 +113,12 @@ def add(
     return Added(done.new, done.reread, done.known + known.count, done.claims, tuple(rejected))
 
 
-def reader_name(country: str | None = None, world: str | Path | None = None, model: ModelReader | None = None) -> str:
+def reader_name(
+    country: str | None = None,
+    world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
+    model: ModelReader | None = None,
+) -> str:
     """The reader whose name stands beside its readings: its version, and what it was told."""
     from orontes.extract.fingerprint import fingerprint
 
@@ -117,7 +126,14 @@ def reader_name(country: str | None = None, world: str | Path | None = None, mod
     asked = [f"llm {model.model} {__version__}+{fingerprint(model=True)}"] if model is not None else []
     told = [f"country {country.upper()}"] if country else []
     told += [f"world {Path(world).name}"] if world else []
+    told += lexicon_names(lexicon)
     return ", ".join([*built_in, *asked, *told])
+
+
+def lexicon_names(files: Sequence[str | Path]) -> list[str]:
+    """What stands beside readings for a user's lexicons: name and digest of each."""
+    texts = known_lexicons(files)
+    return [f"lexicon {Path(name).name} {hashlib.sha256(text.encode()).hexdigest()[:8]}" for name, text in texts]
 
 
 @dataclass(slots=True)

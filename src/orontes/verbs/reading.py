@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import importlib.resources
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -93,6 +93,7 @@ def read(
     *,
     country: str | None = None,
     world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
     workers: int | None = None,
     model: "ModelReader | None" = None,
 ) -> Iterator[Reading]:
@@ -106,6 +107,8 @@ def read(
         ISO 3166 alpha-3 of the country in focus; else each report decides for itself.
     world : str or Path, optional
         A world pack (`build_world`) whose places are found too.
+    lexicon : sequence of str or Path, optional
+        Lexicons of your own (see docs/lexicon.md), later ones on top.
     workers : int, optional
         Processes to use for many reports; the cores of this machine by default.
     model : ModelReader, optional
@@ -114,19 +117,25 @@ def read(
     Raises
     ------
     InputError
-        If `country` is not known, `world` is no world pack, or `model` cannot be asked.
+        If `country` is not known, `world` is no world pack, a `lexicon` is none, or `model` cannot be asked.
     """
     from orontes.parallel import in_order
 
+    told = Told(known_country(country), known_pack(world), known_lexicons(lexicon))
     if model is not None:
         from orontes.verbs.asking import ask_model
 
-        return ask_model(reports, model, reader=_reader(known_country(country), known_pack(world)))
-    return in_order(functools.partial(_read_one, known_country(country), known_pack(world)), reports, workers=workers)
+        return ask_model(reports, model, reader=_reader(told))
+    return in_order(functools.partial(_read_one, told), reports, workers=workers)
 
 
 def places(
-    reports: Iterable[Report], *, country: str | None = None, world: str | Path | None = None, workers: int | None = None
+    reports: Iterable[Report],
+    *,
+    country: str | None = None,
+    world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
+    workers: int | None = None,
 ) -> Iterator[Mentions]:
     """The place mentions in each report, resolved where that is possible, in the order of `reports`.
 
@@ -134,23 +143,36 @@ def places(
     """
     from orontes.parallel import in_order
 
-    return in_order(functools.partial(_places_one, known_country(country), known_pack(world)), reports, workers=workers)
+    told = Told(known_country(country), known_pack(world), known_lexicons(lexicon))
+    return in_order(functools.partial(_places_one, told), reports, workers=workers)
 
 
-def _read_one(countries: tuple[str, ...], world: str | None, report: Report) -> Reading:
-    return Reading(report, _reader(countries, world).read(report))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader is told, checked: countries in focus, path of a world pack, names and contents of lexicons.
+
+    It goes to every process that reads, contents and all, so that all read with the same words.
+    """
+
+    countries: tuple[str, ...] = ()
+    world: str | None = None
+    lexicons: tuple[tuple[str, str], ...] = ()
 
 
-def _places_one(countries: tuple[str, ...], world: str | None, report: Report) -> Mentions:
-    return Mentions(report, _reader(countries, world).places(report))
+def _read_one(told: Told, report: Report) -> Reading:
+    return Reading(report, _reader(told).read(report))
+
+
+def _places_one(told: Told, report: Report) -> Mentions:
+    return Mentions(report, _reader(told).places(report))
 
 
 @functools.cache
-def _reader(countries: tuple[str, ...], world: str | None) -> "Reader":
-    """The reader for `countries` and a world pack, loaded once in each process."""
+def _reader(told: Told) -> "Reader":
+    """The reader that was told this, loaded once in each process."""
     from orontes.extract.pipeline import Reader
 
-    return Reader.load(countries=countries or None, world=world)
+    return Reader.load(countries=told.countries or None, world=told.world, lexicons=told.lexicons)
 
 
 def known_country(country: str | None) -> tuple[str, ...]:
@@ -176,3 +198,20 @@ def known_pack(world: str | Path | None) -> str | None:
     from orontes.geo.stored import open_pack
 
     return str(open_pack(world).path.resolve())
+
+
+def known_lexicons(files: Sequence[str | Path]) -> tuple[tuple[str, str], ...]:
+    """Names and contents of lexicons, checked one by one and all together.
+
+    Raises
+    ------
+    InputError
+        If one cannot be read or is no lexicon; it names file, line, key and cure.
+    """
+    if not files:
+        return ()
+    from orontes.extract.lexicons import lexicon_text, vocabulary
+
+    texts = tuple(lexicon_text(file) for file in files)
+    vocabulary(texts)
+    return texts

@@ -83,7 +83,12 @@ def earlier(picture: Picture, day: dt.date, *, ledger: Path | None = None) -> Pi
 
 
 def what_if(
-    suppositions: Sequence[str], picture: Picture, *, world: str | Path | None = None, options: OutlookOptions | None = None
+    suppositions: Sequence[str],
+    picture: Picture,
+    *,
+    world: str | Path | None = None,
+    lexicon: Sequence[str | Path] = (),
+    options: OutlookOptions | None = None,
 ) -> "Comparison":
     """What the suppositions, taken together, would change: who holds what, ways lost, people on the move.
 
@@ -95,6 +100,8 @@ def what_if(
         From `gather`.
     world : str or Path, optional
         A world pack.
+    lexicon : sequence of str or Path, optional
+        Lexicons of your own (see docs/lexicon.md), later ones on top.
     options : OutlookOptions, optional
         Days, members, seed.
 
@@ -108,6 +115,6 @@ def what_if(
 
     drawn = situation(picture, world=world)
     said = [Report(f"supposition {n}", text, picture.as_of) for n, text in enumerate(suppositions, 1)]
-    readings = read(said, country=drawn.world.country, world=world)
+    readings = read(said, country=drawn.world.country, world=world, lexicon=lexicon)
     supposed = [understand(one.report.text, one.claims, drawn.situation, drawn.world) for one in readings]
     return compare(drawn.situation, drawn.world, supposed, options or OutlookOptions(workers=os.cpu_count() or 1))

@@ -2,21 +2,22 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from orontes.core.report import Report
 from orontes.errors import InputError
-from orontes.verbs.ledger import BY_DATE, Added
+from orontes.verbs.ledger import BY_DATE, Added, lexicon_names
+from orontes.verbs.reading import known_lexicons
 
 if TYPE_CHECKING:
     from orontes.ledger.entry import Entry
     from orontes.sources.tables.file import Table
     from orontes.sources.tables.row import Lookups, Row, RowReading
 
-READER: Final = "tables 1"
+READER: Final = "tables 2"
 """The reader whose name stands beside rows; its number changes where a row comes to say something else."""
 BATCH: Final = 1000
 """Rows stored in one step."""
@@ -27,6 +28,7 @@ def add_tables(
     ledger: str | Path,
     *,
     known_on: dt.date | None = None,
+    lexicon: Sequence[str | Path] = (),
     watch: Callable[[Iterable["Row"]], Iterable["Row"]] = iter,
 ) -> Added:
     """What adding did: each row is kept with what it says; a row that is known changes nothing, a corrected one supersedes.
@@ -39,6 +41,8 @@ def add_tables(
         The file; made where there is none.
     known_on : datetime.date, optional
         Day on which they became known; today (UTC) without it. `BY_DATE` takes the day of each row.
+    lexicon : sequence of str or Path, optional
+        Lexicons of your own (see docs/lexicon.md), whose actors the rows may name.
     watch : callable, optional
         Passes the rows through as they come (a progress bar).
 
@@ -52,10 +56,12 @@ def add_tables(
     from orontes.sources.tables.file import open_table
 
     tables, rejected, done = [open_table(path) for path in paths], list[str](), Kept()
+    lookups = _lookups(known_lexicons(lexicon))
+    reader = ", ".join([READER, *lexicon_names(lexicon)])
     day = known_on or dt.datetime.now(dt.UTC).date()
     with Ledger.writing(ledger) as store:
         for table in tables:
-            entries = _entries(table, day, rejected, watch)
+            entries = _entries(table, lookups, reader=reader, known_on=day, rejected=rejected, watch=watch)
             while some := tuple(islice(entries, BATCH)):
                 done += store.append(some)
     return Added(done.new, done.reread, done.known, done.claims, tuple(rejected))
@@ -72,7 +78,13 @@ def divide(paths: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def _entries(
-    table: "Table", known_on: dt.date, rejected: list[str], watch: Callable[[Iterable["Row"]], Iterable["Row"]]
+    table: "Table",
+    lookups: "Lookups",
+    *,
+    reader: str,
+    known_on: dt.date,
+    rejected: list[str],
+    watch: Callable[[Iterable["Row"]], Iterable["Row"]],
 ) -> Iterator["Entry"]:
     from orontes.ledger.entry import Entry, TableFile
 
@@ -80,7 +92,7 @@ def _entries(
     readings: list[RowReading | InputError] = []
 
     def rows() -> Iterator["Row"]:
-        for row, reading in table.rows(_lookups()):
+        for row, reading in table.rows(lookups):
             readings.append(reading)
             yield row
 
@@ -92,17 +104,17 @@ def _entries(
         day = (reading.date or dt.datetime.now(dt.UTC).date()) if known_on == BY_DATE else known_on
         report = Report(f"{table.path}:{row.number}", row.text, reading.date, reading.title, table.feed.publisher)
         try:
-            yield Entry(report, reading.claims, READER, day, table.feed.name, reading.key, reading.version, file, row.number)
+            yield Entry(report, reading.claims, reader, day, table.feed.name, reading.key, reading.version, file, row.number)
         except InputError as error:
             rejected.append(str(error))
 
 
 @functools.cache
-def _lookups() -> "Lookups":
+def _lookups(lexicons: tuple[tuple[str, str], ...]) -> "Lookups":
     from orontes.extract.named import actor_named
     from orontes.sources.tables.row import Lookups
 
-    return Lookups(actor_named, _country)
+    return Lookups(functools.partial(actor_named, lexicons=lexicons), _country)
 
 
 @functools.lru_cache(maxsize=1024)
