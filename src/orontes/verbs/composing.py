@@ -32,7 +32,14 @@ def composed(
     from orontes import briefing
 
     found = gather(
-        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, world=pack, lexicon=lexicon, watch=watch,
+        reports,
+        ledger=ledger,
+        as_of=as_of,
+        known_on=known_on,
+        country=country,
+        world=pack,
+        lexicon=lexicon,
+        watch=watch,
         model=model,
     )
     content = briefing.compose(
