@@ -20,8 +20,8 @@ from orontes.verbs.ledger import (
     verify_ledger,
 )
 from orontes.verbs.lexicon import LexiconCheck, check_lexicon, lexicon_actors, lexicon_toml, lexicon_words
-from orontes.verbs.reading import Asked, Mentions, Reading, load, places, read, sample
-from orontes.verbs.review import review, review_counts, review_history, to_review
+from orontes.verbs.reading import Asked, Mentions, Reading, known_country, known_pack, load, places, read, sample
+from orontes.verbs.review import parts_to_correct, review, review_counts, review_history, to_review
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
 from orontes.verbs.tables import add_tables, divide
@@ -55,11 +55,14 @@ __all__ = (
     "export",
     "forecast",
     "gather",
+    "known_country",
+    "known_pack",
     "ledger_counts",
     "lexicon_actors",
     "lexicon_toml",
     "lexicon_words",
     "load",
+    "parts_to_correct",
     "picture",
     "place_role",
     "places",

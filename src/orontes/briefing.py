@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from orontes import __version__
@@ -15,7 +15,7 @@ from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.errors import InputError, NoResultError
 from orontes.forecast.needs import needs_of
-from orontes.forecast.outlook import Outlook
+from orontes.forecast.outlook import NoThreat, Outlook
 from orontes.geo.basemap import outline
 from orontes.geo.stored import open_pack
 from orontes.geo.world import World, load_world
@@ -60,6 +60,7 @@ def compose(
     options: OutlookOptions,
     command: str,
     rejected: Sequence[Claim] = (),
+    weights: Mapping[str, float] | None = None,
 ) -> BriefContent:
     """All that the page of these reports shows.
 
@@ -79,6 +80,8 @@ def compose(
         How to make the page again.
     rejected : sequence of Claim, optional
         Claims that a reviewer rejected: shown as such, and nothing else is made of them.
+    weights : mapping of str to float, optional
+        Weights that a person gives scenarios; the page says so.
 
     Raises
     ------
@@ -94,11 +97,12 @@ def compose(
     if known is None:
         return base
     situation = build_situation(claims, reports, known, as_of=issued, known_on=known_on)
-    made = outlooks(situation, known, options)
+    made = outlooks(situation, known, options, weights=weights)
     return replace(
         base,
         situation=situation,
         outlook=made.outlook,
+        by_hand=_by_hand(made.outlook, weights),
         what_ifs=made.what_ifs,
         needs=needs_of(made.outlook.displaced) if isinstance(made.outlook, Outlook) else (),
         network=known.network,
@@ -127,6 +131,14 @@ def world_of(country: str, claims: Iterable[Claim], pack: str | None) -> World:
     """
     named = [place.id for claim in claims for place in claim.places if place.id]
     return load_world(country, needed=named, world=open_pack(pack) if pack else None)
+
+
+def _by_hand(outlook: Outlook | NoThreat, weights: Mapping[str, float] | None) -> str | None:
+    """What a person set in place of what the reports and the declared numbers give; None where nothing was."""
+    if not weights or not isinstance(outlook, Outlook):
+        return None
+    named = ", ".join(f"{part.title.lower()} {part.weight:.0%}" for part in outlook.scenarios)
+    return f"The weights of the scenarios were moved by hand: {named}."
 
 
 def _outlines(world: World) -> tuple[Outline, ...]:

@@ -18,6 +18,7 @@ from orontes.commands import (
     lexicon,
     reading,
     review,
+    serve,
     simulation,
     situation,
     world,
@@ -68,6 +69,7 @@ for _verb, _example in (
     (forecasts.backtest, "orontes backtest cases --horizons 7,14,30 --every 7 --output forecasts.csv"),
     (forecasts.score, "orontes score cases --forecast ours=forecasts.csv --track open"),
     (simulation.simulate, "orontes simulate mali2012 --members 1000 --seed 0 -o mali"),
+    (serve.serve, "orontes serve --ledger syria.ledger"),
     (doctor.doctor, "orontes doctor"),
 ):
     app.command(epilog=f"Example: {_example}")(_verb)

@@ -3,7 +3,7 @@
 import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from orontes.brief.content import WhatIf
@@ -12,6 +12,7 @@ from orontes.core.place import distance_km
 from orontes.errors import InputError
 from orontes.forecast.difference import Changed, differences
 from orontes.forecast.issue import outlook_of
+from orontes.forecast.mix import checked
 from orontes.forecast.outlook import NoThreat, Outlook
 from orontes.forecast.past_shocks import with_record
 from orontes.geo.connectivity import Region, Severance, around, cut_off, severed
@@ -19,6 +20,7 @@ from orontes.geo.entry import Entry
 from orontes.geo.roads import MAIN_CLASSES
 from orontes.geo.world import World
 from orontes.parallel import in_order
+from orontes.scenario.regimes import moved_to
 from orontes.scenario.setting import Setting, setting_of
 from orontes.scenario.suppose import Supposition, suppose, supposed_by_reports
 from orontes.simulate.ensemble import Ensemble, run_ensemble
@@ -45,12 +47,23 @@ class Outlooks:
     what_ifs: tuple[WhatIf, ...]
 
 
-def outlooks(situation: Situation, world: World, options: OutlookOptions) -> Outlooks:
+def outlooks(
+    situation: Situation, world: World, options: OutlookOptions, *, weights: Mapping[str, float] | None = None
+) -> Outlooks:
     """The outlook of the situation, and of each thing that its reports suppose; what is supposed never counts as happened.
 
     All are run with one seed, so that the difference is what the supposition makes; beside each other where there are cores.
+    `weights` are those that a person gives scenarios; others keep theirs.
+
+    Raises
+    ------
+    InputError
+        If a weight is none, or of no scenario of this situation.
     """
     setting = setting_of(situation, world)
+    if weights:
+        wanted = checked(weights, {item.regime.name: item.weight for item in setting.scenarios})
+        setting = replace(setting, scenarios=moved_to(setting.scenarios, wanted))
     supposed = sorted(supposed_by_reports(situation, world), key=lambda item: (-len(item.claims), item.place.text))[:MOST]
     changed = [_changed(item, setting, world) for item in supposed] if setting.threatened else [None] * len(supposed)
     run = functools.partial(_run, world=world, options=options)

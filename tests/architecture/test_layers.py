@@ -79,12 +79,25 @@ def test_every_package_from_outside_is_declared() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [name for extra, names in project["optional-dependencies"].items() if extra != "dev" for name in names]
     always, perhaps = _plain(project["dependencies"]), _plain(extras)
-    provides = {"yaml": "pyyaml", "xstatic": "xstatic_leaflet", "markupsafe": "jinja2"}
+    provides = {
+        "yaml": "pyyaml", "xstatic": "xstatic_leaflet", "markupsafe": "jinja2", "starlette": "fastapi", "pydantic": "fastapi",
+    }  # fmt: skip
+    late = {floor for floor, row in TABLE.items() if "extra" in row}
     used = {
-        (package, at_load) for module in MODULES for name, _, at_load in module.imports() if (package := outside_package(name))
-    }
+        (package, at_load and module.floor not in late)
+        for module in MODULES for name, _, at_load in module.imports() if (package := outside_package(name))
+    }  # fmt: skip
     assert {provides.get(name, name) for name, _ in used} <= always | perhaps
     assert {provides.get(name, name) for name, at_load in used if at_load} <= always
+
+
+def test_floors_of_extras_are_loaded_only_when_asked_for() -> None:
+    late = {floor for floor, row in TABLE.items() if "extra" in row}
+    early = [
+        f"{module.name}:{line} imports {name}" for module in MODULES if module.floor not in late
+        for name, line, at_load in module.imports() if at_load and name.split(".")[0] == PACKAGE and _floor_of(name) in late
+    ]  # fmt: skip
+    assert not early
 
 
 def _plain(requirements: list[str]) -> set[str]:

@@ -117,6 +117,8 @@ class BriefContent:
     attribution : tuple of Attribution
     profile : str
         One of `PROFILES`.
+    by_hand : str or None
+        What a person set in place of what reports and declared numbers give, in a sentence; shown at the top.
     rejected : tuple of Claim
         Claims that a reviewer rejected, of these reports too: shown as such, and nothing is made of them.
     history : tuple of Situation
@@ -153,6 +155,7 @@ class BriefContent:
     before: Situation | None = None
     title: str | None = None
     rejected: tuple[Claim, ...] = ()
+    by_hand: str | None = None
 
     @property
     def public(self) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orontes.forecast.basis import claim_keys, evidence_of, model_keys, people_keys, told_at
+from orontes.forecast.mix import AT_PLACES, Mix
 from orontes.forecast.mixture import resampled, series, spread
 from orontes.forecast.outlook import (
     MEASURES,
@@ -135,8 +136,24 @@ def summed_up(
         displaced=spread(everyone["stock"][-1]), trapped_peak=spread(everyone["trapped"].max(axis=0)), flows=_flows(sums),
         links=_links(sums), reference=references(setting, world), skill_label=NOT_MEASURED,
         evidence=tuple(sorted(evidence_of(setting, world).items())), basis=(*claims, *sums.common, *people), caveats=CAVEATS,
-        gone=series("gone", everyone["departures"].cumsum(axis=0)),
+        gone=series("gone", everyone["departures"].cumsum(axis=0)), mix=_mix(sums),
     )  # fmt: skip
+
+
+def _mix(sums: _Sums) -> Mix:
+    """What each run came to: of all places, and of those worth showing."""
+    values = {measure: sums.ensemble.measures[measure].values for measure in MEASURES}
+    shown = _worth_showing(sums)
+    totals = np.stack(
+        [
+            values["departures"].sum(axis=(0, 1)), values["arrivals"].sum(axis=(0, 1)), values["stock"][:, -1].sum(axis=0),
+            values["trapped"].sum(axis=0).max(axis=0),
+        ]
+    )  # fmt: skip
+    ids = tuple(sums.setting.node_ids[place] for place in shown)
+    at_places = np.stack([values[measure][shown].sum(axis=1) for measure in AT_PLACES])
+    names = tuple(item.regime.name for item in sums.setting.scenarios)
+    return Mix(names, sums.ensemble.regime, sums.ensemble.weight, totals, ids, at_places)
 
 
 def _worth_showing(sums: _Sums) -> list[int]:

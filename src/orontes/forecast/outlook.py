@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from orontes.core.evidence import Leaf
 from orontes.core.samples import LEVELS
 from orontes.errors import InputError
+
+if TYPE_CHECKING:
+    from orontes.forecast.mix import Mix
 
 MEASURES: Final = ("departures", "arrivals", "stock", "trapped", "returns")
 """Persons of a day: leaving; arriving; displaced present; wanting to leave and not able to; going home."""
@@ -241,6 +244,8 @@ class Outlook:
         Persons who left home by day since the issue date, all places.
     measured : Measured or None
         The forecast with a record beside it; None where no place under threat has a known population.
+    mix : Mix or None
+        What each run came to, so that the scenarios can be mixed anew (`orontes.forecast.mix.remixed`).
     """
 
     issue_date: dt.date
@@ -263,6 +268,7 @@ class Outlook:
     caveats: tuple[str, ...] = field(default=())
     gone: Series | None = None
     measured: Measured | None = None
+    mix: "Mix | None" = field(default=None, repr=False, compare=False)
 
     def place(self, place_id: str) -> PlaceOutlook | None:
         """The outlook of that place; None where nothing is expected there."""

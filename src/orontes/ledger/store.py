@@ -201,6 +201,15 @@ class Ledger:
             ).fetchall()
         return tuple((country, count) for country, count in rows)
 
+    def last_numbers(self) -> tuple[int, int, int]:
+        """The number of the latest report, reading and event: they rise whenever anything is written."""
+        with explained(self.path):
+            row = self.database.execute(
+                "SELECT (SELECT coalesce(max(number), 0) FROM report), (SELECT coalesce(max(number), 0) FROM reading),"
+                " (SELECT coalesce(max(number), 0) FROM event)"
+            ).fetchone()
+        return (int(row[0]), int(row[1]), int(row[2]))
+
     def counts(self) -> dict[str, int]:
         """How many reports (texts and rows of tables), readings, claims and events there are."""
         with explained(self.path):

@@ -2,8 +2,8 @@
 
 import functools
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Final
 
@@ -103,6 +103,14 @@ def weigh(
         for regime, prior, ratio, moved, keys in rows
     ]
     return tuple(sorted(weighted, key=lambda item: (-item.weight, item.regime.name)))
+
+
+def moved_to(scenarios: Iterable[Weighted], weights: Mapping[str, float]) -> tuple[Weighted, ...]:
+    """The scenarios with weights that a person gave them, heaviest first; those without a name there keep theirs."""
+    given = [replace(item, weight=weights.get(item.regime.name, item.weight)) for item in scenarios]
+    total = math.fsum(item.weight for item in given)
+    moved = [replace(item, weight=item.weight / total) for item in given]
+    return tuple(sorted(moved, key=lambda item: (-item.weight, item.regime.name)))
 
 
 def _pushes(situation: Situation, attacker: str | None, defender: str | None, numbers: DeclaredTable) -> Iterator[_Push]:

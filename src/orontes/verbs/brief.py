@@ -1,7 +1,7 @@
 """Reports in, a brief out."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ def brief(
     lexicon: Sequence[str | Path] = (),
     options: OutlookOptions | None = None,
     profile: str = "internal",
+    weights: Mapping[str, float] | None = None,
     command: str = "orontes.api.brief",
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
     model: ModelReader | None = None,
@@ -64,6 +65,8 @@ def brief(
         Days, members, seed.
     profile : str
         ``internal`` or ``public`` (regions instead of places, roads 72 hours old, small numbers withheld, no communities).
+    weights : mapping of str to float, optional
+        Weights that a person gives scenarios, by name (``{"stall": 0.5}``); others keep theirs, and the page says so.
     command : str, optional
         How to make the page again, printed on it.
     watch : callable, optional
@@ -84,7 +87,7 @@ def brief(
     pack = known_pack(world)
     found, content = composed(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon,
-        options=options, command=command, watch=watch, model=model,
+        options=options, command=command, watch=watch, model=model, weights=weights,
     )  # fmt: skip
     content, _ = under_profile(content, found, profile, ledger=ledger, pack=pack)
     return Brief(content, write_page(content))

@@ -1,7 +1,7 @@
 """What a brief, an export and a forecast share: what was gathered, and all that can be shown of it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ def composed(
     command: str,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]],
     model: ModelReader | None = None,
+    weights: Mapping[str, float] | None = None,
 ) -> "tuple[Picture, BriefContent]":
     """What was gathered, and its situation, outlook and what-ifs; parameters and errors are those of `brief`."""
     from orontes import briefing
@@ -44,6 +45,6 @@ def composed(
     )
     content = briefing.compose(
         found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
-        options=options or OutlookOptions(), command=command, rejected=found.rejected,
+        options=options or OutlookOptions(), command=command, rejected=found.rejected, weights=weights,
     )  # fmt: skip
     return found, content

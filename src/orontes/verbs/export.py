@@ -1,7 +1,7 @@
 """What a brief is made of, as tables and maps for other programs."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ def export(
     profile: str = "internal",
     only: str | None = None,
     hxl: bool = False,
+    weights: Mapping[str, float] | None = None,
     command: str = "orontes.api.export",
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
 ) -> Export:
@@ -46,7 +47,7 @@ def export(
 
     Parameters
     ----------
-    reports, ledger, as_of, known_on, country, world, options, command, watch
+    reports, ledger, as_of, known_on, country, world, options, weights, command, watch
         As for `brief`.
     folder : str or Path
         Made where it is not there.
@@ -73,7 +74,7 @@ def export(
     pack = known_pack(world)
     found, content = composed(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon,
-        options=options, command=command, watch=watch,
+        options=options, command=command, watch=watch, weights=weights,
     )  # fmt: skip
     content, regions = under_profile(content, found, profile, ledger=ledger, pack=pack)
     files = write_folder(

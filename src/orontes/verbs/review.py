@@ -117,3 +117,10 @@ def review_history(ledger: str | Path, claim: str) -> "tuple[Event, ...]":
 
     with Ledger.reading(ledger) as store:
         return history_of(store, whole_id(store, claim))
+
+
+def parts_to_correct() -> tuple[str, ...]:
+    """The parts of a claim that a correction may change."""
+    from orontes.verbs.correcting import parts
+
+    return parts()

@@ -7,6 +7,7 @@
   const panel = document.getElementById("panel");
   const body = document.getElementById("panel-body");
   let opener = null;
+  let desk = false;
 
   function make(tag, className, ...children) {
     const element = document.createElement(tag);
@@ -63,6 +64,12 @@
     }
     rows.push(["Address", report.url]);
     box.append(facts(rows));
+    if (desk && claim) {
+      const button = make("button", "to-desk", "Review this claim");
+      button.type = "button";
+      button.addEventListener("click", () => window.parent.postMessage({ orontes: "review", claim: entry.claim }, "*"));
+      box.append(button);
+    }
     for (const other of (claim && claim.against) || []) {
       const entryAgainst = entries.get("claim:" + other);
       if (!entryAgainst) continue;
@@ -168,6 +175,14 @@
   });
   document.getElementById("panel-close").addEventListener("click", close);
   window.orontesEvidence = open;
+
+  // Inside the local application the page hands over claims to review, and comes back to where it was read.
+  window.addEventListener("message", (event) => {
+    if (window.parent === window || event.source !== window.parent || !event.data || event.data.orontes !== "desk") return;
+    if (!desk) addEventListener("scroll", () => window.parent.postMessage({ orontes: "scroll", y: Math.round(scrollY) }, "*"), { passive: true });
+    desk = true;
+    if (Number.isFinite(event.data.y)) scrollTo({ top: event.data.y, behavior: "instant" });
+  });
 
   // Finding a claim by any word of its row, or by the name of a place in its own script.
   const find = document.getElementById("find");

@@ -1,0 +1,1 @@
+"""The desk: the brief as a local application on a ledger, and a JSON API behind it."""

@@ -1,0 +1,152 @@
+"""The long work of the desk, as it runs in a process of its own: reading, pictures, suppositions, exports."""
+
+import datetime as dt
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from orontes import api
+from orontes.config import OutlookOptions
+from orontes.situation.record import plain, situation_record
+
+Item = TypeVar("Item")
+MOST_TOLD: Final = 50
+"""Reasons of rejected rows that are handed on."""
+Step = Callable[[int, int | None], None]
+"""Told how much is done, of how much; raises to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a picture is asked for."""
+
+    ledger: str
+    as_of: dt.date | None = None
+    known_on: dt.date | None = None
+    country: str | None = None
+    world: str | None = None
+    days: int = 14
+    members: int = 1000
+    seed: int = 0
+    weights: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def options(self) -> OutlookOptions:
+        """The options of the outlook; one process, since it has one of its own already."""
+        return OutlookOptions(days=self.days, members=self.members, seed=self.seed)
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """The options that a brief and an export share."""
+        return {
+            "ledger": self.ledger, "as_of": self.as_of, "known_on": self.known_on, "country": self.country, "world": self.world,
+            "options": self.options, "weights": dict(self.weights) or None, "command": self.command,
+        }  # fmt: skip
+
+    @property
+    def command(self) -> str:
+        """How to make the page again from a terminal; weights moved by hand have no option there."""
+        given = (("--as-of", self.as_of), ("--known-on", self.known_on), ("--country", self.country))
+        words = [f"{name} {value}" for name, value in given if value]
+        tail = f"--days {self.days} --members {self.members} --seed {self.seed}"
+        return " ".join([f"orontes brief --ledger {Path(self.ledger).name}", *words, tail])
+
+    def gathered(self) -> api.Picture:
+        """The reports and claims of the picture."""
+        return api.gather(ledger=self.ledger, as_of=self.as_of, known_on=self.known_on, country=self.country, world=self.world)
+
+
+def add(  # noqa: PLR0917  # handed over as a tuple
+    step: Step, ledger: str, folder: str, names: Sequence[str], date: dt.date | None, known_on: dt.date | None,
+    country: str | None, world: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What became of uploaded files: reports and rows new, known, rejected; claims added."""
+    os.chdir(folder)  # so that nothing that is kept or told names a place on this machine
+    tables, texts = api.divide(names)
+    notes: list[str] = []
+    done = None
+    if texts:
+        reports = list(api.load(*texts, date=date, note=notes.append))
+        done = api.add(
+            reports, ledger, known_on=known_on, country=country, world=world, workers=1,
+            watch=lambda items: _stepped(items, step, len(reports)),
+        )  # fmt: skip
+    if tables:
+        added = api.add_tables(tables, ledger, known_on=known_on, watch=lambda rows: _stepped(rows, step, None))
+        done = done + added if done else added
+    if done is None:
+        return {"new": 0, "reread": 0, "known": 0, "claims": 0, "rejected": [], "rejected_count": 0, "notes": notes}
+    return {
+        "new": done.new, "reread": done.reread, "known": done.known, "claims": done.claims,
+        "rejected": list(done.rejected[:MOST_TOLD]), "rejected_count": len(done.rejected), "notes": notes[:MOST_TOLD],
+    }  # fmt: skip
+
+
+def _stepped(items: Iterable[Item], step: Step, total: int | None) -> Iterator[Item]:
+    step(0, total)
+    for done, item in enumerate(items, 1):
+        yield item
+        step(done, total)
+
+
+def brief(step: Step, asked: Asked, target: str) -> dict[str, Any]:
+    """The page, written to `target`, and what the desk shows beside it."""
+    step(0, None)
+    made = api.brief(**asked.common)
+    step(1, None)
+    Path(target).write_text(made.page, encoding="utf-8")
+    content, outlook = made.content, made.content.forecast
+    scenarios = [
+        {
+            "name": part.name, "title": part.title, "meaning": part.meaning, "prior": part.prior_weight, "weight": part.weight,
+            "departures": plain(part.departures), "arrivals": plain(part.arrivals),
+        }
+        for part in (outlook.scenarios if outlook else ())
+    ]  # fmt: skip
+    situation = content.situation
+    return {
+        "as_of": content.issue_date.isoformat(), "known_on": situation.known_on.isoformat() if situation else None,
+        "country": situation.country if situation else None, "claims": len(content.claims), "reports": len(content.reports),
+        "rejected": len(content.rejected), "scenarios": scenarios, "by_hand": content.by_hand,
+        "mix": outlook.mix if outlook else None,
+        "names": {place.place_id: place.name for place in (outlook.places if outlook else ())},
+    }  # fmt: skip
+
+
+def situation(step: Step, asked: Asked) -> dict[str, Any]:
+    """The situation as `orontes situation --format json` prints it."""
+    step(0, None)
+    return situation_record(api.situation(asked.gathered(), world=asked.world).situation)
+
+
+def suppose(step: Step, asked: Asked, sentences: Sequence[str]) -> dict[str, Any]:
+    """The difference that suppositions make, as `orontes whatif --format json` prints it."""
+    step(0, None)
+    made: dict[str, Any] = plain(api.what_if(sentences, asked.gathered(), world=asked.world, options=asked.options))
+    return made
+
+
+def export(  # noqa: PLR0917  # handed over as a tuple
+    step: Step,
+    asked: Asked,
+    target: str,
+    folder: str,
+    profile: str,
+    only: str | None,
+    hxl: bool,  # noqa: FBT001
+) -> dict[str, Any]:
+    """The files of an export, zipped into `target`."""
+    step(0, None)
+    made = api.export(None, folder, profile=profile, only=only, hxl=hxl, **asked.common)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in made.files:
+            archive.write(file, Path("orontes-export") / file.relative_to(folder))
+    return {"files": [str(file.relative_to(folder)) for file in made.files], "bytes": Path(target).stat().st_size}
+
+
+TASKS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {
+    "add": add, "brief": brief, "situation": situation, "suppose": suppose, "export": export,
+}  # fmt: skip
