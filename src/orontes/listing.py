@@ -39,11 +39,11 @@ def list_claims(readings: Iterable[Reading], *, layout: str) -> Tally:
     tally = Tally()
     through = counted(readings, tally)
     if layout == "table":
-        from orontes import screens  # noqa: PLC0415  # rich costs a tenth of a second: only tables pay
+        from orontes import reading_screen, screens  # noqa: PLC0415  # rich costs a tenth of a second: only tables pay
 
         screen = screens.stdout_console()
         for reading in through:
-            screens.print_claims(screen, reading.report, reading.claims)
+            reading_screen.print_reading(screen, reading.report, reading.claims)
     elif layout == "csv":
         from orontes import claim_table  # noqa: PLC0415
 

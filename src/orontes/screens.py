@@ -10,6 +10,7 @@ from rich.text import Text
 
 from orontes.core.claim import Claim
 from orontes.core.period import Period
+from orontes.core.quantity import People
 from orontes.core.report import Report
 from orontes.extract.places import PlaceMention
 from orontes.ledger.queue import Queued
@@ -31,30 +32,12 @@ def stdout_console() -> Console:
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
 
 
-def print_claims(console: Console, report: Report, claims: Iterable[Claim]) -> None:
-    """The claims of one report on `console`: what is said, and under it the sentence that says it."""
-    console.print(Text(_heading(report), style="bold underline"))
-    empty = True
-    for claim in claims:
-        empty = False
-        line = Text(f"{claim.kind:<22}", style=f"bold {_colour(claim.kind)}")
-        line.append(f"{claim.modality:<13}", style="" if claim.happened else "italic dim")
-        line.append(for_terminal(summary(claim)))
-        console.print(line)
-        for part in _sentence(claim).wrap(console, console.width - len(_INDENT)):
-            part.rstrip()
-            console.print(Text(_INDENT).append_text(part))
-        console.print()
-    if empty:
-        console.print("no claim in this report", style="dim")
-
-
 def print_queued(console: Console, one: Queued, where: str) -> None:
     """A claim to review on `console`: what was read, part by part, beside its sentence, and what was decided."""
     claim, report = one.claim, one.report
     console.print()
-    console.print(Text(f"{where}  {claim.id[:10]}  {_heading(report)}", style="bold underline"))
-    line = Text(f"{claim.kind:<22}", style=f"bold {_colour(claim.kind)}")
+    console.print(Text(f"{where}  {claim.id[:10]}  {heading_of(report)}", style="bold underline"))
+    line = Text(f"{claim.kind:<22}", style=f"bold {colour_of(claim.kind)}")
     console.print(line.append(f"{claim.modality}  ").append(for_terminal(summary(claim))))
     context = Text(for_terminal(one.context))
     context.stylize("reverse", one.offset, one.offset + claim.sentence.end - claim.sentence.start)
@@ -81,7 +64,7 @@ def print_queued(console: Console, one: Queued, where: str) -> None:
 
 def print_places(console: Console, report: Report, mentions: Iterable[PlaceMention]) -> None:
     """The place mentions of one report on `console`, one a line."""
-    console.print(Text(_heading(report), style="bold underline"))
+    console.print(Text(heading_of(report), style="bold underline"))
     table = Table(box=None, pad_edge=False)
     for column, justify in (
         ("at", "right"), ("text", "left"), ("name", "left"), ("Arabic name", "left"), ("kind", "left"), ("country", "left"),
@@ -122,41 +105,46 @@ def summary(claim: Claim) -> str:
     if claim.route:
         parts.append(claim.route.ref or claim.route.text)
     if claim.people:
-        parts.append(f"{_interval(claim.people.low, claim.people.high)} {claim.people.unit}")
+        parts.append(people_shown(claim.people))
     if claim.distance:
         parts.append(f"{claim.distance.km:g} km")
     if claim.when:
-        parts.append(_days(claim.when))
+        parts.append(days_shown(claim.when))
     if claim.source:
         parts.append(f"source: {claim.source.text}")
     return " · ".join([*parts, f"{claim.confidence:.2f}".lstrip("0")])
 
 
-def _interval(low: int | None, high: int | None) -> str:
+def people_shown(people: People) -> str:
+    """A number of people as an interval, with its unit and measure.
+
+    Examples
+    --------
+    >>> people_shown(People("thousands", 2000, 9999, measure="stock"))
+    '2,000-9,999 people (stock)'
+    """
+    low, high = people.low, people.high
     if low is None:
-        return f"up to {high:,}"
-    if high is None:
-        return f"at least {low:,}"
-    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+        number = f"up to {high:,}"
+    elif high is None:
+        number = f"at least {low:,}"
+    else:
+        number = f"{low:,}" if low == high else f"{low:,}-{high:,}"
+    return f"{number} {people.unit}" + (f" ({people.measure})" if people.measure else "")
 
 
-def _days(when: Period) -> str:
+def days_shown(when: Period) -> str:
+    """A period as its first and last day."""
     first, last = when.start or "…", when.last_day or "…"
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _sentence(claim: Claim) -> Text:
-    """The sentence of `claim`, with the word that named the event made bold; line breaks become spaces."""
-    text = Text(for_terminal(claim.quote).replace("\n", " "), style="dim")
-    if claim.trigger is not None:
-        text.stylize("bold not dim", claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start)
-    return text
-
-
-def _heading(report: Report) -> str:
+def heading_of(report: Report) -> str:
+    """Id, day and title of a report in one line."""
     parts = (report.id, report.date.isoformat() if report.date else "no date", report.title or "")
     return for_terminal(" · ".join(part for part in parts if part))
 
 
-def _colour(kind: str) -> str:
+def colour_of(kind: str) -> str:
+    """The colour of a kind of claim: fighting red, roads yellow, people cyan, relations magenta."""
     return next((colour for kinds, colour in _COLOURS if kind in kinds), "white")
