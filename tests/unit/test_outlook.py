@@ -5,6 +5,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 import model_case as case
 from orontes.core.evidence import EvidenceBook, Figure
@@ -148,18 +149,15 @@ def test_a_near_small_town_falls_before_a_far_large_one() -> None:
     ease = resistance(
         np.array([entry.population or 0.0 for entry in WORLD.places]), np.array([0.5]), np.zeros(8, bool), np.array([0.6])
     )
-    held = np.zeros((4000, 8), dtype=bool)
-    held[:, 0] = True
-    chance = np.random.default_rng(0).random((4000, 8))
-    falls = taken(
-        held, contacts(network), np.zeros((4000, 8)), np.full(4000, 20.0), ease=np.repeat(ease, 4000, axis=0), chance=chance
-    )
-    assert falls[:, 1].mean() > 0.2
-    assert not falls[:, 0].any()
-    assert not falls[:, 5].any()
-    assert not taken(
-        held, contacts(network), np.zeros((4000, 8)), np.zeros(4000), ease=np.repeat(ease, 4000, axis=0), chance=chance
-    ).any()
+    held = np.zeros((8, 4000), dtype=bool)
+    held[0] = True
+    chance, near = np.random.default_rng(0).random((8, 4000), dtype=np.float32), csr_array(contacts(network))
+    none, ease = np.zeros((8, 4000), dtype=np.float32), np.repeat(ease, 4000, axis=1)
+    falls = taken(held, near, none, np.full(4000, 20.0), ease=ease, chance=chance)
+    assert falls[1].mean() > 0.2
+    assert not falls[0].any()
+    assert not falls[5].any()
+    assert not taken(held, near, none, np.zeros(4000), ease=ease, chance=chance).any()
 
 
 def test_the_theatre_keeps_distances_and_people() -> None:

@@ -51,10 +51,11 @@ def differences(without: Ensemble, supposed: Ensemble, ids: tuple[str, ...], *, 
         for at in _largest((pair[1] - pair[0]).mean(axis=1), most):
             origin, destination = (ids[at], None) if measure == "departures" else (None, ids[at])
             rows.append(_changed(measure, origin, destination, pair[0][at], pair[1][at]))
+    hosts = without.hosts
     moved = [one.moved.values[:, :, mixed] for one in (without, supposed)]
     for at in _largest((moved[1] - moved[0]).mean(axis=2).ravel(), most):
-        start, end = divmod(at, len(ids))
-        rows.append(_changed("moves", ids[start], ids[end], moved[0][start, end], moved[1][start, end]))
+        start, host = divmod(at, hosts.size)
+        rows.append(_changed("moves", ids[start], ids[hosts[host]], moved[0][start, host], moved[1][start, host]))
     return tuple(rows)
 
 

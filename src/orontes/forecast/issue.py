@@ -204,14 +204,16 @@ def _scenarios(sums: _Sums) -> tuple[ScenarioOutlook, ...]:
 
 def _flows(sums: _Sums) -> tuple[Flow, ...]:
     """The largest moves between two places, by median, then by mean."""
-    moved, ids = sums.ensemble.moved.values, sums.setting.node_ids
+    moved, hosts, ids = sums.ensemble.moved.values, sums.ensemble.hosts, sums.setting.node_ids
     mean = moved @ sums.ensemble.weight
     flows = []
     for at in np.argsort(-mean, axis=None, kind="stable")[: 2 * MOST_FLOWS]:
-        origin, to = divmod(int(at), len(ids))
-        if origin != to and mean[origin, to] >= 1:
+        origin, host = divmod(int(at), hosts.size)
+        to = int(hosts[host])
+        if mean[origin, host] >= 1:
             keys = (*sums.told.get(ids[origin], ()), *sums.told.get(ids[to], ()))
-            flows.append(Flow(ids[origin], ids[to], spread(moved[origin, to][sums.mixed]), (*dict.fromkeys(keys), *sums.common)))
+            basis = (*dict.fromkeys(keys), *sums.common)
+            flows.append(Flow(ids[origin], ids[to], spread(moved[origin, host][sums.mixed]), basis))
     ordered = sorted(flows, key=lambda flow: (-flow.persons.best, -flow.persons.mean, flow.origin_id, flow.destination_id))
     return tuple(ordered[:MOST_FLOWS])
 

@@ -1,6 +1,7 @@
 """Where people go: how much each place attracts, and how a number of people is split over places."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,102 +18,114 @@ WAY_DAYS: Final = 0.1
 """Days of travel that are felt as a way; declared by us: by vehicle whole days would hardly tell the near from the far."""
 OWN_PEOPLE: Final = 100.0
 """So many people of one's own at a place are felt; declared by us."""
+EXACT_BELOW: Final = 2**20
+"""Persons up to which float32 tells the tenth of one; more are split in float64."""
+Floats = NDArray[np.float32]
 
 
 def attraction(
     size: NDArray[np.float64],
-    xi: NDArray[np.float64],
-    front_km: NDArray[np.float64],
-    displaced: NDArray[np.float64],
+    xi: Floats,
+    front_km: Floats,
+    displaced: NDArray[np.int32],
     parameters: Parameters,
-) -> NDArray[np.float64]:
-    """How much each place attracts, shape (M, N): ``exp(b_m ln size + b_s S + xi - b_q ln(1 + displaced / (size / 2)))``.
+) -> Floats:
+    """How much each place attracts, shape (J, M): ``exp(b_m ln size + b_s S + xi - b_q ln(1 + displaced / (size / 2)))``.
 
     ``S = 1 - exp(-d / d0)``: 0 at the front, 1 out of reach. Places of size 0 attract nobody.
     """
-    safe = 1 - np.exp(-front_km / parameters["d0"][:, None])
-    some = np.maximum(size, 1.0)[None, :]
-    crowd = np.log1p(displaced / (some / 2))
-    utility = (
-        parameters["b_m"][:, None] * np.log(some) + parameters["b_s"][:, None] * safe + xi - parameters["b_q"][:, None] * crowd
-    )
-    return np.asarray(np.where(size[None, :] > 0, np.exp(utility), 0.0))
+    safe = 1 - np.exp(-front_km / parameters["d0"])
+    some = np.maximum(size, 1.0).astype(np.float32)[:, None]
+    crowd = np.log1p(displaced.astype(np.float32) / (some / 2))
+    utility = parameters["b_m"] * np.log(some) + parameters["b_s"] * safe + xi - parameters["b_q"] * crowd
+    return np.asarray(np.where(size[:, None] > 0, np.exp(utility), 0.0), dtype=np.float32)
 
 
-def by_way(attraction: NDArray[np.float64], days: NDArray[np.float64], b_t: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weight of each place with the way to it, shape (R, N); 0 where no way is open.
+def by_way(days: Floats, b_t: Floats) -> Floats:
+    """Factor on the weight of each place for the way to it, shape as `days`: ``(1 + days / WAY_DAYS) ^ -b_t``.
 
-    Attraction x ``(1 + days / WAY_DAYS) ^ -b_t``: a way of a tenth of a day, some 50 km by vehicle, is felt.
+    A way of a tenth of a day, some 50 km by vehicle, is felt.
     """
-    way: NDArray[np.float64] = np.exp(-b_t[:, None] * np.log(1 + np.where(np.isfinite(days), days, 0.0) / WAY_DAYS))
-    return np.where(np.isfinite(days), attraction * way, 0.0)
+    return np.asarray(np.exp(-b_t * np.log(1 + days / np.float32(WAY_DAYS))), dtype=np.float32)
 
 
-def trust(controller: NDArray[np.int64], trusted: NDArray[np.int64]) -> NDArray[np.int8]:
-    """Of each place, shape (R, N): 1 held by the side that those at risk trust, -1 by another, 0 not known.
+def herd(already: NDArray[np.int32], b_h: Floats) -> Floats:
+    """Factor on the weight of each place, shape (J, M), for people of one's own who are there: ``(1 + already / 100) ^ b_h``."""
+    return np.asarray(np.exp(b_h * np.log(1 + already.astype(np.float32) / np.float32(OWN_PEOPLE))), dtype=np.float32)
 
-    `trusted`, shape (R,), is the holder of their home before.
-    """
-    side = trusted[:, None]
-    known = (controller != NOBODY) & (side != NOBODY)
-    return np.where(known, np.where(controller == side, 1, -1), 0).astype(np.int8)
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How people of one home see each host: 1 where the side that held their home holds it, another, or nobody known, (J, R)."""
+
+    friendly: Floats
+    hostile: Floats
+    unknown: Floats
+
+
+def trust(controller: NDArray[np.int8], trusted: NDArray[np.int8]) -> Trust:
+    """How people see each host, by its holder, shape (J, M), and the holder of their home before, shape (M,)."""
+    known = (controller != NOBODY) & (trusted != NOBODY)
+    friendly = known & (controller == trusted)
+    kind = np.float32
+    return Trust(friendly.astype(kind), (known & ~friendly).astype(kind), (~known).astype(kind))
 
 
 def by_trust(
-    base: NDArray[np.float64], likes: NDArray[np.int8], persons: NDArray[np.float64], b_a: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Expected persons for each place, shape (R, N), of groups of all affinities together; and which groups can go, (R, 3).
+    base: Floats, seen: Trust, persons: NDArray[np.int32], b_a: Floats
+) -> tuple[Floats, NDArray[np.bool_]]:  # fmt: skip
+    """Expected persons for each place, shape (J, M), of groups of all affinities together; and which groups can go, (3, M).
 
-    Each group k of n_k persons goes by ``base x exp(b_a x TRUST_k x likes)``, with `UNKNOWN_TRUST` for likes where nothing is
-    known; those at risk go to no place that another side holds. A group that finds no place stays.
+    Each group k of n_k persons goes by ``base x exp(b_a x TRUST_k x likes)``, likes 1 for a friendly place, -1 for a hostile one
+    and `UNKNOWN_TRUST` where nothing is known; those at risk go to no hostile place. A group that finds no place stays.
 
     Parameters
     ----------
-    base : ndarray of float, shape (R, N)
-    likes : ndarray of int, shape (R, N)
-        From `trust`.
-    persons : ndarray of float, shape (R, 3)
-    b_a : ndarray of float, shape (R,)
+    base : ndarray of float, shape (J, M)
+    seen : Trust
+    persons : ndarray of int, shape (3, M)
+    b_a : ndarray of float, shape (M,)
     """
-    for_side, against = likes > 0, likes < 0
-    good, bad, rest = (base * for_side).sum(1), (base * against).sum(1), (base * (likes == 0)).sum(1)
+    good, bad = (base * seen.friendly).sum(0), (base * seen.hostile).sum(0)
+    rest = (base * seen.unknown).sum(0)
     up, down, plain = np.zeros_like(good), np.zeros_like(good), np.zeros_like(good)
     can_go = np.zeros(persons.shape, dtype=np.bool_)
     for affinity, share in TRUST.items():
-        strength = np.exp(share * b_a)
-        to_others, to_unknown = 0.0 if affinity == AT_RISK else 1 / strength, strength**UNKNOWN_TRUST
-        total = good * strength + bad * to_others + rest * to_unknown
-        can_go[:, affinity] = total > 0
-        part = np.divide(persons[:, affinity].astype(base.dtype), total, out=np.zeros_like(total), where=total > 0)
-        up, down, plain = up + part * strength, down + part * to_others, plain + part * to_unknown
-    return np.asarray(base * np.where(for_side, up[:, None], np.where(against, down[:, None], plain[:, None]))), can_go
+        strength = np.exp(np.float32(share) * b_a)
+        to_hostile = np.zeros_like(strength) if affinity == AT_RISK else 1 / strength
+        to_unknown = strength ** np.float32(UNKNOWN_TRUST)
+        total = good * strength + bad * to_hostile + rest * to_unknown
+        can_go[affinity] = total > 0
+        part = np.divide(persons[affinity].astype(np.float32), total, out=np.zeros_like(total), where=total > 0)
+        up, down, plain = up + part * strength, down + part * to_hostile, plain + part * to_unknown
+    return base * (seen.friendly * up + seen.hostile * down + seen.unknown * plain), can_go
 
 
-def herd(already: NDArray[np.float64], b_h: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Factor on the weight of each place, shape (R, N), for people of one's own who are there: ``(1 + already / 100) ^ b_h``."""
-    return np.asarray(np.exp(b_h[:, None] * np.log((1 + already / OWN_PEOPLE).astype(b_h.dtype))))
+def split(
+    persons: NDArray[np.int32], weight: NDArray[np.float32] | NDArray[np.int32], chance: NDArray[np.float32]
+) -> NDArray[np.int32]:
+    """Whole persons for each place, shape (J, R), that add up to `persons`, shape (R,), or to 0 where all weights are 0.
 
-
-def split(persons: NDArray[np.float64], weight: NDArray[np.float64], chance: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Whole persons for each place, shape (R, N), that add up to `persons`, shape (R,), or to 0 where all weights are 0.
-
-    Systematic rounding of the expected numbers with one uniform draw a row (Madow 1949): unbiased, and less spread than a
+    Systematic rounding of the expected numbers with one uniform draw a column (Madow 1949): unbiased, and less spread than a
     multinomial, whose noise the spread between members (xi) dwarfs. A place of weight 0 gets nobody.
     """
-    edges = np.cumsum(weight, axis=1, dtype=np.float64)
-    last = edges[:, -1].copy()
-    some = last > 0
-    edges *= np.divide(persons, last, out=np.zeros_like(last), where=some)[:, None]
-    edges[:, -1] = persons * some
-    edges += (chance * some)[:, None]
-    np.floor(edges, out=edges)
-    edges[:, 1:] -= edges[:, :-1].copy()
-    return edges
+    kind = np.float32 if int(persons.max(initial=0)) < EXACT_BELOW else np.float64
+    edges: NDArray[Any] = weight.astype(kind)
+    for host in range(1, len(edges)):  # adding rows up is several times as fast as cumsum along them
+        edges[host] += edges[host - 1]
+    some = edges[-1] > 0
+    wanted = persons * some
+    edges /= np.where(some, edges[-1], 1)  # exactly 1 from the last place of weight on: nobody is left for those without
+    edges *= wanted.astype(kind)
+    edges += chance.astype(kind)
+    ends: NDArray[np.int32] = np.minimum(edges.astype(np.int32), wanted)
+    ends[1:] -= ends[:-1].copy()
+    return ends
 
 
 def coupled(
-    origins: NDArray[np.float64], hosts: NDArray[np.float64], chance: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    origins: NDArray[np.int32], hosts: NDArray[np.int32], chance: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Who of which origin goes to which host, as (row, origin, host, persons): both margins are kept exactly.
 
     People of a row sit on a circle by origin; hosts claim arcs of it from a random start, so that every person is as likely as
@@ -120,27 +133,21 @@ def coupled(
 
     Parameters
     ----------
-    origins, hosts : ndarray of float, shape (R, G) and (R, N)
-        Whole persons; equal sums in each row.
+    origins, hosts : ndarray of int, shape (R, G) and (R, N)
+        Persons; equal sums in each row.
     chance : ndarray of float, shape (R,)
     """
     rows, count = hosts.shape
-    if not rows:
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing, np.zeros(0)
-    total = origins.sum(axis=1)
-    by_origin, by_host = np.cumsum(origins, axis=1), np.cumsum(hosts, axis=1)
-    turned = np.floor(chance * total)[:, None]
-    cuts = np.where(total[:, None] > 0, (by_host + turned) % np.maximum(total, 1.0)[:, None], 0.0)
-    edges = np.sort(np.concatenate([np.zeros((rows, 1)), by_origin, cuts], axis=1), axis=1)
+    by_origin, by_host = np.cumsum(origins, axis=1, dtype=np.int64), np.cumsum(hosts, axis=1, dtype=np.int64)
+    total = by_origin[:, -1] if rows else np.zeros(0, dtype=np.int64)
+    turned = np.minimum((chance * total).astype(np.int64), np.maximum(total - 1, 0))[:, None]
+    cuts = np.where(total[:, None] > 0, (by_host + turned) % np.maximum(total, 1)[:, None], 0)
+    edges = np.sort(np.concatenate([np.zeros((rows, 1), dtype=np.int64), by_origin, cuts], axis=1), axis=1)
     length = np.diff(edges, axis=1)
     row, piece = np.nonzero(length)
-    middle = edges[row, piece] + 0.5
-    base = 2.0 * float(total.max(initial=0.0)) + 1.0
-    origin = (
-        np.searchsorted((by_origin + base * np.arange(rows)[:, None]).ravel(), middle + base * row, side="right")
-        - row * origins.shape[1]
-    )
-    along = (middle - turned[row, 0]) % np.maximum(total[row], 1.0)
-    host = np.searchsorted((by_host + base * np.arange(rows)[:, None]).ravel(), along + base * row, side="right") - row * count
+    start, base = edges[row, piece], 2 * int(total.max(initial=0)) + 1
+    shift = base * np.arange(rows)[:, None]
+    origin = np.searchsorted((by_origin + shift).ravel(), start + base * row, side="right") - row * origins.shape[1]
+    along = (start - turned[row, 0]) % np.maximum(total[row], 1)
+    host = np.searchsorted((by_host + shift).ravel(), along + base * row, side="right") - row * count
     return row, origin, host, length[row, piece]

@@ -1,6 +1,7 @@
 """The daily loop: a block of members lives through the days of the outlook.
 
 Each day: the threat, who leaves, which way and where to, who arrives, who moves on, who goes home, which towns change hands.
+Work is done place by place for the places where something happens, for all members at once.
 """
 
 from dataclasses import dataclass
@@ -8,32 +9,61 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from orontes.scenario.contact import taken
 from orontes.scenario.setting import NOBODY, Setting
+from orontes.simulate.columns import Columns, in_portions
 from orontes.simulate.departure import WINTER, Threat, hazard, leaving
-from orontes.simulate.destination import attraction, by_trust, by_way, coupled, herd, split, trust
-from orontes.simulate.draws import Draws
-from orontes.simulate.fronts import front_km, near_sides
+from orontes.simulate.destination import attraction, by_trust, coupled, herd, split, trust
+from orontes.simulate.draws import Daily, Draws, Sources, binomial
+from orontes.simulate.fronts import Nearest, front_km
+from orontes.simulate.journeys import Open, journey, km_a_day, open_km
 from orontes.simulate.parameters import Parameters
-from orontes.simulate.plan import NEVER, Ground, Plan, link_chances
+from orontes.simulate.plan import NEVER, Ground, Plan, reach_km
 from orontes.simulate.record import Record
 from orontes.simulate.returns import return_rate
-from orontes.simulate.state import AFFINITIES, AT_RISK, MOBILITIES, Journey, State, start
+from orontes.simulate.state import AFFINITIES, AT_RISK, MOBILITIES, ON_FOOT, VEHICLE, State, link_names, start
+from orontes.simulate.travel import Bits, packed
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 WORTH_A_LOOK: Final = 1e-6
 WORTH_MOVING_ON: Final = 1e-3
-HOURS: Final = 24.0
 
 
 @dataclass(frozen=True, slots=True)
-class Roads:
-    """The roads of a day: links that nobody passes, shape (M, L), and persons who can leave each place, shape (M, N)."""
+class Day:
+    """What holds on one day for all that move.
 
-    closed: NDArray[np.bool_]
-    capacity: Floats
+    Parameters
+    ----------
+    number : int
+    front : ndarray of float, shape (N, M)
+        km to the front.
+    closed : ndarray of bool, shape (L, M)
+        Links that nobody passes; `shut` the same, packed.
+    pull : ndarray of float, shape (J, M)
+        How much each host attracts.
+    holder : ndarray of int, shape (J, M)
+        Who holds each host.
+    """
+
+    number: int
+    front: Floats
+    closed: Bools
+    shut: Bits
+    pull: Floats
+    holder: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Daily rates of leaving of most people and of those at risk, (A, M) each, at A places; all others are quiet."""
+
+    places: NDArray[np.int64]
+    most: Floats
+    risk: Floats
 
 
 class Engine:
@@ -42,283 +72,292 @@ class Engine:
     def __init__(
         self, setting: Setting, ground: Ground, plan: Plan, parameters: Parameters, draws: Draws, *, days: int, reach_km: float
     ) -> None:
-        self.setting, self.ground, self.plan, self.parameters, self.days = setting, ground, plan, parameters, days
-        ids, members = setting.node_ids, draws.members
-        self.quick = Parameters({name: values.astype(np.float32) for name, values in parameters.values.items()})
+        self.setting, self.ground, self.plan, self.days, self.members = setting, ground, plan, days, draws.members
+        ids, self.parameters = setting.node_ids, parameters.single()
         self.state: State = start(setting, draws, parameters, ground.km, reach_km, hosts=ground.hosts.size)
-        self.record = Record.empty(members, len(ids), ground.hosts.size, len(setting.network.ref), days)
+        self.record = Record(draws.members, len(ids), ground.hosts.size, len(setting.network.ref), days)
+        self.km_a_day = km_a_day(self.parameters)
         self.trusted = self.state.controller.copy()
-        self.changed_on = np.where(setting.changed, -3.0, float(NEVER))[None, :] + np.zeros((members, 1))
-        self.side_km = near_sides(self.state.controller, ground.km, len(setting.sides))
-        self.stock, self.away = np.zeros((members, ground.hosts.size)), np.zeros((members, len(ids)))
-        self.left = np.zeros((3, members, len(ids)))
-        self.rng = draws.generators("departure", ids)
-        self.rng_return = draws.generators("return", ids)
-        self.rng_onward = draws.generators("onward", tuple(ids[place] for place in ground.hosts))
-        self.chance_way = draws.uniform("destination", ids, days)
-        self.chance_onward = draws.uniform("who moves on", ids, days)
-        self.chance_control = draws.uniform("control", ids, days)
-        self.chance_link, self.chance_corridor = link_chances(setting, draws, days)
-        told = draws.uniform("told to have left", ids, 2)
-        self.settle_told(told)
+        self.changed_on = np.full(self.trusted.shape, NEVER, dtype=np.int32)
+        self.changed_on[setting.changed] = -3
+        sides = (side for side in (setting.attacker, setting.defender) if side != NOBODY)
+        self.near_sides = tuple(Nearest(side, self.state.controller, ground.km) for side in sides)
+        self.left = np.zeros((3, *self.trusted.shape), dtype=np.int32)
+        self.sources: set[int] = set()  # homes that people have left
+        self.leaves, self.returns = Sources(draws, "departure", ids), Sources(draws, "return", ids)
+        self.goes_on = Sources(draws, "onward", ids)
+        self.chance_way, self.chance_onward = (Daily(draws, what, ids, days) for what in ("destination", "who moves on"))
+        self.chance_control = Daily(draws, "control", ids, days)
+        names = link_names(setting)
+        self.chance_link = Daily(draws, "opening or closing", names, days)
+        self.corridor = draws.uniform("corridor", names) < parameters["corridor"]
+        self.settle_told(Daily(draws, "told to have left", ids, 2))
 
     def run(self) -> Record:
         """The record of all days."""
-        for day in range(self.days):
-            front = self.front(day)
-            closed, pull = self.closed(day, front), self.attraction(front)
-            most, at_risk = self.rates(day, front)
-            self.depart(day, most, at_risk, pull, closed)
-            self.move_on(day, most, pull, closed)
-            self.arrive(day)
-            self.go_home(day, front)
-            self.record.close_day(day, self.stock)
-            self.change_hands(day)
-        self.record.at_end(self.state.controller, self.trusted)
+        for number in range(self.days):
+            front = self.front(number)
+            closed = self.closed(number, front)
+            holder = self.state.controller[self.ground.hosts]
+            day = Day(number, front, closed, packed(closed), self.attraction(front), holder)
+            rates = self.rates(number, front)
+            self.depart(day, rates)
+            self.move_on(day, rates)
+            self.arrive(number)
+            self.go_home(number, front)
+            self.record.stock[:, number] = self.state.stock
+            self.change_hands(number)
+        self.record.at_end(self.state.controller, self.trusted, self.ground.ways)
         return self.record
 
     def front(self, day: int) -> Floats:
-        """Road distance from each place to the nearest side hostile to its holder, shape (M, N); infinite in peace."""
-        km = front_km(self.setting, self.state.controller, self.side_km, self.plan.advancing, self.plan.speed * day)
-        return np.where((day >= self.plan.peace_day)[:, None], np.inf, km)
+        """Road distance from each place to the nearest side hostile to its holder, shape (N, M); infinite in peace."""
+        advanced = (self.plan.speed * day).astype(np.float32)
+        km = front_km(self.setting, self.state.controller, self.near_sides, self.plan.advancing, advanced)
+        km[:, day >= self.plan.peace_day] = np.inf
+        return km
 
-    def closed(self, day: int, front: Floats) -> NDArray[np.bool_]:
-        """Links that nobody passes today, shape (M, L): broken, between hostile ends, or into a besieged place.
+    def closed(self, day: int, front: Floats) -> Bools:
+        """Links that nobody passes today, shape (L, M): broken, between hostile ends, or into a besieged place.
 
         Where nobody knows who holds a place, it counts as hostile to the side that advances.
         """
-        net, broken, chance = self.setting.network, self.state.broken, self.chance_link[:, :, day]
-        a, b = net.link_from, net.link_to
-        near = np.minimum(front[:, a], front[:, b]) <= self.parameters["near_front_km"][:, None]
-        shuts = ~broken & near & (chance < -np.expm1(-self.parameters["rate.closing"][:, None]))
-        opens = broken & (self.setting.p_cut == 0)[None, :] & (chance < -np.expm1(-self.parameters["rate.opening"][:, None]))
-        self.state.broken = (broken | shuts) & ~opens
-        ends = self.state.controller[:, a], self.state.controller[:, b]
-        unknown = (ends[0] == NOBODY) | (ends[1] == NOBODY)
-        attacker = (ends[0] == self.setting.attacker) | (ends[1] == self.setting.attacker)
-        hostile = (ends[0] != ends[1]) & (~unknown | attacker)
-        hostile &= self.chance_corridor >= self.parameters["corridor"][:, None]
-        shut = self.besieged(day)
-        ring = shut[:, a] | shut[:, b]
-        return np.asarray(self.state.broken | hostile | ring)
+        net, broken, rates = self.setting.network, self.state.broken, self.parameters
+        near = np.minimum(front[net.link_from], front[net.link_to]) <= rates["near_front_km"]
+        shuts, opens = -np.expm1(-rates["rate.closing"]), -np.expm1(-rates["rate.opening"])
+        for link in np.flatnonzero((near | broken).any(axis=1)):
+            chance = self.chance_link.of(int(link), day)
+            stays = broken[link] & ((chance >= opens) | (self.setting.p_cut[link] > 0))
+            broken[link] = stays | (~broken[link] & near[link] & (chance < shuts))
+        a, b = self.state.controller[net.link_from], self.state.controller[net.link_to]
+        attacker = (a == self.setting.attacker) | (b == self.setting.attacker)
+        closed: Bools = (a != b) & (((a != NOBODY) & (b != NOBODY)) | attacker) & ~self.corridor
+        closed |= broken
+        for place, since in self.plan.besieged_from.items():
+            closed[self.ground.roads[place]] |= (since <= day) & (day < self.plan.peace_day)
+        return closed
 
-    def besieged(self, day: int) -> NDArray[np.bool_]:
-        """Places whose roads are closed by a siege today, shape (M, N)."""
-        return np.asarray((self.plan.besieged_from <= day) & (day < self.plan.peace_day)[:, None])
-
-    def rates(self, day: int, front: Floats) -> tuple[Floats, Floats]:
-        """Daily rate of leaving of most people and of those at risk, both of shape (M, N)."""
-        changed = ((day - self.changed_on <= 7).astype(float) @ self.ground.near) > 0
-        events = np.broadcast_to(self.setting.fighting @ self.ground.near, front.shape)
-        gone = self.left.sum(0) / np.maximum(self.ground.people, 1.0)
-        winter = self.setting.issue_date.month in WINTER
-        quiet = (day >= self.plan.peace_day)[:, None]
+    def rates(self, day: int, front: Floats) -> Rates:
+        """Daily rates of leaving of the places that are not quiet."""
+        plan, known = self.plan, self.parameters
+        quiet = day >= plan.peace_day
+        fallen = (self.state.controller != self.trusted) & (self.trusted != NOBODY) & ~quiet
+        event = np.isfinite(plan.event_km)
+        some = np.flatnonzero((front <= reach_km(known["d0"])).any(axis=1) | fallen.any(axis=1) | event)
+        late = np.flatnonzero((day - self.changed_on <= 7).any(axis=1))
+        recent = (day - self.changed_on[late] <= 7).astype(np.float32)
+        changed = self.ground.near[np.ix_(some, late)] @ recent > 0
+        events = (self.ground.near[some] @ self.setting.fighting)[:, None].astype(np.float32)
+        gone = (self.left[:, some].sum(0) / np.maximum(self.ground.people[some], 1.0)[:, None]).astype(np.float32)
+        frailty, winter = plan.frailty[some], self.setting.issue_date.month in WINTER
 
         def rate(km: Floats, base: Floats) -> Floats:
-            return hazard(Threat(km, changed, events, gone, self.plan.frailty), base, self.parameters, winter=winter)
+            return hazard(Threat(km, changed, events, gone, frailty), base, known, winter=winter)
 
-        base = np.where(self.besieged(day), self.parameters["lambda.closed_siege"][:, None], self.plan.rate[:, None])
-        most = rate(front, base)
-        if np.isfinite(self.plan.event_km).any():
-            event = np.where(quiet, np.inf, self.plan.event_km[None, :])
-            fled, fought = self.parameters["lambda.urban_battle"], self.parameters["lambda.long_war"]
-            most = np.maximum(most, rate(event, np.where(self.plan.fled[None, :], fled[:, None], fought[:, None])))
-        fallen = (self.state.controller != self.trusted) & (self.trusted != NOBODY) & ~quiet
-        return most, rate(np.where(fallen, 0.0, front), base) if fallen.any() else most
+        base = np.broadcast_to(plan.rate.astype(np.float32), frailty.shape).copy()
+        for row in np.flatnonzero(np.isin(some, list(plan.besieged_from))):
+            shut = (plan.besieged_from[int(some[row])] <= day) & ~quiet
+            base[row] = np.where(shut, known["lambda.closed_siege"], base[row])
+        most = rate(front[some], base)
+        if event.any():
+            told = np.where(quiet, np.inf, plan.event_km[some, None]).astype(np.float32)
+            fought = np.where(plan.fled[some, None], known["lambda.urban_battle"], known["lambda.long_war"])
+            most = np.maximum(most, rate(told, fought))
+        fell = fallen[some]
+        risk = np.maximum(most, rate(np.where(fell, np.float32(0), front[some]), base)) if fell.any() else most
+        return Rates(some, most, risk)
 
-    def depart(self, day: int, most: Floats, risk: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
+    def depart(self, day: Day, rates: Rates) -> None:
         """Lets people leave their homes, and sends them on their way."""
-        capacity = self.parameters["link_capacity"][:, None] * ((~closed).astype(float) @ self.ground.ends)
-        wanted, out = np.zeros_like(self.state.movers), np.zeros_like(self.state.movers)
-        risk = np.maximum(most, risk)
-        for origin in np.flatnonzero(risk.max(axis=0) > WORTH_A_LOOK):
-            rate = np.repeat(np.stack([most[:, origin], most[:, origin], risk[:, origin]], axis=1), MOBILITIES, axis=1)
-            wanted[:, origin], out[:, origin] = leaving(self.state.movers[:, origin], rate, capacity[:, origin], self.rng[origin])
-        members, homes = np.nonzero(out.any(axis=2))
-        sent = np.zeros_like(out)
-        sent[members, homes] = self.send(day, members, homes, out[members, homes], pull=pull, roads=Roads(closed, capacity))
-        self.state.movers -= sent
-        self.away += sent.sum(2)
-        self.record.departures[:, :, day] = sent.sum(2)
-        self.record.trapped[:, :, day] = (wanted - sent).sum(2)
-        self.left = np.concatenate([self.left[1:], self.record.departures[None, :, :, day]])
+        some = np.flatnonzero((rates.risk > WORTH_A_LOOK).any(axis=1))
+        homes = rates.places[some]
+        risk = rates.risk[some]
+        most = risk if rates.risk is rates.most else rates.most[some]
+        chance = np.stack([leaves := -np.expm1(-most), leaves, leaves if risk is most else -np.expm1(-risk)], axis=1)
+        capacity = np.stack([(~day.closed[self.ground.roads[home]]).sum(axis=0) for home in homes] or [np.zeros(self.members)])
+        capacity = self.parameters["link_capacity"] * capacity
+        rngs = [self.leaves[home] for home in homes]
+        wanted, out = leaving(self.state.movers[homes], np.repeat(chance, MOBILITIES, axis=1), capacity[: homes.size], rngs)
+        total = out.sum(axis=1, dtype=np.int32)
+        left, row = np.zeros_like(self.left[0]), {int(home): at for at, home in enumerate(homes)}
+        for columns in in_portions(total > 0, homes):
+            persons = columns.gathered(lambda home: out[row[home]])
+            sent = self.send(day, columns, persons, jam=columns.gathered(lambda home: total[row[home]] > capacity[row[home]] / 2))
+            for home, who, part in columns.parts():
+                self.state.movers[home][:, who] -= sent[:, part]
+                left[home, who] = sent[:, part].sum(axis=0)
+        self.record.trapped[homes, day.number] = wanted.sum(axis=1) - left[homes]
+        self.record.departures[:, day.number] = left
+        self.left = np.stack([self.left[1], self.left[2], left])
 
     def attraction(self, front: Floats) -> Floats:
-        """How much each host attracts today, shape (M, J); in float32, as all weights: only whole persons must be exact."""
-        hosts = self.ground.hosts
-        value = attraction(self.ground.size, self.plan.xi[:, hosts], front[:, hosts], self.stock, self.parameters)
-        return value.astype(np.float32)
+        """How much each host attracts today, shape (J, M)."""
+        return attraction(self.ground.size, self.plan.xi, front[self.ground.hosts], self.state.stock, self.parameters)
 
-    def send(
-        self, day: int, members: NDArray[np.int64], homes: NDArray[np.int64], persons: Floats, *, pull: Floats, roads: Roads
-    ) -> Floats:
-        """Puts people, shape (R, K), of one home each on open ways; those who got away, shape (R, K)."""
-        km, way = self.open_ways(members, homes, roads.closed)
-        groups = persons.reshape(-1, AFFINITIES, MOBILITIES)
-        own = pull[members] * herd(self.state.displaced[members, homes], self.quick["b_h"][members])
-        liked, everyone = trust(self.host_controller(members), self.trusted[members, homes]), np.zeros(km.shape)
-        sent = np.zeros_like(groups)
-        for mobility, pace in enumerate(self.paces(members, groups.sum((1, 2)) > roads.capacity[members, homes] / 2)):
-            some = np.flatnonzero(groups[:, :, mobility].any(axis=1))
-            who, days, number = members[some], km[some] / pace[some, None], groups[some, :, mobility]
-            base = by_way(own[some], days, self.quick["b_t"][who])
-            expected, can_go = by_trust(base, liked[some], number, self.quick["b_a"][who])
-            sent[some, :, mobility] = number * can_go
-            chance = (self.chance_way[who, homes[some], day] + mobility / MOBILITIES) % 1.0
-            went = split(sent[some, :, mobility].sum(1), expected, chance)
-            everyone[some] += went
-            self.under_way(day, who, homes[some], went, days)
-        ways = self.ground.ways
-        self.record.use_links(members, ways.loads(homes, everyone, way))
-        self.record.need_links(members, homes, ways, attraction=pull[members], closed=roads.closed, persons=groups.sum((1, 2)))
-        return sent.reshape(persons.shape)
+    def send(self, day: Day, homes: Columns, persons: Ints, *, jam: Bools) -> Ints:
+        """Puts people of some homes, shape (K, R), on open ways; those who got away, shape (K, R)."""
+        known, member = self.parameters, homes.member
+        ways = Open(self.ground.ways, homes, day.shut, self.members)
+        already = homes.gathered(lambda home: self.state.displaced[home])
+        own, seen = day.pull[:, member], trust(day.holder[:, member], homes.gathered(lambda home: self.trusted[home]))
+        if already.any():
+            own *= herd(already, known["b_h"][member])
+        sent, everyone = np.zeros_like(persons), np.zeros(own.shape, dtype=np.int32)
+        came = np.zeros(own.shape, dtype=np.int32)
+        chance = homes.gathered(lambda home: self.chance_way.of(home, day.number))
+        vehicle = np.where(jam, self.km_a_day["jam"][member], self.km_a_day["vehicle"][member])
+        for mobility, pace in ((VEHICLE, vehicle), (ON_FOOT, self.km_a_day["foot"][member])):
+            groups = persons[mobility::MOBILITIES]
+            way = journey(ways.km, pace, known["b_t"][member])
+            expected, can_go = by_trust(own * way.factor, seen, groups, known["b_a"][member])
+            sent[mobility::MOBILITIES] = groups * can_go
+            turn = (chance + np.float32(mobility / MOBILITIES)) % np.float32(1)
+            went = split(sent[mobility::MOBILITIES].sum(axis=0, dtype=np.int32), expected, turn)
+            everyone += went
+            came += self.under_way(day.number, homes, went, way.days)
+        self.state.today.append((homes, came))
+        self.sources.update(homes.places)
+        ways.used(everyone, self.record, first=True)
+        self.record.need_links(homes, persons.sum(axis=0), ways=self.ground.ways, pull=day.pull, closed=day.closed)
+        return sent
 
-    def open_ways(
-        self, members: NDArray[np.int64], places: NDArray[np.int64], closed: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
-        """Length of the way from a place to each other, and which way it is; infinite where none is open, and to itself."""
-        km, way = self.ground.ways.open_km(places, closed[members])
-        km[places[:, None] == self.ground.hosts[None, :]] = np.inf
-        return km, way
+    def under_way(self, day: int, homes: Columns, went: Ints, days: NDArray[np.uint8]) -> Ints:
+        """Books those as travelling who do not arrive today; those who do, shape (J, R)."""
+        far = went * (days > 0)
+        host, column = np.nonzero(far)
+        if not host.size:
+            return went
+        home = np.repeat(homes.places, [who.size for who in homes.members])
+        at = (home[column] * far.shape[0] + host) * self.members + homes.member[column]
+        self.further(day, at, far[host, column], days[host, column])
+        return went - far
 
-    def host_controller(self, members: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Who holds each host, shape (R, J), of some members."""
-        return self.state.controller[members][:, self.ground.hosts]
-
-    def paces(self, rows: NDArray[np.int64], jam: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Kilometres a day by vehicle and on foot, shape (R,) each."""
-        free = self.quick["speed.vehicle"][rows] * self.quick["hours_on_road"][rows]
-        return np.where(jam, self.quick["speed.jam"][rows] * HOURS, free), self.quick["speed.on_foot"][rows]
-
-    def under_way(self, day: int, members: NDArray[np.int64], homes: NDArray[np.int64], went: Floats, days: Floats) -> None:
-        """Books people as travelling until they arrive: persons by host, shape (R, J), and their days of travel.
-
-        Rows are sorted by member, and no pair of member and home comes twice.
-        """
-        if not members.size:
-            return
-        today = np.where(days < 1.0, went, 0.0)
-        self.record.moved[members, homes] += went
-        if today.any():
-            self.state.travelling.setdefault(day, []).append(Journey(members, homes, today))
-        row, host = np.nonzero(went - today)
-        if row.size:
-            self.further(day, (members[row], homes[row], host), went[row, host], days[row, host])
+    def further(self, day: int, at: NDArray[np.int64], persons: Ints, days: NDArray[np.uint8]) -> None:
+        """Books people as arriving on later days, by flat position in `State.displaced`."""
+        number = np.bincount(days)
+        order = np.argsort(days, kind="stable")
+        at, persons = at[order], persons[order]
+        end = np.cumsum(number)
+        for wait in np.flatnonzero(number):
+            part = slice(end[wait] - number[wait], end[wait])
+            when = min(day + int(wait), self.days)
+            self.state.later.setdefault(when, []).append((at[part], persons[part]))
 
     def arrive(self, day: int) -> None:
         """Lets those arrive whose way ends today."""
-        came = self.record.arrivals[:, :, day]
-        for journey in self.state.travelling.pop(day, ()):
-            self.state.displaced[journey.members, journey.homes] += journey.persons
-            starts = np.searchsorted(journey.members, np.arange(came.shape[0] + 1))
-            rows = np.arange(journey.members.size)
-            came += csr_array((np.ones(rows.size), rows, starts), shape=(came.shape[0], rows.size)) @ journey.persons
-        members, hosts = self.stock.shape
-        later = self.state.later.pop(day, [])
-        if later:
-            at, persons = (np.concatenate(part) for part in zip(*later, strict=True))
-            np.add.at(self.state.displaced.reshape(-1), at, persons)
-            place = at // self.state.displaced[0].size * hosts + at % hosts
-            came += np.bincount(place, persons, minlength=members * hosts).reshape(members, hosts)
-        self.stock += came
+        came = np.zeros_like(self.state.stock)
+        for homes, persons in self.state.today:
+            for home, who, part in homes.parts():
+                self.state.displaced[home][:, who] += persons[:, part]
+                came[:, who] += persons[:, part]
+        self.state.today = []
+        displaced = self.state.displaced.reshape(-1)
+        for at, persons in self.state.later.pop(day, ()):
+            np.add.at(displaced, at, persons)
+            came += np.bincount(at % came.size, persons, minlength=came.size).reshape(came.shape).astype(np.int32)
+        self.record.arrivals[:, day] = came
+        self.state.stock += came
 
-    def further(self, day: int, where: tuple[NDArray[np.int64], ...], persons: Floats, days: Floats) -> None:
-        """Books people as travelling, one entry for each member, home and host in `where`."""
-        at = np.ravel_multi_index(where, self.state.displaced.shape)
-        arrival = np.minimum(day + days, self.days).astype(np.int64)
-        for when in np.flatnonzero(np.bincount(arrival)):
-            mine = arrival == when
-            self.state.later.setdefault(int(when), []).append((at[mine], persons[mine]))
-
-    def move_on(self, day: int, most: Floats, pull: Floats, closed: NDArray[np.bool_]) -> None:
+    def move_on(self, day: Day, rates: Rates) -> None:
         """Lets displaced people move on from places that the front comes near to, by vehicle; all groups there alike."""
-        again = most * np.exp(self.parameters["b_r"][:, None]) + self.parameters["onward"][:, None]
-        rate = np.where(most > WORTH_MOVING_ON, again, 0.0)[:, self.ground.hosts]
-        leave = _drawn(self.stock, rate, self.rng_onward)
-        rows, hosts = np.nonzero(leave)
-        places = self.ground.hosts[hosts]
-        km, way = self.open_ways(rows, places, closed)
-        days = km / self.paces(rows, np.zeros(rows.size, dtype=np.bool_))[0][:, None]
-        there, chance = self.state.displaced[rows, :, hosts], self.chance_onward[rows, places, day]
-        groups = np.minimum(split(leave[rows, hosts], there, chance), there)
-        persons = np.zeros((rows.size, AFFINITIES))
-        persons[:, AT_RISK] = groups.sum(1)
-        liked = trust(self.host_controller(rows), self.trusted[rows, places])
-        base = by_way(pull[rows], days, self.quick["b_t"][rows])
-        expected, can_go = by_trust(base, liked, persons, self.quick["b_a"][rows])
-        groups *= can_go[:, [AT_RISK]]
-        went = split(groups.sum(1), expected, chance)
-        self.state.displaced[rows, :, hosts] -= groups
-        self.stock[rows, hosts] -= groups.sum(1)
-        row, home, to, number = coupled(groups, went, self.chance_way[rows, places, day])
-        self.further(day, (rows[row], home, to), number, days[row, to])
-        self.record.use_links(rows, self.ground.ways.loads(places, went, way))
+        host_of = {int(place): host for host, place in enumerate(self.ground.hosts)}
+        rows = [row for row, place in enumerate(rates.places) if int(place) in host_of]
+        places = rates.places[rows]
+        hosts = np.array([host_of[int(place)] for place in places], dtype=np.int64)
+        again = rates.most[rows] * np.exp(self.parameters["b_r"]) + self.parameters["onward"]
+        rate = np.where(rates.most[rows] > WORTH_MOVING_ON, again, np.float32(0))
+        leave = binomial(self.state.stock[hosts], -np.expm1(-rate), [self.goes_on[place] for place in places])
+        row = {int(place): at for at, place in enumerate(places)}
+        for columns in in_portions(leave > 0, places):
+            self.move_from(day, columns, columns.gathered(lambda place: leave[row[place]]), host_of)
+
+    def move_from(self, day: Day, places: Columns, leave: Ints, host_of: dict[int, int]) -> None:
+        """Lets people, shape (R,), of some members move on from hosts."""
+        homes, member, known = np.array(sorted(self.sources)), places.member, self.parameters
+        displaced = self.state.displaced
+        there = np.concatenate([displaced[homes[:, None], host_of[place], who] for place, who, _ in places.parts()], axis=1)
+        chance = places.gathered(lambda place: self.chance_onward.of(place, day.number))
+        groups = np.minimum(split(leave, there, chance), there)
+        ways = Open(self.ground.ways, places, day.shut, self.members)
+        way = journey(ways.km, self.km_a_day["vehicle"][member], known["b_t"][member])
+        at_risk = np.zeros((AFFINITIES, member.size), dtype=np.int32)
+        at_risk[AT_RISK] = groups.sum(axis=0)
+        seen = trust(day.holder[:, member], places.gathered(lambda place: self.trusted[place]))
+        expected, can_go = by_trust(day.pull[:, member] * way.factor, seen, at_risk, known["b_a"][member])
+        groups *= can_go[AT_RISK]
+        went = split(groups.sum(axis=0, dtype=np.int32), expected, chance)
+        for place, who, part in places.parts():
+            displaced[homes[:, None], host_of[place], who] -= groups[:, part]
+            self.state.stock[host_of[place], who] -= groups[:, part].sum(axis=0)
+        again = places.gathered(lambda place: self.chance_way.of(place, day.number))
+        column, source, to, persons = coupled(groups.T, went.T, again)
+        at = np.ravel_multi_index((homes[source], to, member[column]), displaced.shape)
+        self.further(day.number, at, persons.astype(np.int32), way.days[to, column])
+        ways.used(went, self.record, first=False)
 
     def go_home(self, day: int, front: Floats) -> None:
         """Lets displaced people go home."""
-        far = front > 3 * self.parameters["d0"][:, None]
-        same = self.state.controller == self.trusted
-        rate = return_rate(same & far, ~same & (self.trusted != NOBODY), day - self.plan.peace_day, self.parameters)
-        back = _drawn(self.state.displaced.sum(2), rate, self.rng_return)
-        rows, homes = np.nonzero(back)
-        present = self.state.displaced[rows, homes]
-        taken_from = np.minimum(split(back[rows, homes], present, self.chance_way[rows, homes, day]), present)
-        self.state.displaced[rows, homes] -= taken_from
-        np.subtract.at(self.stock, rows, taken_from)
-        self.away[rows, homes] -= taken_from.sum(1)
-        self.state.stayers[rows, homes] += taken_from.sum(1)
-        self.record.returns[rows, homes, day] = taken_from.sum(1)
+        homes = np.array(sorted(self.sources), dtype=np.int64)
+        same = self.state.controller[homes] == self.trusted[homes]
+        safe, hostile = front[homes] > 3 * self.parameters["d0"], ~same & (self.trusted[homes] != NOBODY)
+        rate = return_rate(same & safe, hostile, day - self.plan.peace_day, self.parameters)
+        some = np.flatnonzero(rate.any(axis=1))
+        homes, rate = homes[some], rate[some]
+        away = np.stack([self.state.displaced[home].sum(axis=0, dtype=np.int32) for home in homes] or [np.zeros(self.members)])
+        back = binomial(
+            away[: homes.size].astype(np.int32), -np.expm1(-rate).astype(np.float32), [self.returns[home] for home in homes]
+        )
+        row = {int(home): at for at, home in enumerate(homes)}
+        for columns in in_portions(back > 0, homes):
+            present = columns.gathered(lambda home: self.state.displaced[home])
+            chance = columns.gathered(lambda home: self.chance_way.of(home, day))
+            gone = np.minimum(split(columns.gathered(lambda home: back[row[home]]), present, chance), present)
+            for home, who, part in columns.parts():
+                number = gone[:, part].sum(axis=0)
+                self.state.displaced[home][:, who] -= gone[:, part]
+                self.state.stock[:, who] -= gone[:, part]
+                self.state.stayers[home, who] += number
+                self.record.returns[home, day, who] = number
 
     def change_hands(self, day: int) -> None:
         """Lets the advancing side take places, and what is supposed come true."""
-        control = self.state.controller
-        held = (control == self.plan.advancing[:, None]) & (self.plan.advancing != NOBODY)[:, None]
-        theirs = (self.setting.front_side[None, :] == self.plan.advancing[:, None]) & (self.plan.advancing != NOBODY)[:, None]
-        reach = np.maximum(self.setting.front_km[None, :] - (self.plan.speed * day)[:, None], 1.0)
-        falls = taken(
-            held,
-            self.ground.strength,
-            np.where(theirs, 1.0 / reach, 0.0),
-            self.plan.speed,
-            ease=self.plan.ease,
-            chance=self.chance_control[:, :, day],
-        )
-        open_to = np.isin(control, (NOBODY, self.setting.attacker, self.setting.defender)) & (day < self.plan.peace_day)[:, None]
-        new = np.where(falls & open_to, self.plan.advancing[:, None], control)
+        control, plan = self.state.controller, self.plan
+        advances = plan.advancing != NOBODY
+        held = (control == plan.advancing) & advances
+        at_front = np.zeros(control.shape, dtype=np.float32)
+        for place in np.flatnonzero(np.isfinite(self.setting.front_km)):
+            reach = np.maximum(self.setting.front_km[place] - plan.speed * day, 1.0)
+            at_front[place] = np.where((self.setting.front_side[place] == plan.advancing) & advances, 1.0 / reach, 0.0)
+        open_to = (control == NOBODY) | (control == self.setting.attacker) | (control == self.setting.defender)
+        chance = np.ones(control.shape, dtype=np.float32)
+        for place in np.flatnonzero(((self.ground.strength @ held > 0) | (at_front > 0)).any(axis=1)):
+            chance[place] = self.chance_control.of(int(place), day)
+        falls = taken(held, self.ground.strength, at_front, plan.speed, ease=plan.ease, chance=chance)
+        falls &= open_to & (day < plan.peace_day)
+        new = np.where(falls, plan.advancing, control).astype(np.int8)
         for node, side, when in self.setting.forced:
-            new[:, node] = side if when == day else new[:, node]
-        rows = np.flatnonzero((new != control).any(axis=1))
-        self.changed_on = np.where(new != control, float(day), self.changed_on)
+            if when == day:
+                new[node] = side
+        self.changed_on[new != control] = day
         self.state.controller = new
-        if rows.size:
-            self.side_km[rows] = near_sides(new[rows], self.ground.km, len(self.setting.sides))
+        for nearest in self.near_sides:
+            nearest.update(control, new)
 
-    def settle_told(self, chance: Floats) -> None:
+    def settle_told(self, chance: Daily) -> None:
         """Places those who left before the issue date, as told, at their destinations."""
-        front = self.front(0)
-        closed = np.zeros((self.stock.shape[0], len(self.setting.network.ref)), dtype=np.bool_)
-        pull = self.attraction(front)
+        pull, all_open = self.attraction(self.front(0)), packed(np.zeros_like(self.state.broken))
         for told in self.setting.told:
-            drawn = np.exp(np.log(told.low) + (np.log(told.high) - np.log(told.low)) * chance[:, told.node, 0])
-            movers = self.state.movers[:, told.node]
-            share = np.minimum(np.rint(drawn) / np.maximum(movers.sum(1), 1.0), 1.0)
-            persons = np.floor(movers * share[:, None])
-            allowed = np.isin(self.ground.hosts, told.destinations) if told.destinations else np.True_
-            everyone = np.arange(self.stock.shape[0])
-            km, _ = self.open_ways(everyone, np.full(everyone.size, told.node), closed)
-            weight = by_way(pull, km / (self.parameters["speed.vehicle"] * HOURS)[:, None], self.parameters["b_t"])
-            went = split(persons.sum(1), weight * allowed, chance[:, told.node, 1])
-            persons[~went.any(axis=1)] = 0.0
-            movers -= persons
-            self.state.displaced[:, told.node] += went
-            self.stock += went
-            self.away[:, told.node] += went.sum(1)
-
-
-def _drawn(people: Floats, rate: Floats, rngs: tuple[np.random.Generator, ...]) -> Floats:
-    """How many of the people of each place go at a daily rate, shape (M, N) all; each place draws from its own stream."""
-    found = np.zeros_like(people)
-    for place in np.flatnonzero(((rate > 0) & (people > 0)).any(axis=0)):
-        chance = -np.expm1(-rate[:, place])
-        found[:, place] = rngs[place].binomial(people[:, place].astype(np.int64), chance)
-    return found
+            drawn = np.exp(np.log(told.low) + (np.log(told.high) - np.log(told.low)) * chance.of(told.node, 0))
+            movers = self.state.movers[told.node]
+            share = np.minimum(np.rint(drawn) / np.maximum(movers.sum(axis=0), 1), 1.0)
+            persons = np.floor(movers * share).astype(np.int32)
+            takes = self.ground.ways.open(told.node, all_open, self.members)
+            km = open_km(self.ground.ways, told.node, takes)
+            weight = pull * journey(km, self.km_a_day["non-stop"], self.parameters["b_t"]).factor
+            if told.destinations:
+                weight[~np.isin(self.ground.hosts, told.destinations)] = 0
+            went = split(persons.sum(axis=0), weight, chance.of(told.node, 1))
+            movers -= persons * went.any(axis=0)
+            self.state.displaced[told.node] += went
+            self.state.stock += went
+            self.sources.add(told.node)

@@ -22,7 +22,7 @@ from orontes.simulate.parameters import declared_priors, draw_parameters
 from orontes.simulate.plan import Ground, ground_of, plan_of
 from orontes.simulate.record import Record
 
-BLOCK: Final = 500
+BLOCK: Final = 1000
 """Members of a block: fixed, so that the number of workers never changes a draw."""
 FEWEST: Final = 40
 """Members that even a light scenario gets where there are enough, so that its quantiles mean something."""
@@ -43,7 +43,9 @@ class Ensemble:
     measures : mapping of str to Samples
         Each of `MEASURES`: axes place, day; persons.
     moved : Samples
-        Axes origin, destination: people who left home over the horizon, by first destination.
+        Axes origin, host: people who left home over the horizon, by first destination.
+    hosts : ndarray of int, shape (J,)
+        Position of each host among the places.
     link_persons : Samples
         Axis link.
     needed_and_closed : ndarray of bool, shape (L, M)
@@ -58,6 +60,7 @@ class Ensemble:
 
     measures: Mapping[str, Samples]
     moved: Samples
+    hosts: NDArray[np.int64]
     link_persons: Samples
     needed_and_closed: NDArray[np.bool_]
     turned: NDArray[np.bool_]
@@ -95,7 +98,7 @@ def run_ensemble(
         mine = regime[number * BLOCK : (number + 1) * BLOCK]
         draws = Draws(Streams(seed), number, len(mine))
         parameters = draw_parameters(tables, len(mine), draws.streams, number)
-        plan = plan_of(ordered, mine, draws, parameters)
+        plan = plan_of(ordered, ground, mine, draws, parameters)
         return Engine(ordered, ground, plan, parameters, draws, days=days, reach_km=tables[1]["interpolation_km"]).run()
 
     numbers = range((members + BLOCK - 1) // BLOCK)
@@ -163,24 +166,26 @@ def _joined(
     back: NDArray[np.int64], link_back: NDArray[np.int64],
 ) -> Ensemble:  # fmt: skip
     """Blocks side by side, members last, places and links in the order given."""
+    order = np.argsort(back)
+    hosts = order[ground.hosts]
 
-    def side_by_side(name: str) -> NDArray[np.float64]:
-        return np.concatenate([np.moveaxis(getattr(record, name), 0, -1) for record in records], axis=-1)
+    def joined(name: str, rows: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+        """The values of all members, the first axis set out in the given order; 0 for places that have none."""
+        parts = [getattr(record, name) for record in records]
+        whole = np.zeros((count, *parts[0].shape[1:-1], regime.size))
+        for number, part in enumerate(parts):
+            whole[rows, ..., number * BLOCK : number * BLOCK + part.shape[-1]] = part
+        return whole
 
-    def at_places(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values by host, on the first axis, among all places."""
-        whole = np.zeros((back.size, *values.shape[1:]))
-        whole[ground.hosts] = values
-        return whole[back]
-
-    values = {name: side_by_side(name) for name in MEASURES}
     measures = {
-        name: Samples(at_places(part) if name in AT_HOSTS else part[back], ("place", "day"), "persons")
-        for name, part in values.items()
+        name: Samples(joined(name, hosts if name in AT_HOSTS else order, order.size), ("place", "day"), "persons")
+        for name in MEASURES
     }
-    by_host = at_places(np.swapaxes(side_by_side("moved"), 0, 1))[:, back]
-    moved = Samples(np.swapaxes(by_host, 0, 1), ("origin", "destination"), "persons")
-    links = Samples(side_by_side("link_persons")[link_back], ("link",), "persons")
-    closed = np.concatenate([record.needed_and_closed.T for record in records], axis=-1)[link_back]
-    turned = np.concatenate([record.turned.T for record in records], axis=-1)[back]
-    return Ensemble(measures, moved, links, closed, turned, regime, weight, ground.people[back])
+    moved = joined("moved", order, order.size)
+    links, link_order = len(link_back), np.argsort(link_back)
+    return Ensemble(
+        measures, Samples(moved, ("origin", "host"), "persons"), hosts,
+        Samples(joined("link_persons", link_order, links), ("link",), "persons"),
+        joined("needed_and_closed", link_order, links) > 0, joined("turned", order, order.size) > 0,
+        regime, weight, ground.people[back],
+    )  # fmt: skip

@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +27,15 @@ def declared_priors() -> DeclaredTable:
 class Parameters:
     """One value of each parameter for each member, shape (M,)."""
 
-    values: Mapping[str, NDArray[np.float64]]
+    values: Mapping[str, NDArray[Any]]
 
-    def __getitem__(self, name: str) -> NDArray[np.float64]:
+    def __getitem__(self, name: str) -> NDArray[Any]:
         """The values of that parameter, shape (M,)."""
         return self.values[name]
 
-    def of(self, members: NDArray[np.int64]) -> "Parameters":
-        """The parameters of some members."""
-        return Parameters({name: values[members] for name, values in self.values.items()})
+    def single(self) -> "Parameters":
+        """The parameters in float32, which is exact enough for chances and rates."""
+        return Parameters({name: values.astype(np.float32) for name, values in self.values.items()})
 
 
 def draw_parameters(tables: tuple[DeclaredTable, ...], members: int, streams: Streams, block: int) -> Parameters:

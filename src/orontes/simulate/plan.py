@@ -5,13 +5,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from orontes.scenario.contact import contacts, resistance
 from orontes.scenario.setting import NOBODY, Setting
 from orontes.simulate.departure import EVENT_KM, QUIET
 from orontes.simulate.draws import Draws
 from orontes.simulate.parameters import Parameters
-from orontes.simulate.state import link_names, residents
+from orontes.simulate.state import residents
 from orontes.simulate.travel import Ways, ways_of
 
 EVENT_FRONT_KM: Final = 2.0
@@ -37,12 +38,12 @@ class Ground:
         Road distances.
     ways : Ways
         From each place to each host.
-    strength : ndarray of float, shape (N, N)
+    strength : csr_array, shape (N, N)
         `orontes.scenario.contact.contacts`.
-    near : ndarray of bool, shape (N, N)
-        Within 25 km by road.
-    ends : ndarray of float, shape (L, N)
-        1 where a link ends at a place.
+    near : ndarray of float32, shape (N, N)
+        1 within 25 km by road.
+    roads : tuple of ndarray of int
+        The links at each place.
     people : ndarray of float, shape (N,)
         People at home.
     hosts : ndarray of int, shape (J,)
@@ -51,11 +52,11 @@ class Ground:
         How large each host is as a destination.
     """
 
-    km: NDArray[np.float64]
+    km: NDArray[np.float32]
     ways: Ways
-    strength: NDArray[np.float64]
-    near: NDArray[np.bool_]
-    ends: NDArray[np.float64]
+    strength: csr_array
+    near: NDArray[np.float32]
+    roads: tuple[NDArray[np.int64], ...]
     people: NDArray[np.float64]
     hosts: NDArray[np.int64]
     size: NDArray[np.float64]
@@ -75,9 +76,9 @@ class Plan:
         Daily rate of leaving with the front at the edge.
     peace_day : ndarray of float, shape (M,)
         Day from which nobody fights; infinite: not within the outlook.
-    besieged_from : ndarray of float, shape (M, N)
-        Day from which the roads of a place are closed by a siege; infinite: never.
-    ease, frailty, xi : ndarray of float, shape (M, N)
+    besieged_from : dict of int to ndarray of float, shape (M,)
+        Day from which the roads of a place are closed by a siege, by place; infinite: never.
+    ease, frailty, xi : ndarray of float, shape (N, M), (N, M) and (J, M)
     event_km : ndarray of float, shape (N,)
         Distance that counts for fighting and flight told of; infinite where none.
     fled : ndarray of bool, shape (N,)
@@ -88,10 +89,10 @@ class Plan:
     speed: NDArray[np.float64]
     rate: NDArray[np.float64]
     peace_day: NDArray[np.float64]
-    besieged_from: NDArray[np.float64]
-    ease: NDArray[np.float64]
-    frailty: NDArray[np.float64]
-    xi: NDArray[np.float64]
+    besieged_from: dict[int, NDArray[np.float64]]
+    ease: NDArray[np.float32]
+    frailty: NDArray[np.float32]
+    xi: NDArray[np.float32]
     event_km: NDArray[np.float64]
     fled: NDArray[np.bool_]
 
@@ -99,23 +100,21 @@ class Plan:
 def ground_of(setting: Setting, km: NDArray[np.float64], *, town_people: float, border_people: float) -> Ground:
     """The ground of a setting."""
     net, count = setting.network, len(setting.node_ids)
-    ends = np.zeros((len(net.ref), count))
-    ends[np.arange(len(net.ref)), net.link_from] = 1.0
-    ends[np.arange(len(net.ref)), net.link_to] = 1.0
+    roads = tuple(np.flatnonzero((net.link_from == place) | (net.link_to == place)) for place in range(count))
     people = residents(setting, town_people)
     size = np.where(setting.is_border, np.maximum(people, border_people), people)
     hosts = _hosts(setting, size)
-    ways = ways_of(net, _dangers(setting, km)).to(hosts)
-    return Ground(km, ways, contacts(net), km <= EVENT_KM, ends, people, hosts, size[hosts])
+    ways = ways_of(net, _dangers(setting, km), hosts)
+    near = (km <= EVENT_KM).astype(np.float32)
+    return Ground(km.astype(np.float32), ways, csr_array(contacts(net)), near, roads, people, hosts, size[hosts])
 
 
-def plan_of(setting: Setting, regime: NDArray[np.int64], draws: Draws, parameters: Parameters) -> Plan:
+def plan_of(setting: Setting, ground: Ground, regime: NDArray[np.int64], draws: Draws, parameters: Parameters) -> Plan:
     """The plan of a block; `regime`, shape (M,), are positions in `setting.scenarios`."""
     members, ids = draws.members, setting.node_ids
-    advancing, speed = np.full(members, NOBODY, dtype=np.int64), np.zeros(members)
-    rate, besieged_from = np.zeros(members), np.full((members, len(ids)), np.inf)
+    advancing, speed, rate = np.full(members, NOBODY, dtype=np.int64), np.zeros(members), np.zeros(members)
     peace = np.full(members, np.inf)
-    besieged_from[:, setting.besieged] = 0.0
+    besieged_from = {int(place): np.zeros(members) for place in np.flatnonzero(setting.besieged)}
     closes = np.floor(draws.streams.generator("day of the siege", draws.block).random(members) * SIEGE_BY_DAY)
     end = np.floor(draws.streams.generator("day of peace", draws.block).random(members) * PEACE_BY_DAY)
     for number, weighted in enumerate(setting.scenarios):
@@ -127,24 +126,19 @@ def plan_of(setting: Setting, regime: NDArray[np.int64], draws: Draws, parameter
         if kind.name == "negotiated_stop":
             peace[mine] = end[mine]
         if kind.name == "siege":
-            target = _target(setting)
-            besieged_from[mine, target] = np.minimum(besieged_from[mine, target], closes[mine])
+            ring = besieged_from.setdefault(_target(setting), np.full(members, np.inf))
+            ring[mine] = np.minimum(ring[mine], closes[mine])
     shape = 1 / parameters["frailty_cv"][0] ** 2
     event = np.where(setting.fighting > 0, EVENT_FRONT_KM, np.inf)
     event[[told.node for told in setting.told]] = np.minimum(event[[told.node for told in setting.told]], TOLD_FRONT_KM)
+    hosts = tuple(ids[place] for place in ground.hosts)
+    xi = draws.each("xi", hosts, lambda rng: rng.standard_normal(members) * parameters["xi_sd"])
     return Plan(
         advancing, speed, rate, peace, besieged_from,
         resistance(setting.population, parameters["size_exponent"], setting.reinforced, parameters["reinforced"]),
-        draws.stacked("frailty", ids, lambda rng: rng.gamma(shape, 1 / shape, members)),
-        draws.stacked("xi", ids, lambda rng: rng.standard_normal(members) * parameters["xi_sd"]), event,
-        np.isin(np.arange(len(ids)), [told.node for told in setting.told]),
+        draws.each("frailty", ids, lambda rng: rng.gamma(shape, 1 / shape, members)).astype(np.float32),
+        xi.astype(np.float32), event, np.isin(np.arange(len(ids)), [told.node for told in setting.told]),
     )  # fmt: skip
-
-
-def link_chances(setting: Setting, draws: Draws, days: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Uniform draws of links: for opening and closing, shape (M, L, D), and for a corridor between hostile ends, shape (M, L)."""
-    names = link_names(setting)
-    return draws.uniform("opening or closing", names, days), draws.uniform("corridor", names, 1)[:, :, 0]
 
 
 def _hosts(setting: Setting, size: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -177,6 +171,6 @@ def _dangers(setting: Setting, km: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.stack([cut, cut | near])
 
 
-def reach_km(d0: NDArray[np.float64]) -> NDArray[np.float64]:
+def reach_km(d0: NDArray[np.float32]) -> NDArray[np.float32]:
     """Distance beyond which nobody leaves because of a front, shape as `d0`."""
-    return np.asarray(-d0 * np.log(QUIET))
+    return np.asarray(-d0 * np.log(np.float32(QUIET)))

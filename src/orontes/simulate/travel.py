@@ -1,8 +1,6 @@
 """Ways between places: fastest, and around what is dangerous; which are open; how long they take."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -13,6 +11,7 @@ from orontes.geo.roads import RoadNetwork
 
 AROUND: Final = (1.0, 20.0)
 """How much longer than it is a road counts when a way around danger is sought: not at all; 20 times. Declared by us."""
+Bits = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,89 +21,88 @@ class Ways:
     Parameters
     ----------
     km : ndarray of float32, shape (W, N, J)
-        Road length of each way; infinite where there is none.
-    uses : ndarray of float32, shape (W, N, J, L)
-        1 where the way from origin to destination takes the link.
+        Road length of each way; infinite where there is none, and to the place itself.
+    links : ndarray of int16, shape (W, N, J, P)
+        The links of each way; filled up with L (no link), with L + 1 where there is no way.
+    count : int
+        Number of links L.
     """
 
     km: NDArray[np.float32]
-    uses: NDArray[np.float32]
+    links: NDArray[np.int16]
+    count: int
 
-    def to(self, places: NDArray[np.int64]) -> "Ways":
-        """The ways to some places only."""
-        return Ways(self.km[:, :, places], np.ascontiguousarray(self.uses[:, :, places]))
+    def open(self, origin: int, shut: Bits, members: int) -> list[NDArray[np.bool_]]:
+        """For each way from an origin the hosts and members, shape (J, M), that take it: the first that is open.
 
-    def open_km(self, origins: NDArray[np.int64], closed: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
-        """Length of the first open way from each origin to each place, and which way; infinite where all are closed.
+        Ways that nobody takes are left out at the end.
 
         Parameters
         ----------
-        origins : ndarray of int, shape (R,)
-        closed : ndarray of bool, shape (R, L)
-
-        Returns
-        -------
-        km : ndarray of float, shape (R, N)
-        way : ndarray of int, shape (R, N)
-            -1 where none is open.
+        origin : int
+        shut : ndarray of uint64
+            From `packed`.
+        members : int
         """
-        some = np.flatnonzero(closed.any(axis=0))
-        shut, uses = closed[:, some].astype(np.float32), self.uses[..., some]
-        km = np.full((origins.size, self.km.shape[2]), np.inf, dtype=np.float32)
-        way = np.full(km.shape, -1, dtype=np.int8)
-        for origin, rows in by_origin(origins):
-            lengths, numbers, left = km[rows], way[rows], np.ones((rows.size, km.shape[1]), dtype=np.bool_)
-            for number in range(self.km.shape[0]):
-                passable = left & ((shut[rows] @ uses[number, origin].T) < 0.5)
-                np.copyto(lengths, self.km[number, origin][None, :], where=passable)
-                numbers[passable] = number
-                left &= ~passable
-                if not left.any():
-                    break
-            km[rows], way[rows] = lengths, numbers
-        return km, way
+        found: list[NDArray[np.bool_]] = []
+        blocked, reachable = ~np.zeros(1, dtype=np.uint64), np.isfinite(self.km[0, origin])
+        for links in self.links[:, origin]:
+            here = np.bitwise_or.reduce(shut[links], axis=1)
+            found.append(np.unpackbits((blocked & ~here).view(np.uint8), axis=1, count=members).view(np.bool_))
+            blocked = blocked & here
+            if not blocked[reachable].any():
+                break
+        return found
 
-    def loads(
-        self, origins: NDArray[np.int64], persons: NDArray[np.float64], way: NDArray[np.int8]
-    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Rows of one origin each, and their persons on each link, (r, L), who go to each place, shape (R, N), by those ways.
-
-        Whole numbers below 2^24 add up exactly in float32, in whatever order.
-        """
-        for number in range(self.km.shape[0]):
-            part = (persons * (way == number)).astype(np.float32)
-            used = np.flatnonzero(part.any(axis=1))
-            for origin, rows in by_origin(origins[used]):
-                yield used[rows], part[used[rows]] @ self.uses[number, origin]
+    def uses(self, number: int, origin: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The links of the ways from an origin, shape (U,), and for each 1 where a way to a host takes it, shape (U, J)."""
+        links = self.links[number, origin]
+        some = np.unique(links)
+        some = some[some < self.count].astype(np.int64)
+        return some, (links[None, :, :] == some[:, None, None]).any(axis=2).astype(np.float32)
 
 
-def by_origin(origins: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Each origin with the rows that have it."""
-    order = np.argsort(origins, kind="stable")
-    edges = np.flatnonzero(np.diff(origins[order], prepend=-1, append=-1))
-    for start, end in pairwise(edges):
-        yield int(origins[order[start]]), order[start:end]
+def packed(closed: NDArray[np.bool_]) -> Bits:
+    """Closed links, shape (L, M), as bits by member, then a link that is always open and one that is always closed."""
+    links, members = closed.shape
+    whole = np.zeros((links + 2, -(-members // 64) * 64), dtype=np.bool_)
+    whole[:links, :members] = closed
+    whole[-1] = True
+    return np.packbits(whole, axis=1).view(np.uint64)
 
 
-def ways_of(network: RoadNetwork, dangerous: NDArray[np.bool_]) -> Ways:
-    """The ways between all places: the shortest, and the shortest where links in `dangerous`, shape (V, L), are avoided."""
+def ways_of(network: RoadNetwork, dangerous: NDArray[np.bool_], hosts: NDArray[np.int64]) -> Ways:
+    """The ways from all places to hosts: the shortest, and the shortest where links in `dangerous`, shape (V, L), are avoided."""
     count, links = len(network.node_ids), len(network.ref)
     factors = [np.ones(links)] + [np.where(mask, AROUND[1], AROUND[0]) for mask in dangerous]
-    km = np.full((len(factors), count, count), np.inf)
-    uses = np.zeros((len(factors), count, count, links), dtype=np.float32)
-    link = _link_between(network)
-    for number, factor in enumerate(factors):
-        felt, before = dijkstra(network.matrix(network.length_km * factor), directed=False, return_predecessors=True)
-        for origin in range(count):
-            km[number, origin, origin] = 0.0
-            for node in np.argsort(felt[origin], kind="stable")[1:]:
-                last = before[origin, node]
-                if last >= 0:
-                    step = link[last, node]
-                    km[number, origin, node] = km[number, origin, last] + network.length_km[step]
-                    uses[number, origin, node] = uses[number, origin, last]
-                    uses[number, origin, node, step] = 1.0
-    return Ways(km.astype(np.float32), uses)
+    between = _link_between(network)
+    chains = []
+    for factor in factors:
+        matrix = network.matrix(network.length_km * factor)
+        _, before = dijkstra(matrix, directed=False, return_predecessors=True, indices=hosts)
+        chains.append(_chains(before, between, hosts, count, links))
+    longest = max(chain.shape[2] for chain in chains)
+    full = np.full((len(factors), count, hosts.size, longest), links, dtype=np.int16)
+    for number, chain in enumerate(chains):
+        full[number, :, :, : chain.shape[2]] = chain.swapaxes(0, 1)
+    length = np.append(network.length_km, [0.0, np.inf])
+    return Ways(length[full].sum(axis=3).astype(np.float32), full, links)
+
+
+def _chains(
+    before: NDArray[np.int32], between: NDArray[np.int64], hosts: NDArray[np.int64], count: int, links: int
+) -> NDArray[np.int64]:
+    """The links from each place back to each host, shape (J, N, P)."""
+    row = np.arange(hosts.size)[:, None]
+    at = np.broadcast_to(np.arange(count)[None, :], before.shape)
+    steps = [np.where((before < 0), links + 1, links)]  # a host itself has no way to itself
+    while True:
+        last = before[row, at]
+        on = last >= 0
+        if not on.any():
+            return np.stack(steps, axis=2)
+        steps.append(np.where(on, between[np.maximum(last, 0), at], links))
+        at = np.where(on, last, at)
 
 
 def _link_between(network: RoadNetwork) -> NDArray[np.int64]:
