@@ -27,7 +27,7 @@ def made_up_setting(*, places: int, active: int, people: float) -> Setting:
     links, ids = np.array(sorted(ends)), tuple(f"t{place:03d}" for place in number)
     length = SPACING_KM * (1 + rng.random(len(links)) / 2)
     network = RoadNetwork(
-        ids, 30 + row * 0.2, 30 + column * 0.2, links[:, 0], links[:, 1], length, ("primary",) * len(links),
+        ids, (30 + row * 0.2).astype(np.float64), (30 + column * 0.2).astype(np.float64), links[:, 0], links[:, 1], length, ("primary",) * len(links),
         (None,) * len(links), ("made up",) * len(links),
     )  # fmt: skip
     theatre = Theatre(tuple(number.tolist()), tuple((int(place),) for place in number), network, ())
