@@ -26,10 +26,10 @@ def made_up_setting(*, places: int, active: int, people: float) -> Setting:
     rng = np.random.default_rng(0)
     links, ids = np.array(sorted(ends)), tuple(f"t{place:03d}" for place in number)
     length = SPACING_KM * (1 + rng.random(len(links)) / 2)
+    lat, lon, many = (30 + row * 0.2).astype(np.float64), (30 + column * 0.2).astype(np.float64), len(links)
     network = RoadNetwork(
-        ids, (30 + row * 0.2).astype(np.float64), (30 + column * 0.2).astype(np.float64), links[:, 0], links[:, 1], length, ("primary",) * len(links),
-        (None,) * len(links), ("made up",) * len(links),
-    )  # fmt: skip
+        ids, lat, lon, links[:, 0], links[:, 1], length, ("primary",) * many, (None,) * many, ("made up",) * many
+    )
     theatre = Theatre(tuple(number.tolist()), tuple((int(place),) for place in number), network, ())
     odds = np.where(number[:, None] < COLUMNS // 2, [[1.0, 0.0]], [[0.0, 1.0]])
     none = np.zeros(places, dtype=np.bool_)
