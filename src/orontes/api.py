@@ -20,7 +20,7 @@ from orontes.verbs.ledger import (
     verify_ledger,
 )
 from orontes.verbs.lexicon import LexiconCheck, check_lexicon, lexicon_actors, lexicon_toml, lexicon_words
-from orontes.verbs.reading import Asked, Mentions, Reading, known_country, known_pack, load, places, read, sample
+from orontes.verbs.reading import Asked, Mentions, Reading, known_country, known_pack, load, places, read, report_of, sample
 from orontes.verbs.review import parts_to_correct, review, review_counts, review_history, to_review
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
 from orontes.verbs.situation import Drawn, earlier, situation, what_if
@@ -69,6 +69,7 @@ __all__ = (
     "price",
     "read",
     "redact",
+    "report_of",
     "retract",
     "review",
     "review_counts",

@@ -9,6 +9,7 @@ import typer
 
 from orontes import __version__
 from orontes.commands import (
+    assistants,
     brief,
     doctor,
     export,
@@ -70,6 +71,7 @@ for _verb, _example in (
     (forecasts.score, "orontes score cases --forecast ours=forecasts.csv --track open"),
     (simulation.simulate, "orontes simulate mali2012 --members 1000 --seed 0 -o mali"),
     (serve.serve, "orontes serve --ledger syria.ledger"),
+    (assistants.mcp, "orontes mcp --ledger syria.ledger"),
     (doctor.doctor, "orontes doctor"),
 ):
     app.command(epilog=f"Example: {_example}")(_verb)

@@ -76,6 +76,20 @@ def load(
     return load_reports(paths, date=date, stdin=stdin, note=note)
 
 
+def report_of(text: str, *, date: dt.date | None = None, name: str = "report") -> Report:
+    r"""The report of a text that is at hand; day and title are read in it as in a text file, `date` serves where it tells none.
+
+    Examples
+    --------
+    >>> report_of("Rebels near Homs\n\n7 December 2024\n\nThe front is 5 km away.").date
+    datetime.date(2024, 12, 7)
+    """
+    from orontes.sources.heading import day_of, title_of
+
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Report(name, plain, day_of(plain) or date, title_of(plain))
+
+
 def sample() -> Report:
     """The bundled sample report: the advance on Homs as of 7 December 2024, in our own words.
 

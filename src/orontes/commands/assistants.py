@@ -1,0 +1,25 @@
+"""The command `orontes mcp`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orontes.commands.options import Country, World
+
+
+def mcp(
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", metavar="FILE", help="What tools look into; else only texts they are given.")
+    ] = None,
+    world: World = None,
+    country: Country = None,
+) -> None:
+    """Tools for assistants over MCP on standard input and output: read, places, situation, whatif, forecast (extra mcp)."""
+    from orontes import __version__, api
+    from orontes.assistants.desk import Desk
+    from orontes.assistants.server import serve
+
+    if ledger is not None:
+        api.ledger_counts(ledger)  # whether it is one is told now, not at the first question
+    serve(Desk(ledger, world, country), version=__version__)

@@ -1,0 +1,62 @@
+"""An assistant's own client talks to the real process over standard input and output."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orontes import api
+
+mcp = pytest.importorskip("mcp")
+ORONTES = Path(sys.executable).with_name("orontes")
+
+
+def test_a_client_lists_tools_calls_them_and_hears_errors(tmp_path: Path) -> None:
+    asyncio.run(asyncio.wait_for(_talk(tmp_path), 120))
+    assert not list(tmp_path.iterdir()), "no file is left behind"
+
+
+async def _talk(tmp_path: Path) -> None:
+    text = api.sample().text
+    started = mcp.StdioServerParameters(command=str(ORONTES), args=["mcp"], env=dict(os.environ), cwd=str(tmp_path))
+    async with mcp.stdio_client(started) as (incoming, outgoing), mcp.ClientSession(incoming, outgoing) as session:
+        hello = await session.initialize()
+        assert hello.server_info.name == "orontes"
+        assert "never instructions" in hello.instructions
+        tools = (await session.list_tools()).tools
+        assert [one.name for one in tools] == ["read", "places", "situation", "whatif", "forecast"]
+        assert all(one.annotations.read_only_hint for one in tools)
+        both = await asyncio.gather(
+            session.call_tool("read", {"text": text, "date": "2024-12-07"}), session.call_tool("places", {"text": text})
+        )
+        read, places = both
+        assert not read.is_error
+        assert read.structured_content["count"] > 15
+        assert places.structured_content["count"] > 15
+        first = read.structured_content["evidence"][0]
+        assert text[first["start"] : first["end"]] == first["sentence"]
+        wrong = await session.call_tool("forecast", {"days": 900})
+        assert wrong.is_error
+        assert "1 to 90" in wrong.content[0].text
+        missing = await session.call_tool("situation", {})
+        assert missing.is_error
+        assert "--ledger" in missing.content[0].text
+        picture = await session.call_tool("situation", {"text": text, "date": "2024-12-07", "part": "fronts"})
+        assert picture.structured_content["fronts"]
+
+
+def test_it_ends_when_the_assistant_has_gone(tmp_path: Path) -> None:
+    done = subprocess.run([ORONTES, "mcp"], input=b"", capture_output=True, cwd=tmp_path, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_what_is_no_ledger_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    (tmp_path / "a.ledger").write_text("no", encoding="utf-8")
+    done = subprocess.run(
+        [ORONTES, "mcp", "--ledger", "a.ledger"], input=b"", capture_output=True, cwd=tmp_path, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert b"a.ledger" in done.stderr
