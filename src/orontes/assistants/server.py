@@ -33,8 +33,7 @@ def serve(desk: Desk, *, version: str) -> None:
         If the extra ``mcp`` is not installed.
     """
     try:
-        import anyio  # noqa: PLC0415  # an extra
-        from mcp.server.stdio import stdio_server  # noqa: PLC0415
+        from mcp.server.stdio import stdio_server  # noqa: PLC0415  # an extra
     except ImportError:
         raise InputError("orontes mcp", limit="the extra mcp", cure="pip install 'orontes[mcp]'") from None
 
@@ -43,7 +42,7 @@ def serve(desk: Desk, *, version: str) -> None:
         async with stdio_server() as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
 
-    anyio.run(run)
+    asyncio.run(run())
 
 
 def build(desk: Desk, *, version: str) -> "Server[dict[str, Any]]":
