@@ -23,7 +23,7 @@ from orontes.verbs.lexicon import LexiconCheck, check_lexicon, lexicon_actors, l
 from orontes.verbs.reading import Asked, Mentions, Reading, known_country, known_pack, load, places, read, report_of, sample
 from orontes.verbs.review import parts_to_correct, review, review_counts, review_history, to_review
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
-from orontes.verbs.situation import Drawn, earlier, situation, what_if
+from orontes.verbs.situation import Drawn, earlier, situation, situation_before, what_if
 from orontes.verbs.tables import add_tables, divide
 from orontes.verbs.why import why
 from orontes.verbs.world import PackReport, PlaceRole, build_world, place_role, show_world
@@ -83,6 +83,7 @@ __all__ = (
     "simulate",
     "simulation_scores",
     "situation",
+    "situation_before",
     "to_review",
     "verify_ledger",
     "what_if",

@@ -20,6 +20,7 @@ from orontes.geo.basemap import outline
 from orontes.geo.stored import open_pack
 from orontes.geo.world import World, load_world
 from orontes.situation.build import build_situation
+from orontes.situation.history import history
 from orontes.what_if import outlooks, place_names
 
 
@@ -61,6 +62,7 @@ def compose(
     command: str,
     rejected: Sequence[Claim] = (),
     weights: Mapping[str, float] | None = None,
+    other_days: bool = False,
 ) -> BriefContent:
     """All that the page of these reports shows.
 
@@ -82,6 +84,8 @@ def compose(
         Claims that a reviewer rejected: shown as such, and nothing else is made of them.
     weights : mapping of str to float, optional
         Weights that a person gives scenarios; the page says so.
+    other_days : bool
+        Whether the pictures of the days before are drawn too.
 
     Raises
     ------
@@ -110,6 +114,7 @@ def compose(
         road_quality=known.quality,
         outlines=_outlines(known),
         attribution=_credits(known),
+        history=history(claims, reports, known, as_of=issued, known_on=known_on) if other_days else (),
     )
 
 

@@ -163,6 +163,57 @@ def test_claims_are_found_in_english_and_arabic(visit: Any) -> None:
     assert rows.count() == everything
 
 
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of three reports of three days."""
+    told = (
+        (2, "Government forces hold Hama, the Observatory said. Rebels captured Aleppo on 30 November."),
+        (5, "Rebels captured Hama on Thursday, the Observatory said."),
+        (7, "Rebels captured Rastan on Saturday and stand five kilometres from Homs. Thousands fled Homs for Tartus."),
+    )
+    reports = [Report(f"r{day}", text, date=case.ISSUED.replace(day=day)) for day, text in told]
+    path = tmp_path_factory.mktemp("week") / "week.html"
+    path.write_text(api.brief(reports, options=OutlookOptions(members=20, days=4)).page, encoding="utf-8")
+    return path
+
+
+def test_the_slider_shows_another_day_as_it_was_known(visit: Any, week: Path) -> None:
+    page = visit(path=week)
+    holder = page.locator("#map-canvas .town[aria-label^='Hama']").first
+    assert "Opposition" in holder.get_attribute("aria-label")
+    page.focus("#known")
+    page.keyboard.press("Home")
+    assert page.inner_text("#known-text") == page.inner_text("#day-text") == "2 Dec 2024", (
+        "no day after that on which it was known"
+    )
+    assert page.locator("#map-canvas .town[aria-label^='Hama']").first.get_attribute("aria-label").startswith("Hama: Government")
+    assert page.locator("#map-canvas path.front").count() == 0
+    assert page.locator("#map-canvas path.flow").count() == 0
+    assert "Government: Hama" in page.inner_text("#then")
+    later = page.locator("#timeline li.time-later")
+    assert later.count() >= 2
+    page.locator("#map-canvas .town[aria-label^='Hama']").first.focus()
+    page.keyboard.press("Enter")
+    assert "hold Hama" in page.locator("#panel mark").first.inner_text()
+    page.keyboard.press("Escape")
+    page.click("#latest")
+    assert page.locator("#map-canvas path.front").count() == 1
+    assert later.count() == 0
+    assert page.evaluate("document.activeElement.id") == "day"
+    page.keyboard.press("ArrowLeft")
+    assert page.inner_text("#day-text") == "6 Dec 2024"
+    assert page.get_attribute("#day", "aria-valuetext") == "6 Dec 2024"
+
+
+def test_paper_shows_the_latest_picture(visit: Any, week: Path, tmp_path: Path) -> None:
+    page = visit(path=week)
+    page.focus("#known")
+    page.keyboard.press("Home")
+    page.pdf(path=str(tmp_path / "week.pdf"), prefer_css_page_size=True)
+    assert page.inner_text("#day-text") == "7 Dec 2024"
+    assert page.locator("#map-canvas path.front").count() == 1
+
+
 @pytest.mark.parametrize("width", [360, 768, 1000, 1920])
 def test_nothing_sticks_out(visit: Any, width: int) -> None:
     page = visit(width)

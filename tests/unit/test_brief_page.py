@@ -160,7 +160,7 @@ def test_only_the_scripts_and_styles_of_the_policy(page: str, walked: Walker) ->
     assert rules["default-src"] == "'none'"
     assert "unsafe" not in policy
     run = [text for attrs, text in walked.blocks["script"] if "type" not in attrs]
-    assert len(run) == 3
+    assert len(run) == 4
     assert {source_hash(text) for text in run} == set(rules["script-src"].split())
     assert {source_hash(text) for _, text in walked.blocks["style"]} == set(rules["style-src"].split())
     assert rules["img-src"] == "data:"
@@ -207,7 +207,7 @@ def hostile() -> Any:
 def test_nothing_of_a_report_becomes_markup() -> None:
     html = render(hostile())
     walked = walk(html)
-    assert len([1 for tag, attrs in walked.elements if tag == "script" and "type" not in attrs]) == 3
+    assert len([1 for tag, attrs in walked.elements if tag == "script" and "type" not in attrs]) == 4
     assert "window.hacked=1</script>" not in html
     assert all(tag != "img" for tag, _ in walked.elements)
     assert "{{ 7*7 }}" in html

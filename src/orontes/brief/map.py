@@ -200,6 +200,11 @@ def town_text(town: Town, side: Side | None) -> str:
     return f"{town.name}: {f'{side.name}, ' if side else ''}{STATUS_WORDS[town.status]}"
 
 
+def cut_point(road: Line) -> tuple[float, float] | None:
+    """Where a road is crossed out; None where it is not."""
+    return (road.at or midpoint(road.points)) if road.status == "cut" and road.crossed else None
+
+
 def _cut_record(road: Line) -> dict[str, Any]:
     lat, lon = road.at or midpoint(road.points)
     return {"lat": lat, "lon": lon, "key": road.key, "label": road.label}

@@ -1,7 +1,7 @@
 """From situation and outlook to what the map draws."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from orontes.brief.answers import hindered, side_name
@@ -21,6 +21,8 @@ TOWN_RADIUS_KM: Final = 4.0
 """Drawn between the middle of a town and its edge where a front is told from the edge (a sketch; general knowledge)."""
 NOT_HELD: Final = ("bridge", "road", "country", "river")
 """Kinds of places that the map does not colour by who holds them."""
+COUNTRIES: Final = ("country", "demonym")
+"""Kinds of places too large to be a point on the map."""
 OUT_OF_TOWN_SHARE: Final = 0.2
 """A cross nearer to the end of its road than this share of the road is drawn at that share, clear of the town's symbol."""
 FULL_TURN: Final = 359.0
@@ -40,7 +42,9 @@ def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
     others = _mentioned(content.claims, {town.name for town in towns})
     fronts = _fronts(situation, sheet)
     crossed = {link.link for link in hindered(situation)}
-    roads = tuple(line for link in situation.links if (line := _link(link, content, crossed=link.link in crossed)) is not None)
+    roads = tuple(
+        line for link in situation.links if (line := link_line(link, content, crossed=link.link in crossed)) is not None
+    )
     others += _fled(situation, {town.name for town in (*towns, *others)})
     arriving = _arriving(content, {town.name for town in (*towns, *others)})
     return MapView(shown, (*towns, *others, *arriving), fronts, roads, _network(content, flows, fronts), flows)
@@ -56,11 +60,12 @@ def _held(situation: Situation, by_side: dict[str, Side], content: BriefContent,
         minor = state.place.name not in named
         if state.place.lat is None or state.place.kind in NOT_HELD or (minor and state.holder is None):
             continue
-        towns.append(_town(state, by_side, n, focus=state.key == focus, minor=minor))
+        towns.append(town_of(state, by_side, n, focus=state.key == focus, minor=minor))
     return towns
 
 
-def _town(state: Control, by_side: dict[str, Side], rank: int, *, focus: bool, minor: bool) -> Town:
+def town_of(state: Control, by_side: Mapping[str, Side], rank: int, *, focus: bool, minor: bool) -> Town:
+    """A place as the map draws it."""
     place = state.place
     side = by_side.get(state.holder or "")
     status = STATUS_OF[state.status]
@@ -98,7 +103,8 @@ def _fled(situation: Situation, drawn: set[str]) -> list[Town]:
     for n, moved in enumerate(situation.displaced):
         for place in (moved.origin, moved.destination):
             name = (place.name or place.text) if place else ""
-            if place is None or place.lat is None or place.lon is None or name in drawn or moved.low is moved.high is None:
+            told = moved.low is not None or moved.high is not None
+            if place is None or place.lat is None or place.lon is None or place.kind in COUNTRIES or name in drawn or not told:
                 continue
             region = place.kind not in ("town", "neighbourhood")
             found.setdefault(
@@ -137,7 +143,12 @@ def _by_place(situation: Situation) -> dict[str, list[tuple[int, Front]]]:
 
 def front_lines(situation: Situation) -> dict[str, tuple[tuple[float, float], ...]]:
     """A sketch of the front before each place, as (lat, lon) points, by the key of the place."""
-    return {key: _front(fronts, situation, FigureSheet()).points for key, fronts in _by_place(situation).items()}
+    return {key: line.points for key, line in front_sketches(situation).items()}
+
+
+def front_sketches(situation: Situation) -> dict[str, Line]:
+    """The front before each place as the map draws it, by the key of the place; its evidence is its first claim."""
+    return {key: _front(fronts, situation, FigureSheet()) for key, fronts in _by_place(situation).items()}
 
 
 def _front(fronts: Sequence[tuple[int, Front]], situation: Situation, sheet: FigureSheet) -> Line:
@@ -174,7 +185,7 @@ def _point(content: BriefContent, node_id: str) -> tuple[float, float] | None:
     return None
 
 
-def _link(link: LinkState, content: BriefContent, *, crossed: bool) -> Line | None:
+def link_line(link: LinkState, content: BriefContent, *, crossed: bool) -> Line | None:
     """A link that is not simply open, through the place where it is cut."""
     start, end = _point(content, link.node_from), _point(content, link.node_to)
     if link.status not in ("cut", "restricted") or start is None or end is None:
@@ -198,6 +209,8 @@ def _told(situation: Situation) -> list[Flow]:
     for n, moved in enumerate(situation.displaced):
         a, b = moved.origin, moved.destination
         if moved.returned or a is None or b is None or None in (a.lat, a.lon, b.lat, b.lon) or (moved.low is moved.high is None):
+            continue
+        if a.kind in COUNTRIES or b.kind in COUNTRIES:
             continue
         people = ((moved.low or moved.high or 1) * (moved.high or moved.low or 1)) ** 0.5
         ends = ((a.lat or 0.0, a.lon or 0.0), (b.lat or 0.0, b.lon or 0.0))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from orontes.brief import assets
 from orontes.brief.content import LEAST_SHOWN, BriefContent
+from orontes.brief.days import days_view
 from orontes.brief.evidence import contradictions, panel_data
 from orontes.brief.figures import FigureSheet
 from orontes.brief.map import map_data
@@ -17,7 +18,7 @@ from orontes.brief.maplayers import map_view
 from orontes.brief.picture import fill
 from orontes.brief.view import page_view
 
-SCRIPTS: Final = ("panel.js", "map.js")
+SCRIPTS: Final = ("panel.js", "map.js", "days.js")
 _SHOWN: Final = re.compile(r'data-figure="([^"]*)"')
 
 
@@ -41,12 +42,14 @@ def render(content: BriefContent) -> str:
     sheet = FigureSheet(least=LEAST_SHOWN if content.public else 0.0)
     fill(sheet, content)
     view = map_view(content, sheet)
-    shown = page_view(content, sheet, view)
+    days = days_view(content, sheet, view)
+    shown = page_view(content, sheet, view) | {"days": days}
     body = _environment().get_template("body.html").render(shown)
     countries = {place.country for claim in content.claims for place in claim.places if place.country}
     drawn = map_data(view, content.outlines, focus_countries=countries)
     keys = [html.unescape(key) for key in _SHOWN.findall(body)]
     keys += [item["key"] for layer in ("towns", "fronts", "roads", "cuts", "flows") for item in drawn[layer] if item["key"]]
+    keys += days.keys if days else ()
     sheet.book.check(keys)
     page = (
         _environment()
@@ -56,7 +59,7 @@ def render(content: BriefContent) -> str:
             title_plain=f"{shown['title'].striptags()}: situation and displacement",
             body=Markup(body),  # noqa: S704 - made by our own template with everything escaped
             evidence_json=assets.script_json(panel_data(sheet, content, keys=keys, conflicts=contradictions(content))),
-            map_json=assets.script_json(drawn),
+            map_json=assets.script_json(drawn | {"then": days.record if days else None}),
             **_inlined(),
         )
     )
@@ -79,6 +82,6 @@ def _inlined() -> dict[str, Any]:
     """The scripts and styles of the page, and the policy that admits these and nothing else."""
     scripts = (assets.leaflet_script(), *(assets.template_text(name) for name in SCRIPTS))
     styles = (assets.leaflet_style(), assets.template_text("page.css"))
-    names = ("leaflet_script", "panel_script", "map_script", "leaflet_style", "page_style")
+    names = ("leaflet_script", "panel_script", "map_script", "days_script", "leaflet_style", "page_style")
     inside = {name: Markup(text) for name, text in zip(names, (*scripts, *styles), strict=True)}  # noqa: S704 - packaged files
     return inside | {"policy": assets.policy(scripts, styles)}

@@ -9,6 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from orontes.brief.answers import answers, key_figures
+from orontes.brief.changed import changed
 from orontes.brief.content import BriefContent
 from orontes.brief.evidence import claim_key, contradictions, report_pieces
 from orontes.brief.figures import FigureSheet, clean_line, clean_name, name_markup, quote_markup
@@ -34,6 +35,7 @@ def page_view(content: BriefContent, sheet: FigureSheet, view: MapView) -> dict[
         "content": content, "title": escape(content.title) if content.title else _title(content), "as_of": content.as_of,
         "generated": content.generated_on.strftime("%Y-%m-%d %H:%M UTC"), "nothing": NOTHING,
         "key_figures": key_figures(content, sheet), "answers": answers(content, sheet),
+        "changes": changed(content, sheet),
         "view": view, "map_list": map_list(view, sheet), "time_line": times, "forecast": content.forecast,
         "shown": outlook_view(content.forecast, content, sheet) if content.forecast else None,
         "what_ifs": tuple(what_if_view(one, content, sheet, n) for n, one in enumerate(content.what_ifs)),
@@ -119,7 +121,8 @@ def _rejected(content: BriefContent, sheet: FigureSheet) -> list[tuple[Markup, s
 def _parts(content: BriefContent, view: MapView, assumptions: Sequence[object], *, dated: bool) -> tuple[tuple[str, str], ...]:
     """Anchors and names of the parts that this page has."""
     parts = (
-        ("figures", "Key figures", True), ("map", "Map", not view.empty), ("timeline", "Time line", dated),
+        ("figures", "Key figures", True), ("changes", "Changes", content.before is not None),
+        ("map", "Map", not view.empty), ("timeline", "Time line", dated),
         ("outlook", "Outlook", content.outlook is not None), ("whatif-0", "What if", bool(content.what_ifs)),
         ("claims", "Claims", True), ("reports", "Reports", not content.public), ("sources", "Sources", True),
         ("assumptions", "Assumptions", bool(assumptions)), ("caveats", "Caveats", True),

@@ -31,6 +31,7 @@ from orontes.commands.options import (
     Reports,
     Sample,
     Seed,
+    Since,
     Timeout,
     World,
     Yes,
@@ -60,6 +61,7 @@ def brief(
     known_on: KnownBy = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes.")] = Path("brief.html"),
     profile: Profile = "internal",
+    since: Since = None,
     sample: Sample = False,
     reader: ReaderChoice = ReaderName.built_in,
     endpoint: AtEndpoint = None,
@@ -89,7 +91,8 @@ def brief(
     try:
         made = api.brief(
             given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
-            world=world, lexicon=lexicon or (), options=options, profile=profile, command=command_line(),
+            world=world, lexicon=lexicon or (), options=options, profile=profile, since=since,
+            command=command_line(),
             watch=lambda items: run.watch(bar(items)), model=run.model,
         )  # fmt: skip
     finally:

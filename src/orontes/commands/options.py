@@ -53,6 +53,10 @@ Days = Annotated[int, typer.Option("--days", metavar="N", help="Days of the outl
 Members = Annotated[int, typer.Option("--members", metavar="N", help="Runs of the ensemble.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")]
 Profile = Annotated[str, typer.Option("--profile", help="internal, or public: regions only, old routes, no small numbers.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="D", help="What changed since the picture of that day, or of a JSON file of a situation."),
+]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
 
 

@@ -21,6 +21,7 @@ from orontes.commands.options import (
     Reports,
     Sample,
     Seed,
+    Since,
     World,
     day_of,
     outlook_options,
@@ -50,7 +51,7 @@ def situation(
     ledger: FromLedger = None,
     as_of: AsOf = None,
     known_on: KnownBy = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="D", help="What changed since the picture of that day.")] = None,
+    since: Since = None,
     timeline: Annotated[bool, typer.Option("--timeline", help="What happened when, instead of the picture.")] = False,
     date: Day = None,
     country: Country = None,
@@ -71,9 +72,10 @@ def situation(
 
     picture = _picture(reports, ledger, as_of, known_on, date, country, world, lexicon, sample=sample)
     drawn = api.situation(picture, world=world, weights=weights)
-    before = day_of(since, "--since")
-    earlier = api.situation(api.earlier(picture, before, ledger=ledger), world=world, weights=weights) if before else None
-    changed = changes_between(earlier.situation, drawn.situation) if earlier else ()
+    earlier = api.situation_before(since, picture, ledger=ledger, world=world, weights=weights) if since else None
+    changed = (
+        changes_between(earlier, drawn.situation, names={place.id: place.name for place in drawn.world.places}) if earlier else ()
+    )
     reviewed = [claim for claim in (*picture.claims, *picture.rejected) if claim.review]
     dated = happenings(drawn.situation) if timeline else ()
     contact = contact_lines(drawn.situation, drawn.world.network)
@@ -92,7 +94,7 @@ def situation(
         names = {place.id: place.name for place in drawn.world.places}
         situation_screens.print_situation(console, drawn.situation, names, contact=contact, reviewed=reviewed)
     if earlier is not None:
-        situation_screens.print_changes(console, changed, str(before))
+        situation_screens.print_changes(console, changed, str(earlier.as_of))
 
 
 def whatif(

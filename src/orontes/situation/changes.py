@@ -1,6 +1,7 @@
 """What changed between two pictures, and what happened when: both name their claims."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
@@ -9,15 +10,23 @@ from orontes.core.place import Place
 from orontes.situation.situation import Situation
 from orontes.situation.states import Displaced
 
+States = dict[str, tuple[str, tuple[str, ...]]]
+"""A state in words and its claims, by what it is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that is not as it was: what about, how it was, how it is; "" where nothing was known."""
+    """Something that is not as it was: what about, how it was, how it is; "" where nothing was known.
+
+    `kind` is ``control``, ``front``, ``road`` or ``people``.
+    """
 
     about: str
     before: str
     after: str
     claims: tuple[str, ...]
+    kind: str
+    claims_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +40,23 @@ class Happening:
     claims: tuple[str, ...]
 
 
-def changes_between(before: Situation, after: Situation) -> tuple[Change, ...]:
-    """Who holds what, fronts, roads and displaced people that differ, in this order."""
+def changes_between(before: Situation, after: Situation, *, names: Mapping[str, str] | None = None) -> tuple[Change, ...]:
+    """Who holds what, fronts, roads and displaced people that differ, in this order.
+
+    `names` are those of the ends of roads, by id.
+    """
     found: list[Change] = []
     told = {state.key for picture in (before, after) for state in picture.control if not state.inferred}
-    for states in (partial(_holders, told=told), _fronts, _roads, _displaced):
+    kinds: dict[str, Callable[[Situation], States]] = {
+        "control": partial(_holders, told=told), "front": _fronts, "road": partial(_roads, names=names or {}),
+        "people": _displaced,
+    }  # fmt: skip
+    for kind, states in kinds.items():
         was, now = states(before), states(after)
         for key in sorted(was.keys() | now.keys()):
             old, new = was.get(key, ("", ())), now.get(key, ("", ()))
             if old[0] != new[0]:
-                found.append(Change(key, old[0], new[0], new[1] or old[1]))
+                found.append(Change(key, old[0], new[0], new[1] or old[1], kind, old[1]))
     return tuple(found)
 
 
@@ -76,9 +92,6 @@ def persons(row: Displaced) -> str:
     return f"{row.low:,.0f}" if row.low == row.high else f"{row.low:,.0f} to {row.high:,.0f}"
 
 
-States = dict[str, tuple[str, tuple[str, ...]]]
-
-
 def _holders(situation: Situation, *, told: AbstractSet[str]) -> States:
     return {
         f"{name_of(state.place)}: who holds it": (f"{state.status}: {state.holder or 'open'}", state.claims)
@@ -92,8 +105,11 @@ def _fronts(situation: Situation) -> States:
     }  # fmt: skip
 
 
-def _roads(situation: Situation) -> States:
-    return {f"road {_road(link.node_from, link.node_to, link.ref)}": (link.status, link.claims) for link in situation.links}
+def _roads(situation: Situation, *, names: Mapping[str, str]) -> States:
+    return {
+        f"road {_road(names.get(link.node_from, link.node_from), names.get(link.node_to, link.node_to), link.ref)}":
+        (link.status, link.claims) for link in situation.links
+    }  # fmt: skip
 
 
 def _displaced(situation: Situation) -> States:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from orontes.verbs.composing import composed
 from orontes.verbs.disclosing import known_profile, under_profile
 from orontes.verbs.display import frame_html
 from orontes.verbs.reading import Reading, known_pack
+from orontes.verbs.situation import situation_before
 
 if TYPE_CHECKING:
     from orontes.brief.content import BriefContent
@@ -41,6 +42,7 @@ def brief(
     options: OutlookOptions | None = None,
     profile: str = "internal",
     weights: Mapping[str, float] | None = None,
+    since: str | dt.date | None = None,
     command: str = "orontes.api.brief",
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] = iter,
     model: ModelReader | None = None,
@@ -67,6 +69,8 @@ def brief(
         ``internal`` or ``public`` (regions instead of places, roads 72 hours old, small numbers withheld, no communities).
     weights : mapping of str to float, optional
         Weights that a person gives scenarios, by name (``{"stall": 0.5}``); others keep theirs, and the page says so.
+    since : str or datetime.date, optional
+        What changed since the picture of that day, or since the situation whose JSON record is in that file, is told too.
     command : str, optional
         How to make the page again, printed on it.
     watch : callable, optional
@@ -88,6 +92,9 @@ def brief(
     found, content = composed(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon,
         options=options, command=command, watch=watch, model=model, weights=weights,
+        other_days=True,
     )  # fmt: skip
+    if since is not None and content.situation is not None:
+        content = replace(content, before=situation_before(since, found, ledger=ledger, world=pack))
     content, _ = under_profile(content, found, profile, ledger=ledger, pack=pack)
     return Brief(content, write_page(content))

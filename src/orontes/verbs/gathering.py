@@ -25,6 +25,7 @@ class Picture:
     known_on: dt.date
     country: str | None
     rejected: tuple[Claim, ...] = ()
+    exact: bool = False
 
 
 def gather(

@@ -216,7 +216,7 @@ def picture(
                 limit=f"the first thing in it was known on {store.first_known()}",
                 cure="ask for a later day; old reports are added with --known-on date", where=str(ledger),
             )  # fmt: skip
-    return Picture(found.reports, found.claims, day, known_on or day, focus, found.rejected)
+    return Picture(found.reports, found.claims, day, known_on or day, focus, found.rejected, exact=known_on is not None)
 
 
 def ledger_counts(ledger: str | Path) -> dict[str, int]:

@@ -78,8 +78,30 @@ def earlier(picture: Picture, day: dt.date, *, ledger: Path | None = None) -> Pi
         raise InputError("--since", value=str(day), limit=f"a day before {picture.as_of}")
     known = picture.known_on if picture.known_on > picture.as_of else day
     if ledger is not None:
-        return gather(ledger=ledger, as_of=day, known_on=known, country=picture.country)
+        return gather(ledger=ledger, as_of=day, known_on=known if picture.exact else None, country=picture.country)
     return replace(picture, as_of=day, known_on=known)
+
+
+def situation_before(
+    since: str | dt.date, picture: Picture, *, ledger: str | Path | None = None, world: str | Path | None = None,
+    weights: str | Path | None = None,
+) -> "Situation":  # fmt: skip
+    """The situation that changes are told since: of an earlier day of the same picture, or read back from a JSON file.
+
+    Raises
+    ------
+    InputError
+        If `since` is no day before that of the picture, and no file with a situation.
+    NoResultError
+        If nothing was known by that day.
+    """
+    from orontes.core.period import parse_day
+    from orontes.situation.kept import situation_of
+
+    if isinstance(since, str) and Path(since).is_file():
+        return situation_of(Path(since))
+    day = parse_day(since, thing="--since") if isinstance(since, str) else since
+    return situation(earlier(picture, day, ledger=Path(ledger) if ledger else None), world=world, weights=weights).situation
 
 
 def what_if(

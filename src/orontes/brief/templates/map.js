@@ -3,11 +3,13 @@
 (function () {
   const data = JSON.parse(document.getElementById("map-data").textContent);
   if (typeof L === "undefined") return;
-  draw(document.getElementById("map-canvas"), data.bounds, true);
-  draw(document.getElementById("map-inset"), data.inset, false);
+  const maps = [draw(document.getElementById("map-canvas"), data.bounds, true), draw(document.getElementById("map-inset"), data.inset, false)];
+  const byKey = new Map(data.towns.map((town) => [town.key, town]));
+  window.orontesMaps = maps.filter(Boolean);
+  window.orontesTown = (key) => byKey.get(key);
 
   function draw(holder, area, main) {
-  if (!holder || !area) return;
+  if (!holder || !area) return null;
   holder.replaceChildren();
   const SVG = "http://www.w3.org/2000/svg";
   const map = L.map(holder, {
@@ -50,15 +52,26 @@
     countries.push({ name, middle: country.middle });
   }
   for (const road of data.network) L.polyline(road.ends, { ...quiet, className: road.known ? "road" : "road road-assumed" }).addTo(map);
-  for (const road of data.roads) {
-    L.polyline(road.points, { ...quiet, className: "road-casing" }).addTo(map);
-    const line = L.polyline(road.points, { className: "road-" + road.status }).addTo(map);
-    linked(line, road.key, road.label);
-  }
-  const flowLayer = L.layerGroup().addTo(map);
-  for (const front of data.fronts) {
-    L.polyline(front.points, { ...quiet, className: "front-casing" }).addTo(map);
-    linked(L.polyline(front.points, { className: front.status === "around" ? "front front-around" : "front" }).addTo(map), front.key, front.label);
+  // What the slider changes lies in panes of its own, so that the order of drawing stays: roads, flows, fronts, then symbols.
+  const pane = (name, z) => {
+    map.createPane(name).style.zIndex = z;
+    return { pane: name, renderer: L.svg({ padding: 1, pane: name }) };
+  };
+  const onRoads = pane("roads", 401), onFlows = pane("flows", 402), onFronts = pane("fronts", 403);
+  const roadLayer = L.layerGroup().addTo(map), flowLayer = L.layerGroup().addTo(map), frontLayer = L.layerGroup().addTo(map);
+  const cutLayer = L.layerGroup().addTo(map), townLayer = L.layerGroup().addTo(map);
+
+  function drawLines(roads, fronts) {
+    roadLayer.clearLayers();
+    frontLayer.clearLayers();
+    for (const road of roads) {
+      L.polyline(road.points, { ...quiet, ...onRoads, className: "road-casing" }).addTo(roadLayer);
+      linked(L.polyline(road.points, { ...onRoads, className: "road-" + road.status }).addTo(roadLayer), road.key, road.label);
+    }
+    for (const front of fronts) {
+      L.polyline(front.points, { ...quiet, ...onFronts, className: "front-casing" }).addTo(frontLayer);
+      linked(L.polyline(front.points, { ...onFronts, className: front.status === "around" ? "front front-around" : "front" }).addTo(frontLayer), front.key, front.label);
+    }
   }
 
   // A flow is a tapered, bent arrow: narrow where people leave, wide where they arrive.
@@ -85,12 +98,13 @@
     return points.map(([x, y]) => map.layerPointToLatLng([x, y]));
   }
 
+  let flowsShown = true;
   function drawFlows() {
     flowLayer.clearLayers();
-    for (const flow of main ? data.flows : []) {
+    for (const flow of main && flowsShown ? data.flows : []) {
       const points = arrow(flow);
       if (!points) continue;
-      const layer = L.polygon(points, { className: "flow flow-" + flow.kind, smoothFactor: 0 }).addTo(flowLayer);
+      const layer = L.polygon(points, { ...onFlows, className: "flow flow-" + flow.kind, smoothFactor: 0 }).addTo(flowLayer);
       linked(layer, flow.key, flow.label);
     }
   }
@@ -115,8 +129,11 @@
     return root;
   }
 
-  const labels = [];
-  for (const town of data.towns) {
+  let labels = [];
+  function drawTowns(towns) {
+  townLayer.clearLayers();
+  labels = [];
+  for (const town of towns) {
     const box = document.createElement("div");
     box.append(symbol(town));
     const label = document.createElement("span");
@@ -128,25 +145,64 @@
     box.append(label);
     const icon = L.divIcon({ className: "town", html: box, iconSize: [26, 26] });
     const marker = L.marker([town.lat, town.lon], { icon, keyboard: false, title: "", zIndexOffset: town.focus ? 500 : -town.rank });
-    marker.addTo(map);
+    marker.addTo(townLayer);
     linked(marker, town.key, town.label);
     labels.push({ town, label, marker });
   }
-  for (const cut of data.cuts) {
+  }
+
+  function drawCuts(cuts) {
+  cutLayer.clearLayers();
+  for (const cut of cuts) {
     const root = svg("svg", { viewBox: "0 0 26 26", width: 26, height: 26, "aria-hidden": "true" });
     svg("path", { d: "M6 6 20 20M20 6 6 20", class: "cut-back" }, root);
     svg("path", { d: "M6 6 20 20M20 6 6 20", class: "cut-cross" }, root);
-    const marker = L.marker([cut.lat, cut.lon], { icon: L.divIcon({ className: "cut", html: root, iconSize: [26, 26] }), keyboard: false }).addTo(map);
+    const marker = L.marker([cut.lat, cut.lon], { icon: L.divIcon({ className: "cut", html: root, iconSize: [26, 26] }), keyboard: false }).addTo(cutLayer);
     linked(marker, cut.key, cut.label);
+  }
+  }
+
+  function picture(towns, fronts, roads, cuts, flows) {
+    flowsShown = flows;
+    drawLines(roads, fronts);
+    drawCuts(cuts);
+    drawTowns(towns);
+    redraw();
+  }
+
+  // A town as it stood on another day; without a word on it, it is not known who held it.
+  function thenTown(town, cell, then) {
+    const side = cell && cell.side !== null ? then.states[cell.side] : null;
+    const known = cell || { status: "unknown", side: null, key: null };
+    const holder = side ? then.sides[cell.side] + ", " : "";
+    return {
+      ...town, status: known.status, side: known.side, key: known.key, letter: side ? side.letter : "?", colour: side ? side.colour : null,
+      light: Boolean(side && side.light), label: town.name + ": " + holder + then.statusWords[known.status],
+    };
+  }
+
+  function show(found, then) {
+    const cells = new Map(found.cells.map((cell) => [cell.town, cell]));
+    const towns = data.towns.map((town) => thenTown(town, cells.get(town.key), then)).filter((town) => town.key || !town.minor);
+    const cuts = found.roads.filter((road) => road.at).map((road) => ({ lat: road.at[0], lon: road.at[1], key: road.key, label: road.label }));
+    picture(towns, found.fronts, found.roads, cuts, false);
+  }
+
+  function latest() {
+    picture(data.towns, data.fronts, data.roads, data.cuts, true);
   }
 
   // Labels take the first free side of their town; what finds none waits for a closer look.
-  const SIDES = [[16, -9], [-16, -9], [0, -31], [0, 12]];
+  const SIDES = [[16, -9], [-16, -9], [0, -31], [0, 12]], SPOTS = ["label-off", "label-right", "label-left", "label-top", "label-bottom"];
   function placeLabels() {
     const taken = labels.map(({ marker }) => {
       const p = map.latLngToLayerPoint(marker.getLatLng());
       return [p.x - 10, p.y - 10, p.x + 10, p.y + 10];
     });
+    for (const marker of cutLayer.getLayers()) {
+      const p = map.latLngToLayerPoint(marker.getLatLng());
+      taken.push([p.x - 8, p.y - 8, p.x + 8, p.y + 8]);
+    }
     for (const { name, middle } of countries) {
       const at = map.latLngToContainerPoint(middle), half = name.offsetWidth / 2 + 4;
       name.hidden = at.x < half || at.x > map.getSize().x - half;
@@ -154,9 +210,9 @@
     const corner = map.containerPointToLayerPoint([0, 0]), room = map.getSize();
     const clear = (box) => box[0] >= corner.x && box[2] <= corner.x + room.x
       && taken.every((t) => box[2] <= t[0] || box[0] >= t[2] || box[3] <= t[1] || box[1] >= t[3]);
-    for (const { label, marker } of labels) {
-      const p = map.latLngToLayerPoint(marker.getLatLng()), w = label.offsetWidth, h = 18;
-      label.classList.remove("label-right", "label-left", "label-top", "label-bottom", "label-off");
+    const widths = labels.map(({ label }) => label.offsetWidth);
+    labels.forEach(({ label, marker }, n) => {
+      const p = map.latLngToLayerPoint(marker.getLatLng()), w = widths[n], h = 18;
       let spot = -1;
       for (let i = 0; i < SIDES.length && spot < 0; i++) {
         const x = i === 0 ? p.x + SIDES[0][0] : i === 1 ? p.x + SIDES[1][0] - w : p.x - w / 2, y = p.y + SIDES[i][1];
@@ -166,8 +222,9 @@
           taken.push(box);
         }
       }
-      label.classList.add(["label-off", "label-right", "label-left", "label-top", "label-bottom"][spot + 1]);
-    }
+      label.classList.remove(...SPOTS);
+      label.classList.add(SPOTS[spot + 1]);
+    });
   }
 
   function redraw() {
@@ -176,7 +233,7 @@
   }
   map.on("zoomend", redraw);
   map.on("moveend", placeLabels);
-  redraw();
+  latest();
   // On paper the map has a size of its own, in CSS pixels of 1/96 inch.
   function resize(width, height) {
     holder.style.width = width;
@@ -188,5 +245,6 @@
   window.addEventListener("beforeprint", () => resize(main ? "470px" : "205px", main ? "480px" : "170px"));
   window.addEventListener("afterprint", () => resize("", ""));
   holder.dataset.drawn = "yes";
+  return { show, latest };
   }
 })();
