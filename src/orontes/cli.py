@@ -24,6 +24,7 @@ from orontes.commands import (
     situation,
     world,
 )
+from orontes.commands.refused import naming_refused
 from orontes.errors import OrontesError
 
 INTERRUPTED: Final = 130
@@ -74,7 +75,7 @@ for _verb, _example in (
     (assistants.mcp, "orontes mcp --ledger syria.ledger"),
     (doctor.doctor, "orontes doctor"),
 ):
-    app.command(epilog=f"Example: {_example}")(_verb)
+    app.command(epilog=f"Example: {_example}")(naming_refused(_verb))
 app.add_typer(ledger.ledger, name="ledger")
 
 app.add_typer(lexicon.app, name="lexicon")

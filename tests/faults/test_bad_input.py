@@ -31,7 +31,6 @@ CASES = (
     ("binary.txt", (), "binary.txt: the file is binary"),
     ("noise.txt", (), "noise.txt: the file is binary"),
     ("missing.txt", (), "missing.txt: there is no such file"),
-    (".", (), ".: this is a folder"),
     ("broken.jsonl", (), "broken.jsonl:2:33: broken JSON"),
     ("keyless.jsonl", (), "keyless.jsonl:1: the report has no `text`"),
     ("twice.jsonl", (), "twice.jsonl:2: two reports are called 'a'"),
@@ -85,8 +84,23 @@ def test_bad_reports_and_options(orontes: Run, folder: Path, name: str, options:
 
 @pytest.mark.parametrize("verb", ["read", "places"])
 def test_every_verb_refuses_alike(orontes: Run, folder: Path, verb: str) -> None:
-    for name, options, says in (CASES[0], CASES[6], CASES[-5], CASES[-3]):
-        _check(orontes(verb, name, *options, cwd=folder), says)
+    for name, options, says in (CASES[0], CASES[5], CASES[-5], CASES[-3]):
+        _check(orontes(verb, name, *options, "--strict", cwd=folder), says)
+
+
+def test_one_bad_file_of_many_is_named_and_the_others_are_read(orontes: Run, folder: Path) -> None:
+    given = ("good.txt", "binary.txt", "broken.jsonl", "missing.txt")
+    done = orontes("read", *given, "--format", "jsonl", cwd=folder)
+    assert done.returncode == 2
+    for says in (
+        "not read: binary.txt: the file is binary",
+        "not read: broken.jsonl:2:33: broken JSON",
+        "not read: missing.txt:",
+    ):
+        assert says in done.stderr, done.stderr
+    assert '"report": "good"' in done.stdout
+    assert '"report": "a"' in done.stdout
+    assert not orontes("read", "binary.txt", "good.txt", "--strict", cwd=folder).stdout
 
 
 @pytest.mark.parametrize(("options", "says"), BRIEF_CASES, ids=[" ".join(c[0]) for c in BRIEF_CASES])

@@ -215,7 +215,7 @@ def test_a_too_large_text_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     for path, says in (
         (tmp_path / "no.txt", "there is no such file"),
-        (tmp_path, "this is a folder"),
+        (tmp_path, "no report in this folder"),
         ("a\0b", "cannot be read"),
     ):
         with pytest.raises(InputError, match=says):

@@ -1,9 +1,12 @@
 """Many items on many cores: the same results in the same order, and memory stays flat."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from made_work import dies_on_seven, dies_once
+from orontes.errors import NoResultError
 from orontes.parallel import FEW, in_order
 
 
@@ -31,3 +34,21 @@ def test_items_are_taken_as_they_are_needed() -> None:
 def test_an_error_of_the_work_comes_through() -> None:
     with pytest.raises(TypeError):
         list(in_order(len, range(200), workers=2))
+
+
+@pytest.mark.parametrize("batch", [1, 16])
+def test_a_process_that_dies_costs_the_item_it_died_on_and_names_it(batch: int) -> None:
+    lost: list[int] = []
+    found = list(in_order(dies_on_seven, range(200), workers=2, batch=batch, lost=lost.append))
+    assert found == [-n for n in range(200) if n != 7]
+    assert lost == [7]
+
+
+def test_a_process_that_dies_only_once_costs_nothing(tmp_path: Path) -> None:
+    jobs = [(n, tmp_path / "tried") for n in range(100)]
+    assert list(in_order(dies_once, jobs, workers=2, lost=lambda _: pytest.fail("nothing is lost"))) == [-n for n in range(100)]
+
+
+def test_a_process_that_dies_is_an_error_where_nobody_is_told() -> None:
+    with pytest.raises(NoResultError, match="a process died"):
+        list(in_order(dies_on_seven, range(200), workers=2))

@@ -32,6 +32,7 @@ from orontes.commands.options import (
     Sample,
     Seed,
     Since,
+    Strict,
     Timeout,
     World,
     Yes,
@@ -63,6 +64,7 @@ def brief(
     profile: Profile = "internal",
     since: Since = None,
     sample: Sample = False,
+    strict: Strict = False,
     reader: ReaderChoice = ReaderName.built_in,
     endpoint: AtEndpoint = None,
     model: ModelName = None,
@@ -84,7 +86,7 @@ def brief(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
         answers=answers, yes=yes,
     )  # fmt: skip
-    asked = reports_or_ledger(reports, ledger, date, sample=sample)
+    asked = reports_or_ledger(reports, ledger, date, sample=sample, strict=strict)
     given, tally = tuple(run.before(asked)) if asked is not None else None, listing.Tally()
 
     bar = reading_bar(tally, total=len(given or ()))

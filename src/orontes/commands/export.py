@@ -18,6 +18,7 @@ from orontes.commands.options import (
     Reports,
     Sample,
     Seed,
+    Strict,
     World,
     command_line,
     counted,
@@ -50,12 +51,13 @@ def export(
     as_of: AsOf = None,
     known_on: KnownBy = None,
     sample: Sample = False,
+    strict: Strict = False,
 ) -> None:
     """Picture, outlook and claims as Excel, csv, parquet, GeoPackage and GeoJSON: for Excel, QGIS and other programs."""
     from orontes import api, console, listing
 
     options = outlook_options(days, members, seed)
-    asked = reports_or_ledger(reports, ledger, date, sample=sample)
+    asked = reports_or_ledger(reports, ledger, date, sample=sample, strict=strict)
     given, tally = tuple(asked) if asked is not None else None, listing.Tally()
 
     made = api.export(

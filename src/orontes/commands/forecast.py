@@ -22,6 +22,7 @@ from orontes.commands.options import (
     Reports,
     Sample,
     Seed,
+    Strict,
     World,
     day_of,
     outlook_options,
@@ -66,6 +67,7 @@ def forecast(
     as_of: AsOf = None,
     known_on: KnownBy = None,
     sample: Sample = False,
+    strict: Strict = False,
     thresholds: Annotated[
         str,
         typer.Option("--thresholds", metavar="N,N", help="Arrivals within a week whose probability to be passed is told."),
@@ -79,7 +81,7 @@ def forecast(
     """The outlook as rows: by day, place, measure and scenario, and as in past city shocks, with its measured record."""
     from orontes import api, console, screens, situation_screens
 
-    given = reports_or_ledger(reports, ledger, date, sample=sample)
+    given = reports_or_ledger(reports, ledger, date, sample=sample, strict=strict)
     options = outlook_options(days, members, seed, thresholds=thresholds)
     content, sheet = api.forecast(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,

@@ -26,6 +26,7 @@ from orontes.commands.options import (
     ReaderName,
     Reports,
     Sample,
+    Strict,
     Timeout,
     World,
     Yes,
@@ -33,6 +34,7 @@ from orontes.commands.options import (
     day_of,
     given_reports,
 )
+from orontes.commands.refused import raise_now, refuse
 
 if TYPE_CHECKING:
     from orontes.api import Added
@@ -63,6 +65,7 @@ def add(
     world: World = None,
     lexicon: Lexicons = None,
     sample: Sample = False,
+    strict: Strict = False,
     reader: ReaderChoice = ReaderName.built_in,
     endpoint: AtEndpoint = None,
     model: ModelName = None,
@@ -81,10 +84,10 @@ def add(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
         answers=answers, yes=yes,
     )  # fmt: skip
-    tables, texts = api.divide(reports or ())
+    tables, texts = api.divide(reports or (), note=console.note, refused=raise_now if strict else refuse)
     day, done = _known_on(known_on), None
     if texts or sample or not tables:
-        given = run.before(given_reports(texts, date, sample=sample))
+        given = run.before(given_reports(texts, date, sample=sample, strict=strict))
         try:
             done = api.add(
                 given, ledger, known_on=day, country=country, world=world, lexicon=lexicon or (),
@@ -94,8 +97,9 @@ def add(
             run.after()
     if tables:
         added = api.add_tables(
-            tables, ledger, known_on=day, lexicon=lexicon or (), watch=lambda items: console.track(items, label="rows")
-        )
+            tables, ledger, known_on=day, lexicon=lexicon or (), refused=None if strict or len(tables) == 1 else refuse,
+            watch=lambda items: console.track(items, label="rows"),
+        )  # fmt: skip
         done = done + added if done else added
     _tell(ledger, done)
 

@@ -22,7 +22,7 @@ Reports = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="REPORT",
-        help="Texts, web pages, PDF, ReliefWeb JSON, .jsonl of reports, or - for standard input.",
+        help="Texts, web pages, PDF, ReliefWeb JSON, .jsonl of reports, folders of these, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -56,6 +56,9 @@ Profile = Annotated[str, typer.Option("--profile", help="internal, or public: re
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="D", help="What changed since the picture of that day, or of a JSON file of a situation."),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Stop at the first file or line that cannot be read; else it is named at the end.")
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample report (Homs, 7 December 2024).")]
 
@@ -132,9 +135,13 @@ def day_of(given: str | None, option: str) -> dt.date | None:
     return parse_day(given, thing=option) if given is not None else None
 
 
-def given_reports(paths: list[str] | None, day: str | None, *, sample: bool) -> "Iterable[Report]":
-    """The reports that a command was given: files, standard input, or the bundled sample."""
+def given_reports(paths: list[str] | None, day: str | None, *, sample: bool, strict: bool = False) -> "Iterable[Report]":
+    """The reports that a command was given: files, folders, standard input, or the bundled sample.
+
+    What cannot be read is named at the end of the command, or stops it at once if `strict`.
+    """
     from orontes import api, console
+    from orontes.commands.refused import refuse, unless_nothing_is_left
     from orontes.errors import InputError
 
     date = day_of(day, "--date")
@@ -144,17 +151,18 @@ def given_reports(paths: list[str] | None, day: str | None, *, sample: bool) -> 
         return [api.sample()]
     if not paths:
         raise InputError("no report was given", cure="name a text file or a .jsonl of reports, or try --sample")
-    return api.load(*paths, date=date, stdin=sys.stdin.buffer, note=console.note)
+    reports = api.load(*paths, date=date, stdin=sys.stdin.buffer, note=console.note, refused=None if strict else refuse)
+    return unless_nothing_is_left(reports)
 
 
 def reports_or_ledger(
-    paths: list[str] | None, ledger: Path | None, day: str | None, *, sample: bool
+    paths: list[str] | None, ledger: Path | None, day: str | None, *, sample: bool, strict: bool = False
 ) -> "Iterable[Report] | None":
     """The reports that a command was given; None where it was given a ledger instead."""
     from orontes.errors import InputError
 
     if ledger is None:
-        return given_reports(paths, day, sample=sample)
+        return given_reports(paths, day, sample=sample, strict=strict)
     if paths or sample:
         raise InputError("--ledger", value=str(ledger), limit="no REPORT beside it", cure="orontes add puts reports into it")
     return None

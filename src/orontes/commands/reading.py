@@ -25,11 +25,13 @@ from orontes.commands.options import (
     ReaderName,
     Reports,
     Sample,
+    Strict,
     Timeout,
     World,
     Yes,
     given_reports,
 )
+from orontes.commands.refused import refuse
 
 
 class ReadFormat(StrEnum):
@@ -54,6 +56,7 @@ def read(
     world: World = None,
     lexicon: Lexicons = None,
     sample: Sample = False,
+    strict: Strict = False,
     format_: Annotated[ReadFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
     reader: ReaderChoice = ReaderName.built_in,
     endpoint: AtEndpoint = None,
@@ -74,8 +77,10 @@ def read(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
         answers=answers, yes=yes,
     )  # fmt: skip
-    given = run.before(given_reports(reports, date, sample=sample))
-    readings = run.watch(api.read(given, country=country, world=world, lexicon=lexicon or (), model=run.model))
+    given = run.before(given_reports(reports, date, sample=sample, strict=strict))
+    readings = run.watch(
+        api.read(given, country=country, world=world, lexicon=lexicon or (), model=run.model, refused=None if strict else refuse)
+    )
     try:
         tally = listing.list_claims(console.track(readings, label="reading", quiet=sys.stdout.isatty()), layout=layout)
     finally:
@@ -91,13 +96,20 @@ def places(
     world: World = None,
     lexicon: Lexicons = None,
     sample: Sample = False,
+    strict: Strict = False,
     format_: Annotated[PlacesFormat | None, typer.Option("--format", help="Table in a terminal, jsonl elsewhere.")] = None,
 ) -> None:
     """Every place mention in reports, resolved to a name, a point and a country where that is possible."""
     from orontes import api, console, listing
 
     layout = format_ or (PlacesFormat.table if sys.stdout.isatty() else PlacesFormat.jsonl)
-    found = api.places(given_reports(reports, date, sample=sample), country=country, world=world, lexicon=lexicon or ())
+    found = api.places(
+        given_reports(reports, date, sample=sample, strict=strict),
+        country=country,
+        world=world,
+        lexicon=lexicon or (),
+        refused=None if strict else refuse,
+    )
     tally = listing.list_places(console.track(found, label="reading", quiet=sys.stdout.isatty()), layout=layout)
     if not tally.found:
         console.note(tally.nothing_found("place"))

@@ -22,6 +22,7 @@ from orontes.commands.options import (
     Sample,
     Seed,
     Since,
+    Strict,
     World,
     day_of,
     outlook_options,
@@ -61,6 +62,7 @@ def situation(
         Path | None, typer.Option("--weights", metavar="FILE", help="Weights of your own for sources and kinds of claim (TOML).")
     ] = None,
     sample: Sample = False,
+    strict: Strict = False,
     format_: Format = None,
 ) -> None:
     """Who holds what, fronts, roads, displaced people, contradictions: with the claims for and against each."""
@@ -70,7 +72,7 @@ def situation(
     from orontes.situation.contact import contact_lines
     from orontes.situation.record import plain, situation_record
 
-    picture = _picture(reports, ledger, as_of, known_on, date, country, world, lexicon, sample=sample)
+    picture = _picture(reports, ledger, as_of, known_on, date, country, world, lexicon, sample=sample, strict=strict)
     drawn = api.situation(picture, world=world, weights=weights)
     earlier = api.situation_before(since, picture, ledger=ledger, world=world, weights=weights) if since else None
     changed = (
@@ -110,6 +112,7 @@ def whatif(
     world: World = None,
     lexicon: Lexicons = None,
     sample: Sample = False,
+    strict: Strict = False,
     days: Days = DEFAULTS.days,
     members: Members = DEFAULTS.members,
     seed: Seed = DEFAULTS.seed,
@@ -121,7 +124,7 @@ def whatif(
 
     options = outlook_options(days, members, seed)
     sentences = tuple(_sentences(suppositions))
-    picture = _picture(report, ledger, as_of, known_on, date, country, world, lexicon, sample=sample)
+    picture = _picture(report, ledger, as_of, known_on, date, country, world, lexicon, sample=sample, strict=strict)
     made = api.what_if(sentences, picture, world=world, lexicon=lexicon or (), options=options)
     if (format_ or (Layout.table if sys.stdout.isatty() else Layout.json)) is Layout.json:
         typer.echo(json.dumps(plain(made), ensure_ascii=False, indent=1))
@@ -131,11 +134,11 @@ def whatif(
 
 def _picture(
     reports: list[str] | None, ledger: Path | None, as_of: str | None, known_on: str | None, date: str | None,
-    country: str | None, world: Path | None, lexicon: list[Path] | None, *, sample: bool,
+    country: str | None, world: Path | None, lexicon: list[Path] | None, *, sample: bool, strict: bool,
 ) -> "Picture":  # fmt: skip
     from orontes import api
 
-    given = reports_or_ledger(reports, ledger, date, sample=sample)
+    given = reports_or_ledger(reports, ledger, date, sample=sample, strict=strict)
     return api.gather(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
         world=world, lexicon=lexicon or (), watch=reading_bar(),

@@ -1,8 +1,9 @@
-"""PDF files to reports: the text layer, page by page, put together into paragraphs."""
+"""PDF files to reports: read in a process of their own, with limits on memory and time, so that a hostile one harms nothing."""
 
-import re
-from collections import Counter
-from collections.abc import Sequence
+import json
+import subprocess
+import sys
+import threading
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,131 +12,77 @@ from orontes.errors import InputError
 from orontes.sources.heading import day_of, title_of
 
 MAGIC: Final = b"%PDF-"
-MAX_PAGES: Final = 2_000
-MAX_CHARACTERS: Final = 20_000_000
-"""Text of one file: some 5,000 pages; more is no report."""
-_RUNNING_SHARE: Final = 0.6
-_RUNNING_PAGES: Final = 3
-"""A line at the head or foot of most of three pages or more is no part of the text; digits in it may differ (design)."""
-_GAP: Final = 0.75
-"""Lines further apart than so many times their height are paragraphs of their own (design)."""
-_SIZES: Final = 1.6
-"""A line so many times higher or lower than the last is of another kind: a headline, a note (design)."""
-_LETTERS: Final = 12
-"""So many letters tell where a line stands and how high it is."""
-_JOINED: Final = re.compile("[\ufffe\x02\x00]")
-"""What PDFium writes where it has joined a broken word itself."""
-_BROKEN: Final = re.compile("(?<=[^\\W\\d_])[-\u00ad\u2010\ufffe\x02]$")
-_SENTENCE_END: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
+MAX_BYTES: Final = 256 * 1024 * 1024
+"""Largest PDF: with pictures a report of some hundred pages may well have 50 MB."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page: its text, where it begins, its upper and lower edge, in points from the lower left corner."""
+class Limits:
+    """What reading one PDF may take.
 
-    text: str
-    left: float
-    top: float
-    bottom: float
+    Parameters
+    ----------
+    memory_mb : int
+        Address space of the process that reads it; a report of 2,000 pages takes some 300.
+    time_s : float
+        Seconds until it is given up; 2,000 pages take some 20.
+    """
+
+    memory_mb: int = 1536
+    time_s: float = 60.0
 
 
-def pdf_report(data: bytes, *, name: str, where: str) -> Report:
+LIMITS: Final = Limits()
+
+
+def pdf_report(data: bytes, *, name: str, where: str, limits: Limits = LIMITS) -> Report:
     """The report of a PDF; `Report.pages` has the offset at which each page begins.
-
-    Words broken at the end of a line are joined, lines become paragraphs, heads and feet that come again on most pages go.
 
     Raises
     ------
     InputError
-        If the file is damaged, locked by a password, has no text layer, or is too long.
+        If the file is damaged, locked by a password, has no text layer, is too long, or takes more memory or time than a report
+        needs.
     """
-    pages = _page_lines(data, where)
-    running = _running(pages)
-    text, starts = "", []
-    for lines in pages:
-        body = "\n\n".join(_paragraphs([line for line in lines if _masked(line) not in running]))
-        if text and body:
-            text += " " if body[0].islower() and not _SENTENCE_END.search(text) else "\n\n"
-        starts.append(len(text))
-        text += body
+    if len(data) > MAX_BYTES:
+        limit = f"at most {MAX_BYTES:,} bytes"
+        raise InputError(f"the PDF has {len(data):,} bytes", limit=limit, cure="split it", where=where)
+    answer = _asked(data, limits, where)
+    if "thing" in answer:
+        raise InputError(answer["thing"], limit=answer["limit"], cure=answer["cure"], where=where)
+    text = str(answer["text"])
     if not text.strip():
         cure = "run it through text recognition (OCR) first, or type the text into a .txt file"
         raise InputError("the PDF has no text layer (a scan?)", cure=cure, where=where)
-    return Report(name, text, date=day_of(text), title=title_of(text), pages=tuple(starts))
+    return Report(name, text, date=day_of(text), title=title_of(text), pages=tuple(answer["pages"]))
 
 
-def _page_lines(data: bytes, where: str) -> list[list[_Line]]:
-    import pypdfium2  # noqa: PLC0415  # only PDFs pay
+def _asked(data: bytes, limits: Limits, where: str) -> dict[str, Any]:
+    """What the process beside says of the PDF: its text and pages, or what is wrong with it."""
+    command = [sys.executable, "-m", "orontes.sources.pdf_process", str(limits.memory_mb)]
+    late = threading.Event()
+    with subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
 
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(limits.time_s, give_up)
+        timer.start()
+        try:
+            answer, _ = process.communicate(data)
+        finally:
+            timer.cancel()
+            process.kill()
+    cure = "open it and print it to a new PDF, or copy its text into a .txt file"
+    if late.is_set():
+        raise InputError(f"the PDF was not read within {limits.time_s:g} seconds", cure=cure, where=where)
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise InputError("the PDF is locked by a password", cure="save a copy without it", where=where) from None
-        raise InputError("the PDF is damaged and cannot be opened", cure="fetch it again", where=where) from None
-    if len(document) > MAX_PAGES:
-        raise InputError(f"the PDF has {len(document):,} pages", limit=f"at most {MAX_PAGES:,}", cure="split it", where=where)
-    pages, left = [], MAX_CHARACTERS
-    try:
-        for number in range(len(document)):
-            pages.append(_lines(document[number].get_textpage()))
-            left -= sum(len(line.text) for line in pages[-1])
-            if left < 0:
-                limit = f"{MAX_CHARACTERS:,} characters"
-                raise InputError("the PDF has too much text", limit=limit, cure="split it", where=where)
-    except pypdfium2.PdfiumError:
-        raise InputError("the PDF is damaged and cannot be read to its end", cure="fetch it again", where=where) from None
-    finally:
-        document.close()
-    return pages
-
-
-def _lines(layer: Any) -> list[_Line]:
-    """The lines of a page in its reading order, each with where it stands."""
-    found, start = [], 0
-    for piece in layer.get_text_range().split("\r\n"):
-        text = " ".join(_JOINED.sub("", piece).split())
-        if text:
-            shown = [start + at for at, letter in enumerate(piece) if not letter.isspace()][:_LETTERS]
-            boxes = [layer.get_charbox(at) for at in shown if at < layer.count_chars()]
-            if boxes:
-                found.append(_Line(text, min(b[0] for b in boxes), max(b[3] for b in boxes), min(b[1] for b in boxes)))
-        start += len(piece) + 2
-    return found
-
-
-def _running(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:
-    """Heads and feet, digits masked."""
-    if len(pages) < _RUNNING_PAGES:
-        return frozenset()
-    seen: Counter[str] = Counter()
-    for lines in pages:
-        seen.update({_masked(line) for line in (*lines[:2], *lines[-2:])})
-    return frozenset(line for line, count in seen.items() if count >= max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages)))
-
-
-def _masked(line: _Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
-
-
-def _paragraphs(lines: Sequence[_Line]) -> list[str]:
-    """Lines put together where they stand close and are of one size; a word broken at the end of a line is joined."""
-    found: list[str] = []
-    last: _Line | None = None
-    for line in lines:
-        if last is None or not _goes_on(last, line, found[-1]):
-            found.append(line.text)
-        elif _BROKEN.search(found[-1]) and line.text[0].islower():
-            found[-1] = _BROKEN.sub("", found[-1]) + line.text
-        else:
-            found[-1] += f" {line.text}"
-        last = line
-    return found
-
-
-def _goes_on(last: _Line, line: _Line, so_far: str) -> bool:
-    """Whether a line goes on in the next: below it and near, of its size; or at the top of a column, in mid-sentence."""
-    size = max(last.top - last.bottom, 0.1)
-    if line.top > last.top:
-        return line.text[0].islower() and not _SENTENCE_END.search(so_far)
-    return last.bottom - line.top < _GAP * size and 1 / _SIZES < (line.top - line.bottom) / size < _SIZES
+        return dict(json.loads(answer))
+    except ValueError:
+        thing = f"reading the PDF takes more than {limits.memory_mb:,} MB of memory, or breaks"
+        raise InputError(
+            thing, limit="no report needs that; the file may be damaged or hostile", cure=cure, where=where
+        ) from None

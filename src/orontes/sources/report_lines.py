@@ -15,44 +15,65 @@ _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _CURE: Final = 'write one object a line, like {"id": "a", "date": "2024-12-07", "text": "..."}'
 
 
-def reports_from_lines(lines: Iterable[bytes], *, where: str, note: Callable[[str], None]) -> Iterator[Report]:
+def reports_from_lines(
+    lines: Iterable[bytes],
+    *,
+    where: str,
+    note: Callable[[str], None],
+    refused: Callable[[InputError], None] | None = None,
+) -> Iterator[Report]:
     r"""The reports in `lines`, in their order, one at a time; empty lines are passed over.
 
     The text is kept as given, line ends too. A report without ``id`` is called by the first twelve digits of its digest.
     Keys other than `KEYS` are ignored, and a date that names no day counts as not given; `note` is told of both.
+    `refused` is told of each line that is no report, which is then passed over; without it the first one raises.
 
     Raises
     ------
     InputError
-        At the first line that is not a report, and where there is none at all; it names ``file:line`` (with the column where
-        the JSON breaks), the value and the cure.
+        At the first line that is not a report if there is no `refused`, and where there is none at all; it names ``file:line``
+        (with the column where the JSON breaks), the value and the cure.
 
     Examples
     --------
     >>> [r.text for r in reports_from_lines([b'{"id": "a", "text": "Homs."}\n'], where="x.jsonl", note=print)]
     ['Homs.']
     """
+    return (report for _, report in numbered_reports(lines, where=where, note=note, refused=refused))
+
+
+def numbered_reports(
+    lines: Iterable[bytes], *, where: str, note: Callable[[str], None], refused: Callable[[InputError], None] | None
+) -> Iterator[tuple[int, Report]]:
+    """Number of the line and report, as `reports_from_lines` has them."""
     told: set[str] = set()
-    found = undated = 0
+    found = undated = bad = 0
     for number, line in enumerate(lines, 1):
         raw = line.removeprefix(_UTF8_MARK) if number == 1 else line
         if not raw.strip():
             continue
         here = f"{where}:{number}"
-        record = _parse(raw, here)
+        try:
+            record = _parse(raw, here)
+            report = _report(record, here)
+        except InputError as error:
+            if refused is None:
+                raise
+            bad += 1
+            refused(error)
+            continue
         if unknown := sorted(set(record) - set(KEYS) - told):
             told.update(unknown)
             note(f"{here}: keys that a report does not have are ignored: {', '.join(unknown)}")
-        report = _report(record, here)
         if report.date is None and record.get("date"):
             undated += 1
             if undated == 1:
                 note(f"{here}: `date` {str(record['date'])[:40]!r} is no day like 2024-12-07; it counts as not given")
         found += 1
-        yield report
+        yield number, report
     if undated > 1:
         note(f"{where}: {undated - 1:,} more reports have such a date")
-    if not found:
+    if not found and not bad:
         raise InputError("there is no report in it", limit="one report a line", cure=_CURE, where=where)
 
 

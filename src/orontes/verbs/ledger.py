@@ -97,7 +97,12 @@ def add(
     with Ledger.writing(ledger) as store:
         reader, known = reader_name(country, world, lexicon, model), _Counter()
         fresh = _unread(reports, store, reader, known)
-        readings = watch(read(fresh, country=country, world=world, lexicon=lexicon, workers=workers, model=model))
+        readings = watch(
+            read(
+                fresh, country=country, world=world, lexicon=lexicon, workers=workers, model=model,
+                refused=lambda error: rejected.append(str(error)),
+            )
+        )  # fmt: skip
         for some in _batches(readings, BATCH if model is None else 1):  # an answer that was paid for is stored at once
             entries = []
             for one in some:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
+from orontes.errors import InputError
 from orontes.sources.documents import load_reports
 from orontes.verbs.display import table_html
 
@@ -71,9 +72,13 @@ def load(
     date: dt.date | None = None,
     stdin: BinaryIO | None = None,
     note: Callable[[str], None] | None = None,
+    refused: Callable[[InputError], None] | None = None,
 ) -> Iterator[Report]:
-    """The reports in `paths`, one at a time; `date` serves those that carry none (see `sources.documents.load_reports`)."""
-    return load_reports(paths, date=date, stdin=stdin, note=note)
+    """The reports in `paths` (files, folders), one at a time; `date` serves those that carry none.
+
+    Parameters and errors are those of `sources.documents.load_reports`.
+    """
+    return load_reports(paths, date=date, stdin=stdin, note=note, refused=refused)
 
 
 def report_of(text: str, *, date: dt.date | None = None, name: str = "report") -> Report:
@@ -110,6 +115,7 @@ def read(
     lexicon: Sequence[str | Path] = (),
     workers: int | None = None,
     model: "ModelReader | None" = None,
+    refused: Callable[[InputError], None] | None = None,
 ) -> Iterator[Reading]:
     """The claims in each report, in the order of `reports`; many reports are read on all cores.
 
@@ -127,6 +133,8 @@ def read(
         Processes to use for many reports; the cores of this machine by default.
     model : ModelReader, optional
         A language model that reads beside the built-in reader, or instead of it.
+    refused : callable, optional
+        Told of each report on which a process died, which then has no reading; without it the first one raises.
 
     Raises
     ------
@@ -140,7 +148,7 @@ def read(
         from orontes.verbs.asking import ask_model
 
         return ask_model(reports, model, reader=_reader(told))
-    return in_order(functools.partial(_read_one, told), reports, workers=workers)
+    return in_order(functools.partial(_read_one, told), reports, workers=workers, lost=_lost(refused))
 
 
 def places(
@@ -150,6 +158,7 @@ def places(
     world: str | Path | None = None,
     lexicon: Sequence[str | Path] = (),
     workers: int | None = None,
+    refused: Callable[[InputError], None] | None = None,
 ) -> Iterator[Mentions]:
     """The place mentions in each report, resolved where that is possible, in the order of `reports`.
 
@@ -158,7 +167,21 @@ def places(
     from orontes.parallel import in_order
 
     told = Told(known_country(country), known_pack(world), known_lexicons(lexicon))
-    return in_order(functools.partial(_places_one, told), reports, workers=workers)
+    return in_order(functools.partial(_places_one, told), reports, workers=workers, lost=_lost(refused))
+
+
+def _lost(refused: Callable[[InputError], None] | None) -> Callable[[Report], None]:
+    """Told of a report on which a process died: it names it."""
+
+    def tell(report: Report) -> None:
+        where = f"report {report.id}"
+        cure = "read it alone, or without it; if it dies again, please report it with the text"
+        error = InputError(f"the process that read {len(report.text):,} characters died", cure=cure, where=where)
+        if refused is None:
+            raise error
+        refused(error)
+
+    return tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def add_tables(
     known_on: dt.date | None = None,
     lexicon: Sequence[str | Path] = (),
     watch: Callable[[Iterable["Row"]], Iterable["Row"]] = iter,
+    refused: Callable[[InputError], None] | None = None,
 ) -> Added:
     """What adding did: each row is kept with what it says; a row that is known changes nothing, a corrected one supersedes.
 
@@ -45,6 +46,8 @@ def add_tables(
         Lexicons of your own (see docs/lexicon.md), whose actors the rows may name.
     watch : callable, optional
         Passes the rows through as they come (a progress bar).
+    refused : callable, optional
+        Told of each table that cannot be read, which is then passed over; without it the first one raises.
 
     Raises
     ------
@@ -53,9 +56,16 @@ def add_tables(
         rejected, each with file:row:column and the reason.
     """
     from orontes.ledger.store import Kept, Ledger
-    from orontes.sources.tables.file import open_table
+    from orontes.sources.tables.file import Table, open_table
 
-    tables, rejected, done = [open_table(path) for path in paths], list[str](), Kept()
+    tables, rejected, done = list[Table](), list[str](), Kept()
+    for path in paths:
+        try:
+            tables.append(open_table(path))
+        except InputError as error:
+            if refused is None:
+                raise
+            refused(error)
     lookups = _lookups(known_lexicons(lexicon))
     reader = ", ".join([READER, *lexicon_names(lexicon)])
     day = known_on or dt.datetime.now(dt.UTC).date()
@@ -67,14 +77,31 @@ def add_tables(
     return Added(done.new, done.reread, done.known, done.claims, tuple(rejected))
 
 
-def divide(paths: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The paths that are tables, and those that are reports."""
-    from orontes.sources.tables.file import is_table
+def divide(
+    paths: Iterable[str],
+    *,
+    note: Callable[[str], None] | None = None,
+    refused: Callable[[InputError], None] | None = None,
+) -> tuple[list[str], list[str]]:
+    """The paths that are tables, and those that are reports; of folders the files in them.
+
+    `note` is told of files passed over, `refused` of folders with nothing in them; without it these raise.
+    """
+    from orontes.sources.folder import files_of
+    from orontes.sources.tables.file import SUFFIXES, is_table
 
     tables, texts = list[str](), list[str]()
-    for path in paths:
+    for path in files_of(paths, note=note or _ignore, refused=refused or _raise, also=frozenset(SUFFIXES)):
         (tables if is_table(path) else texts).append(path)
     return tables, texts
+
+
+def _ignore(_: str) -> None:
+    """Nothing: whoever asks for no notes gets none."""
+
+
+def _raise(error: InputError) -> None:
+    raise error
 
 
 def _entries(
