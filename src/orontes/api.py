@@ -21,7 +21,7 @@ from orontes.verbs.ledger import (
 )
 from orontes.verbs.lexicon import LexiconCheck, check_lexicon, lexicon_actors, lexicon_toml, lexicon_words
 from orontes.verbs.reading import Asked, Mentions, Reading, known_country, known_pack, load, places, read, report_of, sample
-from orontes.verbs.review import parts_to_correct, review, review_counts, review_history, to_review
+from orontes.verbs.review import choices_to_correct, parts_to_correct, review, review_counts, review_history, to_review
 from orontes.verbs.simulation import save_simulation, simulate, simulation_scores
 from orontes.verbs.situation import Drawn, earlier, situation, situation_before, what_if
 from orontes.verbs.tables import add_tables, divide
@@ -49,6 +49,7 @@ __all__ = (
     "brief",
     "build_world",
     "check_lexicon",
+    "choices_to_correct",
     "divide",
     "earlier",
     "expected_tokens",

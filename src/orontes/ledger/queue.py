@@ -1,6 +1,7 @@
 """Claims in the order in which people review them: found by kind, report, words, confidence and what was decided."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -119,14 +120,18 @@ def queued(ledger: Ledger, wanted: Filter, *, limit: int = 50, offset: int = 0) 
     terms, values = wanted.terms()
     marks = {"known": dt.date.max.isoformat(), **values}
     with explained(ledger.path):
-        total = ledger.database.execute(f"SELECT count(*) {_FROM}{terms}", marks).fetchone()[0]
-        rows = ledger.database.execute(
-            f"SELECT c.id, c.record, {_LAST}, {REPORT_COLUMNS} {_FROM}{terms}"
-            " ORDER BY coalesce(p.date, p.known_on) DESC, p.number DESC, c.number LIMIT :limit OFFSET :offset",
-            {**marks, "limit": limit, "offset": offset},
+        every = ledger.database.execute(  # numbers alone: texts are fetched for what is shown only
+            f"SELECT c.number {_FROM}{terms} ORDER BY coalesce(p.date, p.known_on) DESC, p.number DESC, c.number", marks
         ).fetchall()
-        reviews = latest_on(ledger.database, dt.date.max, [row[0] for row in rows])
-    return total, tuple(_queued(row, reviews) for row in rows)
+        numbers = [row[0] for row in every[offset : offset + limit]]
+        rows = ledger.database.execute(
+            f"SELECT c.number, c.id, c.record, {_LAST}, {REPORT_COLUMNS} FROM claim c JOIN reading r ON r.number = c.reading"
+            " JOIN report p ON p.number = r.report WHERE c.number IN (SELECT value FROM json_each(?))",
+            (json.dumps(numbers),),
+        ).fetchall()
+        found = {row[0]: row[1:] for row in rows}
+        reviews = latest_on(ledger.database, dt.date.max, [row[0] for row in found.values()])
+    return len(every), tuple(_queued(found[number], reviews) for number in numbers)
 
 
 def counts_by_status(ledger: Ledger) -> dict[str, int]:

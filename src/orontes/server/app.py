@@ -12,7 +12,7 @@ from typing import Any, Final
 import jinja2
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from orontes import __version__
@@ -73,7 +73,7 @@ def _add_pages(app: FastAPI) -> None:
         if drawn is None or not drawn.file.is_file():
             raise HTTPException(404, "this page is not kept any more; draw it again")
         headers = {"content-security-policy": SANDBOX, "cross-origin-resource-policy": "same-origin"}
-        return HTMLResponse(drawn.file.read_bytes(), headers=headers)
+        return FileResponse(drawn.file, media_type="text/html; charset=utf-8", headers=headers)
 
     @app.get("/api/docs", include_in_schema=False)
     def docs() -> Response:

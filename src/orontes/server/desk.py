@@ -15,7 +15,7 @@ from typing import Any, Final
 from orontes import __version__, api
 from orontes.core.claim import KINDS
 from orontes.forecast.mix import Mix, Moved, remixed
-from orontes.ledger.queue import Filter, Queued, queued
+from orontes.ledger.queue import Filter, Queued, counts_by_status, queued
 from orontes.ledger.store import Ledger
 from orontes.server.jobs import Job, Jobs
 from orontes.server.limits import MAX_PAGES, SUFFIXES
@@ -75,6 +75,7 @@ class Desk:
         self._pages: Shelf[Drawn] = Shelf(most=MAX_PAGES, drop=lambda drawn: drop_path(drawn.file))
         self._exports: Shelf[Path] = Shelf(most=MAX_PAGES, drop=drop_path)
         self._situations: Shelf[tuple[str, str]] = Shelf(most=MAX_PAGES)
+        self._overviews: Shelf[dict[str, Any]] = Shelf(most=1)
         self._running: Shelf[Job] = Shelf(most=4 * MAX_PAGES)
 
     def close(self) -> None:
@@ -90,14 +91,20 @@ class Desk:
     def overview(self) -> dict[str, Any]:
         """The ledger in figures."""
         with Ledger.reading(self.ledger) as store:
+            state = _state(store)
+            held = self._overviews.get(state)
+            if held is not None:
+                return held
+            counts = store.counts()
+            countries = [{"code": code, "claims": count} for code, count in store.countries()]
             found = {
-                "state": _state(store), "counts": store.counts(), "countries": list(store.countries()),
-                "first_known": store.first_known(), "last_day": store.last_day(),
+                "state": state, "name": self.ledger.name, "version": __version__, "counts": counts, "countries": countries,
+                "first_known": store.first_known(), "last_day": store.last_day(), "reviews": counts_by_status(store),
+                "parts": list(api.parts_to_correct()), "kinds": list(KINDS), "suffixes": list(SUFFIXES),
+                "choices": {part: list(words) for part, words in api.choices_to_correct().items()},
             }  # fmt: skip
-        return found | {
-            "name": self.ledger.name, "version": __version__, "reviews": api.review_counts(self.ledger),
-            "parts": list(api.parts_to_correct()), "kinds": list(KINDS), "suffixes": list(SUFFIXES),
-        }  # fmt: skip
+        self._overviews.put(state, found)
+        return found
 
     def claims(self, wanted: Filter, *, limit: int, offset: int) -> tuple[int, tuple[Queued, ...]]:
         """How many claims there are, and some of them."""

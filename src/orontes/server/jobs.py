@@ -165,4 +165,7 @@ class Jobs:
         except FailedError as error:
             job.error, job.cure = str(error), error.cure
             return FAILED
+        except Exception as error:  # noqa: BLE001  # the lane goes on, whatever became of one job
+            job.error, job.cure = f"this is a fault of Orontes, not yours: {type(error).__name__}", "please report it"
+            return FAILED
         return DONE

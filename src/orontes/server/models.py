@@ -1,14 +1,38 @@
 """What the API takes and gives, checked at the border."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-FIRST_DAY: Final = dt.date(1900, 1, 1)
-LAST_DAY: Final = dt.date(2200, 12, 31)
-Day = Annotated[dt.date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-Weights = Annotated[dict[Annotated[str, Field(max_length=40)], Annotated[float, Field(ge=0, le=1000)]], Field(max_length=20)]
+from orontes.config import MAX_DAYS
+
+ISO: Final = "a day as YYYY-MM-DD is wanted"
+
+
+def day(value: Any) -> Any:
+    """The value, where it is written as a day; numbers are none."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is None:
+        raise ValueError(ISO)
+    if not isinstance(value, str | dt.date):
+        raise ValueError(ISO)  # noqa: TRY004  # told as what was given, not as a fault of ours
+    return value
+
+
+def number(value: Any) -> Any:
+    """The value, where it is a number; words and yes or no are none."""
+    if isinstance(value, bool | str):
+        raise ValueError("a number is wanted")  # noqa: TRY004  # the same
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(day)]
+Days = Annotated[int, Field(ge=1, le=MAX_DAYS), BeforeValidator(number)]
+Members = Annotated[int, Field(ge=1, le=5000, description="Runs of the outlook"), BeforeValidator(number)]
+Seed = Annotated[int, Field(ge=0, le=2**31), BeforeValidator(number)]
+Weight = Annotated[float, Field(ge=0, le=1000), BeforeValidator(number)]
+Weights = Annotated[dict[Annotated[str, Field(max_length=40)], Weight], Field(max_length=20)]
 Decided = Literal["accepted", "corrected", "rejected", "reopened"]
 Part = Annotated[str, Field(max_length=40)]
 Value = Annotated[str, Field(max_length=500)]
@@ -37,9 +61,9 @@ class PictureGiven(Given):
     as_of: Day | None = Field(None, description="Day of the picture; that of the latest report without it")
     known_on: Day | None = Field(None, description="Only what the ledger knew by that day")
     country: str | None = Field(None, pattern="^[A-Za-z]{3}$", description="ISO 3166 alpha-3")
-    days: int | None = Field(None, ge=1, le=90)
-    members: int | None = Field(None, ge=1, le=5000)
-    seed: int = Field(0, ge=0, le=2**31)
+    days: Days | None = None
+    members: Members | None = None
+    seed: Seed = 0
     weights: Weights = Field(default_factory=dict, description="Weights of scenarios by name, in place of theirs")
 
 
@@ -54,7 +78,7 @@ class ExportGiven(PictureGiven):
 
     profile: Literal["internal", "public"] = "internal"
     kinds: list[Literal["xlsx", "csv", "parquet", "gpkg", "geojson"]] | None = Field(None, min_length=1, max_length=5)
-    hxl: bool = False
+    hxl: bool = Field(default=False, strict=True)
 
 
 class WeightsGiven(Given):
@@ -146,6 +170,13 @@ class JobsShown(BaseModel):
     jobs: list[JobShown]
 
 
+class CountryShown(BaseModel):
+    """A country and how many claims are about it."""
+
+    code: str
+    claims: int
+
+
 class LedgerShown(BaseModel):
     """The ledger in figures; `state` changes whenever it does."""
 
@@ -154,10 +185,11 @@ class LedgerShown(BaseModel):
     version: str
     counts: dict[str, int]
     reviews: dict[str, int]
-    countries: list[tuple[str, int]]
+    countries: list[CountryShown]
     first_known: dt.date | None
     last_day: dt.date | None
     parts: list[str]
+    choices: dict[str, list[str]]
     kinds: list[str]
     suffixes: list[str]
 

@@ -160,7 +160,9 @@ def exported(desk: AtDesk, export: Key) -> FileResponse:
 @router.post("/uploads", summary="Drop reports or tables in", tags=["ledger"], status_code=202, responses=BODY)
 def upload(
     desk: AtDesk,
-    files: Annotated[list[UploadFile], File(description="Texts, web pages, PDF, JSON of ReliefWeb, JSON Lines, csv")],
+    files: Annotated[
+        list[UploadFile], File(min_length=1, description="Texts, web pages, PDF, JSON of ReliefWeb, JSON Lines, csv")
+    ],
     asks: Asks,
     date: Annotated[models.Day | None, Form(description="Day of reports that carry none")] = None,
     known: Annotated[Literal["today", "date"], Form(description="Known today, or each on its own day (archives)")] = "today",
@@ -188,7 +190,7 @@ def one_job(desk: AtDesk, job: Key) -> models.JobShown:
     return shown.job(_found(desk, job))
 
 
-@router.delete("/jobs/{job}", summary="Stop a job", tags=["jobs"], responses=GONE)
+@router.post("/jobs/{job}/stop", summary="Stop a job", tags=["jobs"], responses=GONE)
 def stop(desk: AtDesk, job: Key, asks: Asks) -> models.JobShown:
     """What it stored before stays."""
     del asks

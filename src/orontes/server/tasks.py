@@ -10,9 +10,12 @@ from typing import Any, Final, TypeVar
 
 from orontes import api
 from orontes.config import OutlookOptions
+from orontes.errors import InputError
 from orontes.situation.record import plain, situation_record
 
 Item = TypeVar("Item")
+FIRST_DAY: Final = dt.date(1900, 1, 1)
+LAST_DAY: Final = dt.date(2200, 12, 31)
 MOST_TOLD: Final = 50
 """Reasons of rejected rows that are handed on."""
 Step = Callable[[int, int | None], None]
@@ -32,6 +35,19 @@ class Asked:
     members: int = 1000
     seed: int = 0
     weights: tuple[tuple[str, float], ...] = ()
+
+    def checked(self) -> "Asked":
+        """The same, where its days are days that a picture can be of.
+
+        Raises
+        ------
+        InputError
+            If they are not.
+        """
+        for day in (self.as_of, self.known_on):
+            if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+                raise InputError("day of the picture", value=day.isoformat(), limit=f"a day from {FIRST_DAY} to {LAST_DAY}")
+        return self
 
     @property
     def options(self) -> OutlookOptions:
@@ -95,7 +111,7 @@ def _stepped(items: Iterable[Item], step: Step, total: int | None) -> Iterator[I
 def brief(step: Step, asked: Asked, target: str) -> dict[str, Any]:
     """The page, written to `target`, and what the desk shows beside it."""
     step(0, None)
-    made = api.brief(**asked.common)
+    made = api.brief(**asked.checked().common)
     step(1, None)
     Path(target).write_text(made.page, encoding="utf-8")
     content, outlook = made.content, made.content.forecast
@@ -119,13 +135,13 @@ def brief(step: Step, asked: Asked, target: str) -> dict[str, Any]:
 def situation(step: Step, asked: Asked) -> dict[str, Any]:
     """The situation as `orontes situation --format json` prints it."""
     step(0, None)
-    return situation_record(api.situation(asked.gathered(), world=asked.world).situation)
+    return situation_record(api.situation(asked.checked().gathered(), world=asked.world).situation)
 
 
 def suppose(step: Step, asked: Asked, sentences: Sequence[str]) -> dict[str, Any]:
     """The difference that suppositions make, as `orontes whatif --format json` prints it."""
     step(0, None)
-    made: dict[str, Any] = plain(api.what_if(sentences, asked.gathered(), world=asked.world, options=asked.options))
+    made: dict[str, Any] = plain(api.what_if(sentences, asked.checked().gathered(), world=asked.world, options=asked.options))
     return made
 
 
@@ -140,7 +156,7 @@ def export(  # noqa: PLR0917  # handed over as a tuple
 ) -> dict[str, Any]:
     """The files of an export, zipped into `target`."""
     step(0, None)
-    made = api.export(None, folder, profile=profile, only=only, hxl=hxl, **asked.common)
+    made = api.export(None, folder, profile=profile, only=only, hxl=hxl, **asked.checked().common)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in made.files:
             archive.write(file, Path("orontes-export") / file.relative_to(folder))

@@ -79,6 +79,11 @@ def parts() -> tuple[str, ...]:
     return tuple(_makers())
 
 
+def choices() -> Mapping[str, tuple[str, ...]]:
+    """The words that a part may have, for those parts that may have only some."""
+    return {**_CHOICES, "source_kind": SOURCE_KINDS}
+
+
 def _choice(part: str, words: str, claim: Claim, country: str | None) -> dict[str, Any]:
     del claim, country
     if words not in _CHOICES[part]:

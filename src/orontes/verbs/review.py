@@ -119,6 +119,13 @@ def review_history(ledger: str | Path, claim: str) -> "tuple[Event, ...]":
         return history_of(store, whole_id(store, claim))
 
 
+def choices_to_correct() -> Mapping[str, tuple[str, ...]]:
+    """The words that a part of a claim may have, for those parts that may have only some."""
+    from orontes.verbs.correcting import choices
+
+    return choices()
+
+
 def parts_to_correct() -> tuple[str, ...]:
     """The parts of a claim that a correction may change."""
     from orontes.verbs.correcting import parts

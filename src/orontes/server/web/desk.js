@@ -69,6 +69,7 @@
 
   function prepare(found) {
     desk.parts = found.parts;
+    desk.choices = found.choices;
     at("suffixes").textContent = "Texts, web pages, PDF, JSON of ReliefWeb, JSON Lines, tables as csv: " + found.suffixes.join(" ");
     at("files").accept = found.suffixes.join(",");
     for (const kind of found.kinds) at("f-kind").append(make("option", { value: kind }, kind.replaceAll("_", " ")));
@@ -77,8 +78,8 @@
 
   function fillCountries(countries) {
     const chosen = at("country").value;
-    at("country").replaceChildren(make("option", { value: "" }, "of most claims"), ...countries.map(([code, count]) => make("option", { value: code }, code + " (" + count + ")")));
-    at("country").value = countries.some(([code]) => code === chosen) ? chosen : "";
+    at("country").replaceChildren(make("option", { value: "" }, "of most claims"), ...countries.map((one) => make("option", { value: one.code }, one.code + " (" + one.claims + ")")));
+    at("country").value = countries.some((one) => one.code === chosen) ? chosen : "";
   }
 
   async function watch() {
@@ -177,21 +178,32 @@
     cancel.addEventListener("click", () => { form.remove(); box.focus(); });
     form.append(make("p", { className: "actions" }, make("button", { type: "submit" }, "Keep"), cancel));
     box.append(form);
-    const first = form.querySelector("input");
+    const first = form.querySelector("input, select");
     if (first) first.focus();
     return form;
   }
 
   function correct(box, one) {
-    const rows = desk.parts.map((part) => make("label", {}, part.replaceAll("_", " "), make("input", { name: part, value: one.parts[part] || "", dir: "auto", maxLength: 500 })));
-    const form = opened(box, make("p", { className: "hint" }, "Change what is wrong; empty takes a part out. Places by name, or as Name @ 34.92, 36.73."), ...rows, make("label", {}, "why", make("input", { name: "*why", dir: "auto", maxLength: 500 })));
+    const row = (part) => make("label", {}, part.replaceAll("_", " "), field(part, one.parts[part] || ""));
+    const own = desk.parts.filter((part) => one.parts[part]);
+    const more = desk.parts.filter((part) => !one.parts[part]);
+    const form = opened(box, make("p", { className: "hint" }, "Change what is wrong; empty takes a part out. Places by name, or as Name @ 34.92, 36.73."), ...own.map(row),
+      make("details", {}, make("summary", {}, "Parts that nothing was read for"), make("div", {}, ...more.map(row))),
+      make("label", {}, "why", make("input", { name: "*why", dir: "auto", maxLength: 500 })));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const changes = {};
-      for (const input of form.querySelectorAll("input")) if (input.name !== "*why" && input.value.trim() !== (one.parts[input.name] || "")) changes[input.name] = input.value.trim();
+      for (const input of form.querySelectorAll("input, select")) if (input.name !== "*why" && input.value.trim() !== (one.parts[input.name] || "")) changes[input.name] = input.value.trim();
       if (!Object.keys(changes).length) return tell(box, "Nothing was changed.");
       decide(box, one, { decision: "corrected", changes, why: form.elements["*why"].value.trim() || null });
     });
+  }
+
+  function field(part, value) {
+    const choices = desk.choices[part];
+    if (!choices) return make("input", { name: part, value, dir: "auto", maxLength: 500 });
+    const options = ["", ...choices].map((choice) => make("option", { value: choice, defaultSelected: choice === value }, choice.replaceAll("_", " ")));
+    return make("select", { name: part }, ...options);
   }
 
   function reject(box, one) {

@@ -37,8 +37,6 @@ const Desk = (function () {
   const get = (path) => ask(path);
   const post = (path, value) => ask(path, { method: "POST", headers: { "x-orontes": "1", "content-type": "application/json" }, body: JSON.stringify(value) });
   const send = (path, form) => ask(path, { method: "POST", headers: { "x-orontes": "1" }, body: form });
-  const drop = (path) => ask(path, { method: "DELETE", headers: { "x-orontes": "1" } });
-
   const OVER = ["done", "failed", "stopped"];
   const following = new Map();
 
@@ -53,7 +51,7 @@ const Desk = (function () {
     const words = make("span", {}, job.label);
     const stop = make("button", { type: "button", className: "quiet" }, "Stop");
     const row = make("span", { className: "job" }, words, bar, stop);
-    stop.addEventListener("click", () => { stop.disabled = true; drop("/api/jobs/" + job.id).catch(() => {}); });
+    stop.addEventListener("click", () => { stop.disabled = true; post("/api/jobs/" + job.id + "/stop", {}).catch(() => {}); });
     const shown = setTimeout(() => at("jobs").append(row), 400);
     try {
       for (let wait = 120; !OVER.includes(job.state); wait = Math.min(wait * 1.4, 700)) {
@@ -71,8 +69,8 @@ const Desk = (function () {
   }
 
   const DIGITS = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
-  const persons = (number) => DIGITS.format(number);
-  const range = (spread) => persons(spread.best) + " (" + persons(spread.low) + "\u2013" + persons(spread.high) + ")";
+  const persons = (number) => DIGITS.format(number).replace("-", "\u2212");
+  const range = (spread) => make("span", { className: "spread" }, persons(spread.best), make("span", { className: "soft" }, persons(spread.low) + "\u2013" + persons(spread.high)));
 
   function table(caption, head, rows) {
     const body = make("tbody");
