@@ -13,7 +13,7 @@ from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.people import Count
 from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
-from orontes.extract.whereabouts import opening_place, origin_in_context, origin_of_people, places_of, resolve
+from orontes.extract.whereabouts import FLOWS, nearest_place, opening_place, origin_in_context, origin_of_people, places_of, resolve
 
 LEFT_BEHIND: Final = frozenset(
     (
@@ -22,9 +22,12 @@ LEFT_BEHIND: Final = frozenset(
     ).split()
 )
 """What people flee, where the place told with it is the one they leave: "fled fighting in Farah", "left their homes in Idlib"."""
-PLACELESS: Final = ("affiliation", "capability", "ceasefire", "clash", "strike", "reinforcement", "access_constraint")
+PLACELESS: Final = (
+    "affiliation", "capability", "ceasefire", "clash", "strike", "reinforcement", "access_constraint", "infrastructure_damage"
+)  # fmt: skip
 """Kinds of claim that may stand without a place."""
-FLOWS: Final = ("displacement", "return")
+LIGHT: Final = frozenset("launch mount stage conduct begin start wage open carry continue resume lead renew undertake commence".split())
+"""Verbs that only say that the event takes place which their object names."""
 UNRESOLVED: Final = 0.75
 """Factor on the confidence for each key slot that the context had to fill (declared by the developers)."""
 
@@ -56,7 +59,8 @@ def claims_of(draft: Draft, memory: Memory) -> Iterator[Claim]:
 
 def _base(draft: Draft, told: Told, memory: Memory) -> dict[str, Any]:
     sentence = draft.scene.sentence
-    trigger = Span(sentence.starts[draft.predicate], sentence.ends[draft.predicate])
+    first, last = _trigger(draft)
+    trigger = Span(sentence.starts[first], sentence.ends[last])
     actor = _actor(draft.actors, memory, draft) or (_whose_front(draft, memory) if draft.distance else None)
     return {
         "report": "", "kind": draft.rule.kind, "modality": told.modality, "source": told.source, "when": told.period,
@@ -66,6 +70,15 @@ def _base(draft: Draft, told: Told, memory: Memory) -> dict[str, Any]:
         "change": _change(draft), "distance": draft.distance,
         "actor": actor, "target_actor": _actor(draft.targets, memory, draft),
     }  # fmt: skip
+
+
+def _trigger(draft: Draft) -> tuple[int, int]:
+    """First and last word that name the event: with the verb that only says that it takes place ("launched an assault")."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    above = sentence.head[i]
+    if draft.rule.pos == "noun" and sentence.relation[i] in ("obj", "nsubj:pass") and sentence.lemmas[above] in LIGHT:
+        return min(i, above), max(i, above)
+    return i, i
 
 
 def _whose_front(draft: Draft, memory: Memory) -> Actor | None:
@@ -100,7 +113,7 @@ def _placed(draft: Draft, base: dict[str, Any], found: list[Place]) -> Iterator[
         if kind in ("clash", "strike") and not (len(draft.actors) > 1 or (draft.actors and draft.targets)):
             return
         places = [None]
-    people = draft.counts[0].people if draft.counts and kind == "access_constraint" else None
+    people = draft.counts[0].people if draft.counts and kind in ("access_constraint", "infrastructure_damage") else None
     actors: list[Actor | None] = [base["actor"]]
     if kind in ("capability", "affiliation") and len(draft.actors) > 1:
         actors = list(draft.actors)
@@ -140,7 +153,17 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
         destinations = [opening] if opening is not None and opening not in origins else []
     if not destinations and draft.rule.kind == "return":
         destinations = origin_of_people(draft)
+    if draft.counts and all(_is_vague(p) for p in (*origins, *destinations)):
+        near = nearest_place(draft)
+        if near is not None:
+            here = [replace(near, resolved_by="near by")]
+            origins, destinations = ([], here) if draft.rule.gates.get("measure") == "stock" else (here, [])
     return [o for o in origins if o not in destinations] or origins, destinations
+
+
+def _is_vague(place: Place) -> bool:
+    """Whether the words only say that it is some place ("villages", "safer areas")."""
+    return not place.resolved and place.kind == "other"
 
 
 def _people(count: Count, draft: Draft) -> People | None:

@@ -105,7 +105,8 @@ def _displaced(scene: Scene, i: int) -> int:
 def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:
     """The arguments of a verb with those of the noun that belongs to its trigger ("sought refuge in ...")."""
     sentence = scene.sentence
-    own = [o for o in args.objects if sentence.lemmas[o] in rest]
+    below = (*args.objects, *sentence.child(args.predicate, "xcomp"))
+    own = [o for o in below if sentence.lemmas[o] in rest or sentence.lower[o] in rest]
     more = [(case, h) for o in own for case, h in arguments(sentence, o).obliques if (case, h) not in args.obliques]
     return replace(args, obliques=(*args.obliques, *more))
 

@@ -17,6 +17,16 @@ WEAPONS: Final = frozenset(
     ).split()
 )  # fmt: skip
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
+SHELTERED: Final = frozenset(
+    "shelter camp tent centre center school hotel church mosque gym gymnasium airstrip compound host family families".split()
+)
+"""Nouns of where people stay who had to leave their homes; the open ones only with a word of `OPEN_TO` before them."""
+ALONE: Final = frozenset({"shelter", "camp", "tent"})
+"""Nouns of `SHELTERED` that say so alone."""
+QUALIFIED: Final = frozenset("host collective evacuation reception transit relief emergency temporary makeshift idp displacement".split())
+"""Words that make any noun of `SHELTERED` say so."""
+ORDERING: Final = frozenset("order tell urge ask advise instruct call request command".split())
+"""Verbs by which people are told to leave."""
 MOVED: Final = frozenset(
     (
         "people family household resident civilian refugee displaced idp person villager inhabitant evacuee asylum seeker woman "
@@ -72,6 +82,8 @@ def _words(draft: Draft) -> bool:
     if _heads(draft, args.objects) & set(gates.get("reject_object", ())) or _heads(draft, args.subjects) & set(
         gates.get("reject_subject", ())
     ):
+        return False
+    if set(sentence.lemmas) & set(gates.get("reject_any", ())):
         return False
     inside = {sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} | set(
         sentence.lower[max(0, draft.predicate - 6) : draft.predicate + 7]
@@ -187,6 +199,17 @@ def _stative(scene: Scene, i: int) -> bool:
     return sentence.xpos[i] in ("VBZ", "VBP") or (sentence.xpos[i] == "VBG" and "be" in auxiliaries)
 
 
+def _sheltered(draft: Draft) -> bool:
+    """Whether the words behind the trigger say that people stay where those stay who had to leave their homes."""
+    sentence = draft.scene.sentence
+    places = [h for _, h in draft.args.obliques] + [draft.predicate]
+    for w in places:
+        group = {sentence.lemmas[j] for j in sentence.child(w, "compound", "amod", "nmod:desc")}
+        if sentence.lemmas[w] in ALONE or (sentence.lemmas[w] in SHELTERED and group & QUALIFIED):
+            return True
+    return False
+
+
 def _moved(draft: Draft) -> bool:
     sentence = draft.scene.sentence
     words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
@@ -222,6 +245,15 @@ def _has(draft: Draft, need: str) -> bool:
             sentence.lemmas[j] for w in words for j in sentence.subtree(w)
         }
         return bool(inside & {"displaced", "refugee", "idp", "evacuee", "homeless", "returnee", "fled", "uprooted"})
+    if need == "sheltered":
+        return _sheltered(draft)
+    if need == "ordered":
+        above = sentence.head[draft.predicate]
+        return (
+            above >= 0
+            and sentence.lemmas[above] in ORDERING
+            and sentence.relation[draft.predicate] in ("xcomp", "ccomp", "advcl", "acl", "obj")
+        )
     if need == "moved-people":
         return _moved(draft)
     if need == "number":

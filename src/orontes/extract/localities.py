@@ -8,6 +8,9 @@ from typing import Final
 from orontes.core.place import Place
 from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL, antecedent, coordinated, standard_case
+from orontes.extract.dates import MONTHS
+from orontes.extract.people import group_of
+from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
 from orontes.extract.toponyms import ARTICLES, lexicon, type_nouns
 
@@ -31,8 +34,7 @@ INNER_CASES: Final = (
     "inside",
 )
 _NO_PLACE: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday "
     "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president "
     "minister".split()
 )
@@ -55,6 +57,11 @@ _WAYS: Final = (
     (("acl",), (), True),
 )
 """Ways from a common noun to a place named in its group, best first: relations, prepositions, whether the place only holds it."""
+_REACH: Final = 12
+"""Words behind a common noun in which the name of the place it means is looked for."""
+_SETTLED: Final = ("town", "admin1", "admin2", "neighbourhood", "countryside", "region")
+"""Kinds of place that people live in, whose noun may stand behind several names ("Dhubab and Mokha districts")."""
+_PASSABLE: Final = frozenset("- and the of to west east north south".split())
 POINTERS: Final = frozenset({"it", "there", "here", "them", "which", "that", "where", "elsewhere", "nearby"})
 
 
@@ -118,6 +125,10 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
             sentence.lower[j] in ("the", "this", "that", "its", "their", "both", "these", "those")
             for j in sentence.child(head, "det", "nmod:poss")
         )
+        behind = None if definite or type_nouns().get(sentence.lemmas[head], "town") not in _SETTLED else _behind(scene, head)
+        if behind is not None:
+            yield Locality(behind.place, head, "within")
+            return
         text = _words(scene, head)
         yield Locality(Place(text, kind="other"), head, "pointer" if definite else "words")
 
@@ -168,6 +179,7 @@ def _may_name(scene: Scene, head: int) -> bool:
         or word.isupper()
         or sentence.lower[head] in lexicon()["directions"]["words"]
         or sentence.lower[head] in _NO_PLACE
+        or sentence.lower[head] in MONTHS
     ):
         return False
     above = sentence.head[head]
@@ -245,10 +257,37 @@ def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterat
         proper = sentence.upos[k] == "PROPN"
         if relation == "appos" and scene.mention_at(k) is None and not proper and not is_generic(scene, k):
             continue
-        unnamed = proper and (relation == "appos" or (relation == "nmod" and case in ("of", "in", "at", "near", "on", "such as")))
+        unnamed = proper and (
+            relation == "appos"
+            or (relation == "nmod" and case in ("of", "in", "at", "near", "on", "such as"))
+            or (relation == "compound" and scene.demonym_at(k) is None and group_of(scene, k) is None and _is_typed(scene, sentence.head[j]))
+        )
         for x in _at(scene, k, depth + 1):
             if x.how == "named" or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
                 yield x
+
+
+def _is_typed(scene: Scene, head: int) -> bool:
+    """Whether the names before word `head` are places: "Dhubab and Mokha districts"."""
+    return type_nouns().get(scene.sentence.lemmas[head]) in _SETTLED
+
+
+def _behind(scene: Scene, head: int) -> PlaceMention | None:
+    """The name that lies behind a common noun with nothing but prepositions, articles and common nouns between.
+
+    "Villages around the north-east Nigerian town of Chibok", "areas to the north and west of Raqqa": whatever the tree says.
+    """
+    sentence = scene.sentence
+    for k in range(head + 1, min(head + 1 + _REACH, len(sentence))):
+        mention = scene.mention_at(k)
+        if mention is not None:
+            return mention if k > head + 1 else None
+        passable = sentence.upos[k] in ("ADP", "DET") or sentence.lower[k] in _PASSABLE or scene.demonym_at(k) is not None
+        if k == head + 1 and not _locates(standard_case(sentence.lower[k])) and sentence.lower[k] != "of":
+            return None
+        if not passable and not is_generic(scene, k):
+            return None
+    return None
 
 
 def _locates(case: str) -> bool:

@@ -88,7 +88,7 @@ def count_at(scene: Scene, head: int, *, elliptic: bool = False, also: Sequence[
     noun = _counted(scene, number, head)
     kind = group_of(scene, noun) if noun is not None else None
     if noun is not None and sentence.lemmas[noun] in also:
-        kind = "people"
+        return _count(scene, number, noun, kind if kind == "homes" else "people")
     if kind is None or kind == "homes":
         bare = (
             noun is None
@@ -178,7 +178,7 @@ def _measures(scene: Scene, number: Number) -> bool:
 
 
 def _count(scene: Scene, number: Number, noun: int, kind: str) -> Count | None:
-    unit = kind if kind in ("families", "households") else "people"
+    unit = {"families": "families", "households": "households", "homes": "households"}.get(kind, "people")
     low = None if number.low is None else round(number.low)
     high = None if number.high is None else round(number.high)
     first, last = number.start, max(number.end - 1, noun if number.end <= noun <= number.end + 4 else number.end - 1)

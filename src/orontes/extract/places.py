@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from orontes.core.place import Place
+from orontes.extract.dates import MONTHS
 from orontes.extract.document import Document, Sentence
 from orontes.extract.known import BACKING
 from orontes.extract.persons import surnames
@@ -167,6 +168,8 @@ def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[s
         return True
     if c.last < len(sentence) and sentence.lemmas[c.last] in type_nouns():
         return True
+    if single and word in MONTHS:
+        return False
     if c.text.lower().removeprefix("the ") in lexicon()["directions"]["words"] and entry.country not in focus:
         return False
     if single and (word in lexicon()["ambiguous"]["words"] or (is_common(word) and entry.kind != "country")):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from orontes.core.place import Place
+from orontes.extract.actors import actor_at
 from orontes.extract.document import CLAUSAL
 from orontes.extract.draft import Draft
 from orontes.extract.localities import POINTERS, Locality, is_generic, localities
@@ -11,6 +12,7 @@ from orontes.extract.memory import Memory
 from orontes.extract.places import country_of
 from orontes.extract.scene import Scene
 
+FLOWS: Final = ("displacement", "return")
 DRIVEN: Final = ("displacement.displace", "displacement.flee", "displacement.exodus", "displacement.homes")
 OCCUR: Final = frozenset(
     (
@@ -36,7 +38,7 @@ def places_of(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
     named = [p for p in found if p.resolved]
     where = draft.rule.gates.get("place_from")
     if where is not None and not named:
-        inside = _nearest(draft)
+        inside = nearest_place(draft)
         if inside is not None and (where != "occurring" or _occurs(draft)):
             return [inside]
         if not found and (where == "memory" or (where == "occurring" and _occurs(draft))):
@@ -55,10 +57,11 @@ def _occurs(draft: Draft) -> bool:
     return not definite and (sentence.relation[i] in ("root", "obl") or any(True for _ in sentence.child(i, "acl:relcl", "acl")))
 
 
-def _nearest(draft: Draft) -> Place | None:
+def nearest_place(draft: Draft) -> Place | None:
     """The place name nearest to the event in its own sentence, those behind it first."""
     sentence = draft.scene.sentence
-    acting = {j for w in (*draft.args.subjects, *draft.args.modifiers) for j in sentence.subtree(w, without=CLAUSAL)}
+    doers = [w for w in (*draft.args.subjects, *draft.args.modifiers) if draft.rule.kind not in FLOWS or actor_at(draft.scene, w)]
+    acting = {j for w in doers for j in sentence.subtree(w, without=CLAUSAL)}
     people = next(
         (p for w in draft.args.subjects for j in sentence.child(w, "amod") if (p := draft.scene.demonym_at(j)) is not None), None
     )
@@ -101,7 +104,7 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     opening = opening_place(scene)
     if opening is not None and not destinations:
         return [opening]
-    near = _nearest(draft) if draft.counts and not destinations and draft.rule.id in DRIVEN else None
+    near = nearest_place(draft) if draft.counts and not destinations and draft.rule.id in DRIVEN else None
     if near is not None:
         return [replace(near, resolved_by="near by")]
     last = memory.origin(scene.sentence.index)
