@@ -13,7 +13,15 @@ from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.people import Count
 from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
-from orontes.extract.whereabouts import FLOWS, nearest_place, opening_place, origin_in_context, origin_of_people, places_of, resolve
+from orontes.extract.whereabouts import (
+    FLOWS,
+    nearest_place,
+    opening_place,
+    origin_in_context,
+    origin_of_people,
+    places_of,
+    resolve,
+)
 
 LEFT_BEHIND: Final = frozenset(
     (
@@ -26,7 +34,9 @@ PLACELESS: Final = (
     "affiliation", "capability", "ceasefire", "clash", "strike", "reinforcement", "access_constraint", "infrastructure_damage"
 )  # fmt: skip
 """Kinds of claim that may stand without a place."""
-LIGHT: Final = frozenset("launch mount stage conduct begin start wage open carry continue resume lead renew undertake commence".split())
+LIGHT: Final = frozenset(
+    "launch mount stage conduct begin start wage open carry continue resume lead renew undertake commence".split()
+)
 """Verbs that only say that the event takes place which their object names."""
 UNRESOLVED: Final = 0.75
 """Factor on the confidence for each key slot that the context had to fill (declared by the developers)."""
@@ -157,7 +167,9 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
         near = nearest_place(draft)
         if near is not None:
             here = [replace(near, resolved_by="near by")]
-            origins, destinations = ([], here) if draft.rule.gates.get("measure") == "stock" else (here, [])
+            left = any(m.place == near and sentence.case(m.last - 1) in ("from", "out of") for m in scene.places)
+            stays = draft.rule.gates.get("measure") == "stock" and not left
+            origins, destinations = ([], here) if stays else (here, [])
     return [o for o in origins if o not in destinations] or origins, destinations
 
 

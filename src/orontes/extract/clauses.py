@@ -211,7 +211,7 @@ def _inherited(sentence: Sentence, i: int) -> list[int]:
             controlled = list(sentence.child(above, "obj")) or list(sentence.child(above, "nsubj:pass"))
             if controlled:
                 return controlled
-        subjects = list(sentence.child(above, "nsubj", "nsubj:pass"))
+        subjects = list(sentence.child(above, "nsubj", "nsubj:pass")) or _own_subjects(sentence, above)
         if subjects:
             return [
                 sentence.head[above] if sentence.lower[h] in RELATIVE and sentence.relation[above] == "acl:relcl" else h

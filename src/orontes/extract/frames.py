@@ -2,7 +2,7 @@
 
 Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the
 trigger's own noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need
-no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``head`` the noun
+no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``said`` what is said of it ("the number is 30"); ``head`` the noun
 it modifies; ``prefix`` and ``noun`` the two ends of "rebel-held suburbs"; ``later:to`` the first group with that preposition
 behind the trigger; a ``~`` behind a role lets a place be named anywhere inside the noun group ("a checkpoint in Homs").
 """
@@ -141,6 +141,10 @@ def _role(draft: Draft, role: str, anchor: int) -> list[int]:
             [sentence.head[i]]
             if sentence.head[i] >= 0 and sentence.relation[i] in ("amod", "acl", "xcomp", "advcl", "root", "parataxis")
             else []
+        )
+    if role == "said":
+        return (
+            [sentence.head[i]] if sentence.relation[i] == "nsubj" and sentence.upos[sentence.head[i]] in ("NUM", "NOUN") else []
         )
     if role == "before":
         return [anchor - 1] if anchor and sentence.upos[anchor - 1] in ("NOUN", "NUM", "PROPN") else []

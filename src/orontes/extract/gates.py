@@ -23,10 +23,16 @@ SHELTERED: Final = frozenset(
 """Nouns of where people stay who had to leave their homes; the open ones only with a word of `OPEN_TO` before them."""
 ALONE: Final = frozenset({"shelter", "camp", "tent"})
 """Nouns of `SHELTERED` that say so alone."""
-QUALIFIED: Final = frozenset("host collective evacuation reception transit relief emergency temporary makeshift idp displacement".split())
+QUALIFIED: Final = frozenset(
+    "host collective evacuation reception transit relief emergency temporary makeshift idp displacement".split()
+)
 """Words that make any noun of `SHELTERED` say so."""
 ORDERING: Final = frozenset("order tell urge ask advise instruct call request command".split())
 """Verbs by which people are told to leave."""
+DISPLACED: Final = frozenset(
+    "displaced refugee refugees idp idps evacuee evacuees homeless returnee fled uprooted displacement displacements".split()
+)
+"""Words by which people are called displaced."""
 MOVED: Final = frozenset(
     (
         "people family household resident civilian refugee displaced idp person villager inhabitant evacuee asylum seeker woman "
@@ -239,12 +245,14 @@ def _has(draft: Draft, need: str) -> bool:
         )
     if need == "moved":
         return bool(draft.counts or draft.persons) or _moved(draft)
+    if need == "displaced-of":
+        return bool({sentence.lower[j] for j in sentence.subtree(draft.predicate)} & DISPLACED)
     if need == "displaced-people":
         words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
         inside = {sentence.lower[j] for w in words for j in sentence.subtree(w)} | {
             sentence.lemmas[j] for w in words for j in sentence.subtree(w)
         }
-        return bool(inside & {"displaced", "refugee", "idp", "evacuee", "homeless", "returnee", "fled", "uprooted"})
+        return bool(inside & DISPLACED)
     if need == "sheltered":
         return _sheltered(draft)
     if need == "ordered":

@@ -260,7 +260,12 @@ def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterat
         unnamed = proper and (
             relation == "appos"
             or (relation == "nmod" and case in ("of", "in", "at", "near", "on", "such as"))
-            or (relation == "compound" and scene.demonym_at(k) is None and group_of(scene, k) is None and _is_typed(scene, sentence.head[j]))
+            or (
+                relation == "compound"
+                and scene.demonym_at(k) is None
+                and group_of(scene, k) is None
+                and _is_typed(scene, sentence.head[j])
+            )
         )
         for x in _at(scene, k, depth + 1):
             if x.how == "named" or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):

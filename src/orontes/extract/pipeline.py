@@ -20,6 +20,7 @@ from orontes.extract.memory import Memory
 from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
 from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
+from orontes.extract.typed_names import typed_names
 from orontes.extract.scene import Scene, scenes
 from orontes.extract.vocabulary import Vocabulary
 from orontes.geo.gazetteer import Gazetteer
@@ -93,10 +94,10 @@ class Reader:
         if not countries and self._world:
             countries = open_pack(self._world).countries
         with in_force(self._words.view(countries, report.date)):
-            return document, find_places(
-                document, _gazetteer(frozenset(countries), self._world), countries=countries,
-                blocked=lambda s: name_spans(s.words),
-            )  # fmt: skip
+            names = tuple(name_spans(s.words) for s in document.sentences)
+            gazetteer = _gazetteer(frozenset(countries), self._world)
+            known = find_places(document, gazetteer, countries=countries, blocked=lambda s: names[s.index])
+            return document, typed_names(document, known, names)
 
 
 @lru_cache(maxsize=KEPT)

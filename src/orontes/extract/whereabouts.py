@@ -60,7 +60,7 @@ def _occurs(draft: Draft) -> bool:
 def nearest_place(draft: Draft) -> Place | None:
     """The place name nearest to the event in its own sentence, those behind it first."""
     sentence = draft.scene.sentence
-    doers = [w for w in (*draft.args.subjects, *draft.args.modifiers) if draft.rule.kind not in FLOWS or actor_at(draft.scene, w)]
+    doers = [w for w in (*draft.args.subjects, *draft.args.modifiers) if actor_at(draft.scene, w) or draft.scene.mention_at(w)]
     acting = {j for w in doers for j in sentence.subtree(w, without=CLAUSAL)}
     people = next(
         (p for w in draft.args.subjects for j in sentence.child(w, "amod") if (p := draft.scene.demonym_at(j)) is not None), None
