@@ -2,7 +2,8 @@
 
 Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the
 trigger's own noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need
-no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``said`` what is said of it ("the number is 30"); ``head`` the noun
+no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``said`` what is
+said of it ("the number is 30"); ``head`` the noun
 it modifies; ``prefix`` and ``noun`` the two ends of "rebel-held suburbs"; ``later:to`` the first group with that preposition
 behind the trigger; a ``~`` behind a role lets a place be named anywhere inside the noun group ("a checkpoint in Homs").
 """
@@ -48,6 +49,8 @@ def _rules_at(scene: Scene, i: int) -> list[tuple[Rule, tuple[str, ...]]]:
     """The rules whose triggers begin at word i, by its base form or as it stands, longest trigger first."""
     sentence = scene.sentence
     forms = {sentence.lemmas[i]: None, sentence.lower[i]: None}
+    if "-" in sentence.words[i]:
+        forms[sentence.lemmas[i].replace("-", "")] = None
     if i > 1 and sentence.words[i - 1] == "-":
         forms[lemma(sentence.words[i])] = None
     found = [row for form in forms for row in by_trigger().get(form, ())]
@@ -57,7 +60,8 @@ def _rules_at(scene: Scene, i: int) -> list[tuple[Rule, tuple[str, ...]]]:
 def _is_trigger(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...]) -> bool:
     sentence = scene.sentence
     verb = sentence.upos[i] == "VERB" or sentence.xpos[i].startswith("VB")
-    noun = sentence.upos[i] in ("NOUN", "PROPN") and scene.place_of[i] is None
+    hyphened = "-" in sentence.words[i] and sentence.relation[i] in ("obj", "nsubj", "nmod", "obl", "nsubj:pass", "conj")
+    noun = (sentence.upos[i] in ("NOUN", "PROPN") or hyphened) and scene.place_of[i] is None
     fits = {
         "verb": verb and sentence.relation[i] not in ("amod", "compound", "aux", "cop"), "noun": noun,
         "adj": sentence.upos[i] in ("ADJ", "VERB", "ADV"), "any": True, "copula": _copula(scene, i) >= 0,

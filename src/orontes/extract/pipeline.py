@@ -20,8 +20,8 @@ from orontes.extract.memory import Memory
 from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
 from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
-from orontes.extract.typed_names import typed_names
 from orontes.extract.scene import Scene, scenes
+from orontes.extract.typed_names import typed_names
 from orontes.extract.vocabulary import Vocabulary
 from orontes.geo.gazetteer import Gazetteer
 from orontes.geo.stored import open_pack

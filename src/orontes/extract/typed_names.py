@@ -16,11 +16,13 @@ _LONGEST: Final = 4
 _TYPES: Final = frozenset(
     {"town", "admin1", "admin2", "neighbourhood", "camp", "airport", "base", "crossing", "river", "hill", "region"}
 )
+_LEADS: Final = (("of",), (":",), ("such", "as"), ("including",), ("like",), ("namely",))
+"""What stands between a plural type noun and the names it sums up."""
 _LOOSE: Final = frozenset(
     "stronghold bastion hub capital enclave pocket state zone division site territory front corridor strip heartland delta area "
     "plain mount commune coast garrison barracks port prefecture".split()
 )
-"""Type nouns that stand behind names of other things as well ("a Taliban stronghold", "the Islamic State", "the Schengen area")."""
+"""Type nouns that stand behind names of other things as well ("a Taliban stronghold", "the Islamic State")."""
 _AND: Final = frozenset({"and", "or", "&"})
 
 
@@ -93,20 +95,36 @@ def _before(sentence: Sentence, i: int, taken: set[int]) -> Iterator[tuple[int, 
 
 
 def _of(sentence: Sentence, i: int, taken: set[int]) -> Iterator[tuple[int, int]]:
-    """The name behind "town of" and its like."""
-    if (
-        i + 2 >= len(sentence)
-        or sentence.lower[i + 1] != "of"
-        or type_nouns()[sentence.lemmas[i]] not in ("town", "neighbourhood")
-    ):
+    """The name behind "town of" and its like; all names of the list behind "towns of", "villages:" and "villages such as"."""
+    if type_nouns()[sentence.lemmas[i]] not in ("town", "neighbourhood", "admin2"):
         return
-    last = i + 2
-    while last < len(sentence) and last - i - 2 < _LONGEST + 2 and _part(sentence, last, taken):
+    plural = sentence.lower[i] != sentence.lemmas[i] and sentence.lower[i].endswith("s")
+    first = next((i + 1 + len(lead) for lead in _LEADS if sentence.lower[i + 1 : i + 1 + len(lead)] == lead), None)
+    if first is None or (not plural and sentence.lower[i + 1] != "of"):
+        return
+    while first < len(sentence):
+        last = _name_end(sentence, first, taken)
+        if last > first and last not in taken:
+            yield first, last
+        while last < len(sentence) and last in taken:
+            last += 1
+        if last == first or not plural:
+            return
+        first = last
+        while first < len(sentence) and first <= last + 1 and (sentence.words[first] == "," or sentence.lower[first] in _AND):
+            first += 1
+        if first == last:
+            return
+
+
+def _name_end(sentence: Sentence, first: int, taken: set[int]) -> int:
+    """Where the name ends that begins at word `first`; `first` itself where there is none."""
+    last = first
+    while last < len(sentence) and last - first < _LONGEST + 2 and _part(sentence, last, taken):
         last += 1
-    while last > i + 2 and not _name(sentence, last - 1):
+    while last > first and not _name(sentence, last - 1):
         last -= 1
-    if last > i + 2 and last not in taken:
-        yield i + 2, last
+    return last
 
 
 def _name_start(sentence: Sentence, end: int, taken: set[int]) -> int:
