@@ -91,6 +91,8 @@ def _words(draft: Draft) -> bool:
         return False
     if set(sentence.lemmas) & set(gates.get("reject_any", ())):
         return False
+    if _hits_civilians(draft):
+        return False
     inside = {sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} | set(
         sentence.lower[max(0, draft.predicate - 6) : draft.predicate + 7]
     )
@@ -98,6 +100,17 @@ def _words(draft: Draft) -> bool:
         return False
     wanted = gates.get("only_with", {}).get(trigger)
     return wanted is None or bool(inside & set(wanted)) if wanted != [] else False
+
+
+def _hits_civilians(draft: Draft) -> bool:
+    """Whether an attack is no fight between forces: on a church, a bus, on travellers, or told without who or on whom."""
+    gates, sentence = draft.rule.gates, draft.scene.sentence
+    if "civil_target" not in gates:
+        return False
+    targets = [*draft.args.by("on", "against"), *(draft.args.objects if draft.rule.pos == "verb" else ())]
+    if sentence.lemmas[draft.predicate] in gates.get("needs_party", ()) and not draft.actors and not targets:
+        return True
+    return any(sentence.lemmas[w] in gates["civil_target"] for w in targets)
 
 
 def _modifiers(draft: Draft) -> bool:

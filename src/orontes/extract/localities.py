@@ -36,7 +36,7 @@ INNER_CASES: Final = (
 _NO_PLACE: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday "
     "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president "
-    "minister".split()
+    "minister night morning evening afternoon weekend".split()
 )
 _SAY: Final = frozenset({"say", "report", "tell", "add", "announce", "state"})
 _ONLY_PART: Final = frozenset(
@@ -268,7 +268,8 @@ def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterat
             )
         )
         for x in _at(scene, k, depth + 1):
-            if x.how == "named" or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
+            held = x.how == "words" and case == "of" and sentence.lemmas[sentence.head[j]] == "control"
+            if x.how == "named" or held or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
                 yield x
 
 

@@ -79,7 +79,11 @@ def _at(scene: Scene, i: int) -> str | None:
             if (sentence.upos[above] == "VERB" and lemma_above != "warn") or relation in ("ccomp", "xcomp", "advcl")
             else None
         )
-    if relation in ("xcomp", "advcl", "acl", "ccomp") and lemma_above in verbs()["plan"] and _infinite(scene, i):
+    marked = any(True for _ in sentence.child(i, "mark"))
+    beside = (
+        relation == "advcl" and sentence.xpos[i] == "VBG" and not marked
+    )  # "pushed into the town, clashing with ..." tells what happens
+    if relation in ("xcomp", "advcl", "acl", "ccomp") and lemma_above in verbs()["plan"] and _infinite(scene, i) and not beside:
         return "planned"
     if (
         relation in ("acl", "nmod", "advcl")
