@@ -15,6 +15,7 @@ from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
 from orontes.extract.whereabouts import (
     FLOWS,
+    nationality,
     nearest_place,
     opening_place,
     origin_in_context,
@@ -162,12 +163,17 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
         opening = opening_place(scene)
         destinations = [opening] if opening is not None and opening not in origins else []
     if not destinations and draft.rule.kind == "return":
-        destinations = origin_of_people(draft)
+        abroad = nationality(draft) if any(o.resolved for o in origins) else None
+        home = [abroad] if abroad is not None and all(o.country != abroad.country for o in origins) else []
+        destinations = origin_of_people(draft) or home
     if draft.counts and all(_is_vague(p) for p in (*origins, *destinations)):
         near = nearest_place(draft)
         if near is not None:
             here = [replace(near, resolved_by="near by")]
             left = any(m.place == near and sentence.case(m.last - 1) in ("from", "out of") for m in scene.places)
+            people = nationality(draft)
+            if people is not None and near.country not in (None, people.country) and not left:
+                return [people], here
             stays = draft.rule.gates.get("measure") == "stock" and not left
             origins, destinations = ([], here) if stays else (here, [])
     return [o for o in origins if o not in destinations] or origins, destinations

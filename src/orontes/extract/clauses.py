@@ -19,6 +19,8 @@ TRANSITIVE: Final = frozenset(
     "displace kill wound injure evacuate strand trap uproot capture destroy damage besiege stretch deplete".split()
 )
 """Verbs that are passive where a headline leaves out "were": "Over one million displaced in Syria"."""
+CAUSING: Final = frozenset("lead force cause prompt push drive compel order urge tell ask advise call instruct get".split())
+"""Verbs whose object does what their infinitive tells: "led people to leave", "called on people to leave"."""
 INTRANSITIVE: Final = frozenset(
     "march move push advance cross flee arrive come go head return escape advance fall die leave enter withdraw retreat".split()
 )
@@ -207,8 +209,14 @@ def _inherited(sentence: Sentence, i: int) -> list[int]:
                 return subjects
             relation, above = sentence.relation[above], sentence.head[above]
             continue
-        if relation in ("xcomp", "ccomp", "acl"):
-            controlled = list(sentence.child(above, "obj")) or list(sentence.child(above, "nsubj:pass"))
+        told = (
+            relation == "advcl"
+            and sentence.lemmas[above] in CAUSING
+            and any(sentence.lower[j] == "to" for j in sentence.child(i, "mark"))
+        )
+        if relation in ("xcomp", "ccomp", "acl") or told:
+            called_on = [j for j in sentence.child(above, "obl") if sentence.case(j) == "on"] if told else []
+            controlled = called_on or list(sentence.child(above, "obj")) or list(sentence.child(above, "nsubj:pass"))
             if controlled:
                 return controlled
         subjects = list(sentence.child(above, "nsubj", "nsubj:pass")) or _own_subjects(sentence, above)

@@ -1,12 +1,4 @@
-"""Rules matched on a sentence: which rule speaks at which word, and what fills its slots.
-
-Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the
-trigger's own noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need
-no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``said`` what is
-said of it ("the number is 30"); ``head`` the noun
-it modifies; ``prefix`` and ``noun`` the two ends of "rebel-held suburbs"; ``later:to`` the first group with that preposition
-behind the trigger; a ``~`` behind a role lets a place be named anywhere inside the noun group ("a checkpoint in Homs").
-"""
+"""Rules matched on a sentence: which rule speaks at which word, and what fills its slots."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,12 +6,13 @@ from typing import Final
 
 from orontes.core.claim import Actor
 from orontes.extract.actors import actor_at, modifier_actor
-from orontes.extract.clauses import Arguments, arguments, standard_case
+from orontes.extract.clauses import Arguments, arguments
 from orontes.extract.draft import Draft
 from orontes.extract.gates import passes
 from orontes.extract.lemma import lemma
 from orontes.extract.localities import Locality, is_generic, localities
 from orontes.extract.people import count_at, distance_in, group_of
+from orontes.extract.roles import displaced_noun, subject_over, words_of
 from orontes.extract.rules import Rule, by_trigger
 from orontes.extract.scene import Scene
 
@@ -100,12 +93,6 @@ def _copula(scene: Scene, i: int) -> int:
     return -1
 
 
-def _displaced(scene: Scene, i: int) -> int:
-    """The noun that "displaced" belongs to, or the word itself."""
-    sentence = scene.sentence
-    return sentence.head[i] if sentence.relation[i] == "amod" and sentence.head[i] >= 0 else i
-
-
 def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:
     """The arguments of a verb with those of the noun that belongs to its trigger ("sought refuge in ...")."""
     sentence = scene.sentence
@@ -118,7 +105,7 @@ def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:
 def _fill(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...] = ()) -> Draft | None:
     if rule.pos == "distance":
         return _fill_distance(scene, i, rule)
-    head = {"copula": _copula(scene, i), "displaced": _displaced(scene, i)}.get(rule.pos, i)
+    head = {"copula": _copula(scene, i), "displaced": displaced_noun(scene.sentence, i)}.get(rule.pos, i)
     args = arguments(scene.sentence, head)
     if rest:
         args = _lent(scene, args, rest)
@@ -126,79 +113,13 @@ def _fill(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...] = ()) -> Draft
     for slot, roles in rule.slots.items():
         for role in roles:
             loose = role.endswith("~")
-            for word in _role(draft, role.rstrip("~"), i):
+            for word in words_of(draft, role.rstrip("~"), i):
                 _put(draft, slot, word, role.rstrip("~"), loose=loose)
             if slot == "place" and rule.gates.get("first_place") and any(x.how in ("named", "within") for x in draft.places):
                 break
             if (slot in ("actor", "target_actor") and _slot(draft, slot)) or (slot == "people" and draft.counts):
                 break
     return draft
-
-
-def _role(draft: Draft, role: str, anchor: int) -> list[int]:
-    """The words that fill a role of the draft's predicate."""
-    scene, sentence, i = draft.scene, draft.scene.sentence, draft.predicate
-    if role == "self":
-        return [sentence.head[i]] if draft.rule.pos == "displaced" and sentence.relation[i] == "amod" else [i]
-    if role == "head":
-        return (
-            [sentence.head[i]]
-            if sentence.head[i] >= 0 and sentence.relation[i] in ("amod", "acl", "xcomp", "advcl", "root", "parataxis")
-            else []
-        )
-    if role == "said":
-        return (
-            [sentence.head[i]] if sentence.relation[i] == "nsubj" and sentence.upos[sentence.head[i]] in ("NUM", "NOUN") else []
-        )
-    if role == "before":
-        return [anchor - 1] if anchor and sentence.upos[anchor - 1] in ("NOUN", "NUM", "PROPN") else []
-    if role == "over:subject":
-        return _over_subject(draft)
-    if role in ("appos", "over:appos"):
-        return [sentence.head[i]] if sentence.relation[i] == "appos" else []
-    if role == "relative":
-        return [h for h in draft.args.subjects if h >= 0]
-    if role == "prefix":
-        return [anchor - 2]
-    if role == "noun":
-        above = sentence.head[anchor]
-        if above < anchor or sentence.upos[above] not in ("NOUN", "PROPN"):
-            nouns = (j for j in range(anchor + 1, len(sentence)) if sentence.upos[j] in ("NOUN", "PROPN"))
-            above = next(nouns, -1)
-        return [above] if above >= 0 else []
-    if role.startswith("later:"):
-        wanted = role.removeprefix("later:")
-        marks = (
-            j
-            for j in range(i + 1, len(sentence))
-            if sentence.relation[j] == "case" and standard_case(sentence.lower[j]) == wanted
-        )
-        return [sentence.head[j] for j in marks if sentence.head[j] > j][:1]
-    if role == "modifier-place":
-        return [j for j in draft.args.modifiers if scene.mention_at(j) is not None]
-    if role == "over:object-actor":
-        above = sentence.head[i]
-        return list(sentence.child(above, "obj", "xcomp")) if above >= 0 else []
-    only = draft.rule.gates.get("only_case", {}).get(sentence.lemmas[anchor])
-    if only is not None and role not in only and role != "subject":
-        return []
-    return [w for w in draft.args.by(role.removeprefix("over:")) if w != anchor]
-
-
-def _over_subject(draft: Draft) -> list[int]:
-    """The subject of the clause in which an event noun stands: "Goma is under the control of M23"."""
-    sentence, i = draft.scene.sentence, draft.predicate
-    for j in (i, *sentence.ancestors(i)):
-        subjects = list(sentence.child(j, "nsubj", "nsubj:pass", "vocative", "dislocated"))
-        if subjects:
-            if sentence.relation[j] == "acl:relcl" and sentence.lower[subjects[0]] in ("which", "that", "who"):
-                return [sentence.head[j]]
-            return subjects
-        if sentence.relation[j] in ("acl:relcl", "acl"):
-            return [sentence.head[j]]
-        if sentence.relation[j] in ("root", "ccomp", "parataxis"):
-            break
-    return []
 
 
 def _slot(draft: Draft, slot: str) -> list[Actor]:
@@ -310,7 +231,7 @@ def _fill_distance(scene: Scene, i: int, rule: Rule) -> Draft | None:
     draft.places = places[:1] or localities(scene, target)[:1]
     if any(sentence.words[k] == "(" for k in range(max(0, i - 3), i)):
         return None
-    subjects = [*draft.args.subjects, *draft.args.objects] or _over_subject(Draft(rule, scene, i, draft.args))
+    subjects = [*draft.args.subjects, *draft.args.objects] or subject_over(Draft(rule, scene, i, draft.args))
     for word in subjects:
         if not draft.actors:
             _put(draft, "actor", word, "subject", loose=False)

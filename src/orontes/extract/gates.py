@@ -6,6 +6,7 @@ from orontes.core.claim import Actor
 from orontes.extract.actors import actor_at
 from orontes.extract.draft import Draft
 from orontes.extract.memory import PRONOUNS
+from orontes.extract.needs import has_needed, is_moved
 from orontes.extract.people import group_of
 from orontes.extract.scene import Scene
 
@@ -17,40 +18,11 @@ WEAPONS: Final = frozenset(
     ).split()
 )  # fmt: skip
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
-SHELTERED: Final = frozenset(
-    "shelter camp tent centre center school hotel church mosque gym gymnasium airstrip compound host family families".split()
-)
-"""Nouns of where people stay who had to leave their homes; the open ones only with a word of `OPEN_TO` before them."""
-ALONE: Final = frozenset({"shelter", "camp", "tent"})
-"""Nouns of `SHELTERED` that say so alone."""
-QUALIFIED: Final = frozenset(
-    "host collective evacuation reception transit relief emergency temporary makeshift idp displacement".split()
-)
-"""Words that make any noun of `SHELTERED` say so."""
-ORDERING: Final = frozenset("order tell urge ask advise instruct call request command".split())
-"""Verbs by which people are told to leave."""
-DISPLACED: Final = frozenset(
-    "displaced refugee refugees idp idps evacuee evacuees homeless returnee fled uprooted displacement displacements".split()
-)
-"""Words by which people are called displaced."""
-MOVED: Final = frozenset(
-    (
-        "people family household resident civilian refugee displaced idp person villager inhabitant evacuee asylum seeker woman "
-        "child arrival returnee alawite citizen local"
-    ).split()
-)  # fmt: skip
 
 
 def passes(draft: Draft) -> bool:
     """Whether the draft passes every gate of its rule."""
-    return (
-        _words(draft)
-        and _actors(draft)
-        and _persons(draft)
-        and _modifiers(draft)
-        and _shape(draft)
-        and all(_needed(draft, n) for n in draft.rule.need)
-    )
+    return _words(draft) and _actors(draft) and _persons(draft) and _modifiers(draft) and _shape(draft) and has_needed(draft)
 
 
 def _lemmas(draft: Draft, words: tuple[int, ...] | list[int]) -> set[str]:
@@ -89,10 +61,15 @@ def _words(draft: Draft) -> bool:
         gates.get("reject_subject", ())
     ):
         return False
-    if set(sentence.lemmas) & set(gates.get("reject_any", ())):
+    if set(sentence.lemmas) & set(gates.get("reject_any", ())) or _hits_civilians(draft):
         return False
-    if _hits_civilians(draft):
-        return False
+    return _around(draft)
+
+
+def _around(draft: Draft) -> bool:
+    """Whether the words that the rule wants near its trigger are there."""
+    gates, sentence = draft.rule.gates, draft.scene.sentence
+    trigger = sentence.lemmas[draft.predicate]
     inside = {sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} | set(
         sentence.lower[max(0, draft.predicate - 6) : draft.predicate + 7]
     )
@@ -197,7 +174,11 @@ def _shape(draft: Draft) -> bool:
         return False
     if draft.rule.kind == "strike" and draft.rule.pos == "noun" and sentence.relation[draft.predicate] == "compound":
         return False
-    if "only_with_people" in gates and sentence.lemmas[draft.predicate] in gates["only_with_people"] and not _moved(draft):
+    if "only_with_people" in gates and sentence.lemmas[draft.predicate] in gates["only_with_people"] and not is_moved(draft):
+        return False
+    if sentence.lemmas[draft.predicate] in gates.get("people_or_place", ()) and not (is_moved(draft) or draft.origins):
+        return False
+    if gates.get("only_resolved") and not any(x.place.resolved or x.how == "pointer" for x in draft.places):
         return False
     if gates.get("only_state"):
         return _stative(draft.scene, draft.predicate)
@@ -216,83 +197,3 @@ def _stative(scene: Scene, i: int) -> bool:
         return True
     auxiliaries = {sentence.lemmas[j] for j in sentence.child(i, "aux")}
     return sentence.xpos[i] in ("VBZ", "VBP") or (sentence.xpos[i] == "VBG" and "be" in auxiliaries)
-
-
-def _sheltered(draft: Draft) -> bool:
-    """Whether the words behind the trigger say that people stay where those stay who had to leave their homes."""
-    sentence = draft.scene.sentence
-    places = [h for _, h in draft.args.obliques] + [draft.predicate]
-    for w in places:
-        group = {sentence.lemmas[j] for j in sentence.child(w, "compound", "amod", "nmod:desc")}
-        if sentence.lemmas[w] in ALONE or (sentence.lemmas[w] in SHELTERED and group & QUALIFIED):
-            return True
-    return False
-
-
-def _moved(draft: Draft) -> bool:
-    sentence = draft.scene.sentence
-    words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
-    return bool(draft.counts) or any(
-        sentence.lemmas[w] in MOVED
-        or sentence.lower[w] in ("displaced", "thousands", "hundreds", "dozens", "they", "many", "some", "others")
-        or any(sentence.lower[j] in ("displaced", "refugee", "civilian") for j in sentence.child(w, "amod", "compound"))
-        or any(sentence.lemmas[j] in MOVED for j in sentence.child(w, "nmod"))
-        for w in words
-    )  # fmt: skip
-
-
-def _needed(draft: Draft, need: str) -> bool:
-    return any(_has(draft, part) for part in need.split("|"))
-
-
-def _has(draft: Draft, need: str) -> bool:
-    sentence = draft.scene.sentence
-    if need == "event":
-        return True
-    if need == "place":
-        return bool(draft.places) or draft.rule.gates.get("place_from") in ("memory", "sentence")
-    if need == "people":
-        return bool(draft.counts or draft.persons) or any(
-            sentence.lower[s] in ("they", "many", "some", "others", "everyone", "all", "those", "who")
-            for s in draft.args.subjects
-        )
-    if need == "moved":
-        return bool(draft.counts or draft.persons) or _moved(draft)
-    if need == "displaced-of":
-        return bool({sentence.lower[j] for j in sentence.subtree(draft.predicate)} & DISPLACED)
-    if need == "displaced-people":
-        words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
-        inside = {sentence.lower[j] for w in words for j in sentence.subtree(w)} | {
-            sentence.lemmas[j] for w in words for j in sentence.subtree(w)
-        }
-        return bool(inside & DISPLACED)
-    if need == "sheltered":
-        return _sheltered(draft)
-    if need == "ordered":
-        above = sentence.head[draft.predicate]
-        return (
-            above >= 0
-            and sentence.lemmas[above] in ORDERING
-            and sentence.relation[draft.predicate] in ("xcomp", "ccomp", "advcl", "acl", "obj")
-        )
-    if need == "moved-people":
-        return _moved(draft)
-    if need == "number":
-        return bool(draft.counts)
-    if need == "object":
-        return bool(draft.args.objects) or "object_or_subject" in draft.rule.gates
-    if need == "negated":
-        return any(
-            sentence.lower[j] in ("not", "n't", "no", "nobody", "never") for j in sentence.children[draft.predicate]
-        ) or any(sentence.lower[s] in ("nobody", "none") for s in draft.args.subjects)
-    if need == "lives":
-        above = sentence.head[draft.predicate]
-        return above >= 0 and sentence.lemmas[above] in ("claim", "lose", "cost", "take", "kill")
-    filled = {
-        "actor": draft.actors,
-        "target_actor": draft.targets,
-        "origin": draft.origins,
-        "destination": draft.destinations,
-        "route": draft.routes,
-    }
-    return bool(filled[need])

@@ -21,7 +21,7 @@ SCALES: Final = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "lakh": 10**5, "crore": 10**7, "m": 10**6, "mn": 10**6,
     "mln": 10**6, "k": 1000, "bn": 10**9,
 }  # fmt: skip
-_DIGITS: Final = re.compile(r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_DIGITS: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _GROUPS: Final = re.compile(r"\d{3}")
 _GLUED: Final = re.compile(r"(\d+(?:\.\d+)?)(m|mn|mln|k|bn)$")
 _QUALIFIER_LENGTH: Final = 4

@@ -144,10 +144,9 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     were driven out ("displaced by floods in Herat"), the last origin told, the country of the report.
     """
     scene = draft.scene
-    for w in (*draft.persons, *draft.args.subjects):
-        people = scene.demonym_at(w)
-        if people is not None and any(d.country not in (None, people.place.country) for d in destinations):
-            return [country_of(people.place, by="people")]
+    people = nationality(draft)
+    if people is not None and any(d.country not in (None, people.country) for d in destinations):
+        return [people]
     opening = opening_place(scene)
     if opening is not None and not destinations:
         return [opening]
@@ -160,6 +159,17 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     if draft.rule.id == "displacement.displace" and draft.counts and not destinations and memory.home is not None:
         return [memory.home]
     return []
+
+
+def nationality(draft: Draft) -> Place | None:
+    """The country of the people told of: "Syrians", "Syrian refugees"; None where the words do not say."""
+    scene = draft.scene
+    for w in (*draft.persons, *draft.args.subjects):
+        for j in (w, *scene.sentence.child(w, "amod", "compound")):
+            people = scene.demonym_at(j)
+            if people is not None:
+                return country_of(people.place, by="people")
+    return None
 
 
 def opening_place(scene: Scene) -> Place | None:

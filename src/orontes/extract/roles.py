@@ -1,0 +1,130 @@
+"""The words that fill a role of a rule's predicate, beyond the plain arguments of its clause.
+
+Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the
+trigger's own noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need
+no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``said`` what is
+said of it ("the number is 30"); ``holder`` the place that has it; ``head`` the noun it modifies; ``prefix`` and ``noun`` the two
+ends of "rebel-held suburbs"; ``later:to`` the first group with that preposition behind the trigger; a ``~`` behind a role lets a
+place be named anywhere inside the noun group ("a checkpoint in Homs").
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from orontes.extract.clauses import standard_case
+from orontes.extract.document import Sentence
+from orontes.extract.draft import Draft
+
+_MODIFYING: Final = ("amod", "acl", "xcomp", "advcl", "root", "parataxis")
+_HAVING: Final = ("have", "count", "record", "register", "contain", "see")
+
+
+def words_of(draft: Draft, role: str, anchor: int) -> list[int]:
+    """The words that fill a role of the draft's predicate; `anchor` is where the trigger stands."""
+    if role in _SPECIAL:
+        return _SPECIAL[role](draft, anchor)
+    if role.startswith("later:"):
+        return _later(draft, role.removeprefix("later:"))
+    only = draft.rule.gates.get("only_case", {}).get(draft.scene.sentence.lemmas[anchor])
+    if only is not None and role not in only and role != "subject":
+        return []
+    return [w for w in draft.args.by(role.removeprefix("over:")) if w != anchor]
+
+
+def displaced_noun(sentence: Sentence, i: int) -> int:
+    """The noun that "displaced" belongs to, or the word itself."""
+    return sentence.head[i] if sentence.relation[i] == "amod" and sentence.head[i] >= 0 else i
+
+
+def _self(draft: Draft, _: int) -> list[int]:
+    return [displaced_noun(draft.scene.sentence, draft.predicate) if draft.rule.pos == "displaced" else draft.predicate]
+
+
+def _head(draft: Draft, _: int) -> list[int]:
+    sentence, i = draft.scene.sentence, draft.predicate
+    return [sentence.head[i]] if sentence.head[i] >= 0 and sentence.relation[i] in _MODIFYING else []
+
+
+def _holder(draft: Draft, _: int) -> list[int]:
+    sentence = draft.scene.sentence
+    above = sentence.head[_self(draft, 0)[0]]
+    has = above >= 0 and sentence.lemmas[above] in _HAVING
+    return [j for j in sentence.child(above, "nsubj") if draft.scene.mention_at(j) is not None] if has else []
+
+
+def _said(draft: Draft, _: int) -> list[int]:
+    sentence, i = draft.scene.sentence, draft.predicate
+    return [sentence.head[i]] if sentence.relation[i] == "nsubj" and sentence.upos[sentence.head[i]] in ("NUM", "NOUN") else []
+
+
+def _before(draft: Draft, anchor: int) -> list[int]:
+    return [anchor - 1] if anchor and draft.scene.sentence.upos[anchor - 1] in ("NOUN", "NUM", "PROPN") else []
+
+
+def _over_subject(draft: Draft, _: int) -> list[int]:
+    return subject_over(draft)
+
+
+def _appos(draft: Draft, _: int) -> list[int]:
+    sentence, i = draft.scene.sentence, draft.predicate
+    return [sentence.head[i]] if sentence.relation[i] == "appos" else []
+
+
+def _relative(draft: Draft, _: int) -> list[int]:
+    return [h for h in draft.args.subjects if h >= 0]
+
+
+def _prefix(_: Draft, anchor: int) -> list[int]:
+    return [anchor - 2]
+
+
+def _noun(draft: Draft, anchor: int) -> list[int]:
+    sentence = draft.scene.sentence
+    above = sentence.head[anchor]
+    if above < anchor or sentence.upos[above] not in ("NOUN", "PROPN"):
+        nouns = (j for j in range(anchor + 1, len(sentence)) if sentence.upos[j] in ("NOUN", "PROPN"))
+        above = next(nouns, -1)
+    return [above] if above >= 0 else []
+
+
+def _modifier_place(draft: Draft, _: int) -> list[int]:
+    return [j for j in draft.args.modifiers if draft.scene.mention_at(j) is not None]
+
+
+def _over_object(draft: Draft, _: int) -> list[int]:
+    sentence = draft.scene.sentence
+    above = sentence.head[draft.predicate]
+    return list(sentence.child(above, "obj", "xcomp")) if above >= 0 else []
+
+
+def _later(draft: Draft, wanted: str) -> list[int]:
+    sentence = draft.scene.sentence
+    marks = (
+        j
+        for j in range(draft.predicate + 1, len(sentence))
+        if sentence.relation[j] == "case" and standard_case(sentence.lower[j]) == wanted
+    )
+    return [sentence.head[j] for j in marks if sentence.head[j] > j][:1]
+
+
+def subject_over(draft: Draft) -> list[int]:
+    """The subject of the clause in which an event noun stands: "Goma is under the control of M23"."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    for j in (i, *sentence.ancestors(i)):
+        subjects = list(sentence.child(j, "nsubj", "nsubj:pass", "vocative", "dislocated"))
+        if subjects:
+            if sentence.relation[j] == "acl:relcl" and sentence.lower[subjects[0]] in ("which", "that", "who"):
+                return [sentence.head[j]]
+            return subjects
+        if sentence.relation[j] in ("acl:relcl", "acl"):
+            return [sentence.head[j]]
+        if sentence.relation[j] in ("root", "ccomp", "parataxis"):
+            break
+    return []
+
+
+_SPECIAL: Final[Mapping[str, Callable[[Draft, int], list[int]]]] = {
+    "self": _self, "head": _head, "holder": _holder, "said": _said, "before": _before, "over:subject": _over_subject,
+    "appos": _appos, "over:appos": _appos, "relative": _relative, "prefix": _prefix, "noun": _noun,
+    "modifier-place": _modifier_place, "over:object-actor": _over_object,
+}  # fmt: skip
