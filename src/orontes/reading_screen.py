@@ -166,7 +166,7 @@ def slots_of(claim: Claim) -> Iterator[tuple[str, str]]:
     if claim.source:
         yield "source", claim.source.text + (f" ({claim.source.kind})" if claim.source.kind else "")
     yield "sure", f"{claim.confidence:.2f}".lstrip("0")
-    yield "rule", claim.rule
+    yield "rule", ", ".join((claim.rule, *claim.also_by))
 
 
 def _place(place: Place) -> str:

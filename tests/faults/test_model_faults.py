@@ -3,11 +3,17 @@
 import datetime as dt
 import email.utils
 import json
+import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from orontes import api
+from orontes.commands.models import ModelRun
+from orontes.commands.options import ReaderName
 from orontes.config import ModelReader
 from orontes.core.report import Report
 from orontes.endpoint import chat
@@ -189,48 +195,85 @@ def test_a_report_that_gives_orders_changes_only_what_is_quoted_from_it():
     assert told.given == told.kept + sum(count for _, count in told.rejected) == 3
 
 
-def test_the_key_is_in_no_message_and_no_file(monkeypatch, tmp_path, orontes):
+def test_the_command_tells_what_became_of_the_claims_and_the_key_goes_nowhere_else(tmp_path, orontes, monkeypatch):
     monkeypatch.setenv("ORONTES_LLM_KEY", "sk-secret")
     (tmp_path / "r.txt").write_text(TEXT, encoding="utf-8")
-    with serving(lambda _q, _n: GOOD) as server:
+    false = claim("Rebels captured Homs.", "control_change", place="Homs", change="gained")
+    with serving(lambda _q, _n: claims(TAKEN, false)) as server:
         done = orontes(
             "add", "r.txt", "--date", "2024-12-07", "--ledger", "a.ledger", "--reader", "llm", "--endpoint", server.url,
-            "--model", "tiny", "--answers", "kept", cwd=tmp_path,
+            "--model", "tiny", "--answers", "kept", "--price-in", "2", "--price-out", "8", cwd=tmp_path,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    assert "2 claims given, 1 kept, 1 rejected" in done.stderr
+    assert "rejected: quote not in the text, 1 time" in done.stderr
+    assert "1,000 tokens in, 100 out, cost 0.0028" in done.stderr
     assert server.headers[0]["Authorization"] == "Bearer sk-secret"
     assert "sk-secret" not in done.stdout + done.stderr
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"sk-secret" in file.read_bytes()]
 
 
-def test_the_command_tells_what_became_of_the_claims(tmp_path, orontes):
-    (tmp_path / "r.txt").write_text(TEXT, encoding="utf-8")
-    false = claim("Rebels captured Homs.", "control_change", place="Homs", change="gained")
-    with serving(lambda _q, _n: claims(TAKEN, false)) as server:
-        done = orontes("read", tmp_path / "r.txt", "--date", "2024-12-07", "--reader", "llm", "--endpoint", server.url,
-                       "--model", "tiny", "--price-in", "2", "--price-out", "8")  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("\n") == 1
-    assert "2 claims given, 1 kept, 1 rejected" in done.stderr
-    assert "rejected: quote not in the text, 1 time" in done.stderr
-    assert "1,000 tokens in, 100 out, cost 0.0028" in done.stderr
-
-
 def test_a_large_run_is_told_before_and_wants_a_word(tmp_path, orontes):
-    (tmp_path / "r.txt").write_text("Nothing happened anywhere today. " * 2_000, encoding="utf-8")
+    text = "Nothing happened anywhere today. " * 2_000
+    (tmp_path / "r.txt").write_text(text, encoding="utf-8")
     with serving(lambda _q, _n: claims()) as server:
-        words = ("read", tmp_path / "r.txt", "--reader", "llm", "--endpoint", server.url, "--model", "tiny", "--price-in", "100")
-        refused_run = orontes(*words)
+        words = ("--reader", "llm", "--endpoint", server.url, "--model", "tiny", "--price-in", "100")
+        done = orontes("read", tmp_path / "r.txt", *words)
         assert server.questions == []
-        agreed = orontes(*words, "--yes", "--questions", "16")
-    assert refused_run.returncode == 2
-    assert "tokens in and" in refused_run.stderr
-    assert "--yes" in refused_run.stderr
-    assert agreed.returncode == 0, agreed.stderr
-    assert len(server.questions) > 10
-
-
-def test_a_model_without_an_address_is_told(orontes):
-    done = orontes("read", "--sample", "--reader", "llm")
     assert done.returncode == 2
-    assert "--endpoint URL and --model NAME" in done.stderr
+    assert "tokens in and" in done.stderr
+    assert "--yes" in done.stderr
+    run = ModelRun(ReaderName.llm, "http://localhost:1", "tiny", prices=(100.0, None), yes=True)
+    assert run.before([Report("r", text)]) == (Report("r", text),)
+
+
+@pytest.mark.parametrize("reader", list(ReaderName))
+def test_nothing_read_at_all_is_no_result_where_nobody_else_reads(reader):
+    def read(run):
+        with run.told():
+            list(run.watch(api.read([Report("r", TEXT, DAY)], model=run.model)))
+
+    with serving(lambda _q, _n: written("I refuse.")) as server:
+        run = ModelRun(reader, server.url, "tiny")
+        if reader is ReaderName.llm:
+            with pytest.raises(NoResultError, match="nothing that could be used"):
+                read(run)
+        else:
+            read(run)
+
+
+def test_an_interrupt_ends_the_run_at_once_and_keeps_what_was_stored(tmp_path):
+    texts = [TEXT, "Rebels captured Homs on Friday.", "Rebels captured Aleppo on Friday."]
+    lines = [json.dumps({"id": str(n), "date": "2024-12-07", "text": text}) for n, text in enumerate(texts)]
+    (tmp_path / "r.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with serving(lambda q, _n: GOOD if text_of(q) == TEXT else slowly(GOOD, 40)) as server:
+        words = ("add", "r.jsonl", "--ledger", "a.ledger", "--known-on", "2024-12-07", "--reader", "llm", "--model", "tiny")
+        command = [Path(sys.executable).with_name("orontes"), *words, "--endpoint", server.url]
+        running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not _stored(tmp_path / "a.ledger"):
+            time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=15)
+    assert running.returncode == 130, told
+    assert b"1 claim given, 1 kept" in told
+    assert api.ledger_counts(tmp_path / "a.ledger")["reports"] == 1
+
+
+def _stored(path):
+    try:
+        return api.ledger_counts(path)["reports"] == 1
+    except InputError:
+        return False
+
+
+def test_no_proxy_stands_before_this_machine(monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    with serving(lambda _q, _n: GOOD) as server:
+        assert _ask(server).whole
+
+
+def test_a_model_without_an_address_is_told():
+    with pytest.raises(InputError, match="--endpoint URL and --model NAME"):
+        ModelRun(ReaderName.both, None, "tiny")

@@ -3,22 +3,24 @@
 import datetime as dt
 import functools
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orontes import api
 from orontes.core.claim import KINDS, MODALITIES
 from orontes.core.claim_record import claim_from_record
 from orontes.core.report import Report
 from orontes.errors import NoResultError
 from orontes.extract.llm.answer import claims_in
 from orontes.extract.llm.asking import hear
-from orontes.extract.llm.pieces import halves, pieces
+from orontes.extract.llm.pieces import Piece, halves, pieces
 from orontes.extract.llm.reader import claims_of
 from orontes.extract.llm.schema import DAYS, NUMBERS, WORDS
 from orontes.extract.pipeline import Reader
-from stand_in import SLOTS
+from stand_in import SLOTS, claim
 
 TEXT = (
     "Rebels near Homs\n\nSyrian rebels captured Hama on Thursday, “a monitor” said. At least 5,000 families fled Hama.\n"
@@ -80,6 +82,33 @@ def test_whatever_is_claimed_every_quote_is_its_slice_and_the_counts_add_up(read
             assert slot is None or slot.text in TEXT
         record = json.loads(json.dumps(one.to_record()))
         assert claim_from_record(record).to_record() == record
+
+
+def test_a_model_that_says_what_the_built_in_reader_says_is_believed_word_for_word(reader):
+    report = replace(api.sample(), id="r")
+    read = reader.read(report)
+
+    def said(one):
+        texts = {name: getattr(one, name).text for name in ("actor", "target_actor", "source", "place", "origin", "destination",
+                 "route", "people", "distance") if getattr(one, name) is not None}  # fmt: skip
+        when = {"when": one.when.text} if one.when and one.when.text else {}
+        return claim(one.quote, one.kind, one.modality, change=one.change, community=one.community, **texts, **when)
+
+    answers = json.dumps({"claims": [said(one) for one in read]})
+    heard = hear(lambda _: Answer(answers), report, Piece(0, len(report.text)))
+    found, told = claims_of(report, [heard], reader=reader, model="any")
+    assert (told.given, told.kept, told.emptied) == (len(read), len(read), ())
+
+    def plain(one):
+        words = [place and place.text for place in (one.place, one.origin, one.destination)]
+        number = (one.people.low, one.people.high, one.people.unit) if one.people else None
+        return str((one.kind, one.modality, one.change, words, number, one.distance and one.distance.km, one.sentence))
+
+    pairs = list(zip(sorted(found, key=plain), sorted(read, key=plain), strict=True))
+    assert [plain(one) for one, _ in pairs] == [plain(other) for _, other in pairs]
+    ids = [(a.id or a.name, b.id or b.name) for one, other in pairs for a, b in zip(one.places, other.places, strict=True)]
+    assert {a for a, b in ids if a != b} <= {None}, "only what points back to an earlier sentence may stay unresolved"
+    assert sum(a == b for a, b in ids) >= len(ids) - 2
 
 
 @settings(max_examples=80)

@@ -165,7 +165,7 @@ def _claim_record(claim: Claim, against: Mapping[str, Sequence[str]]) -> dict[st
         "source": clean_name(claim.source.text) if claim.source else None,
         "source_kind": claim.source.kind if claim.source else None,
         "when": period_text(claim.when),
-        "rule": claim.rule,
+        "rule": ", ".join((claim.rule, *claim.also_by)),
         "confidence": round(100 * claim.confidence),
         "review": clean_line(claim.review.words) if claim.review else None,
         "against": sorted(against.get(claim.id, ())),

@@ -90,15 +90,13 @@ def brief(
     given, tally = tuple(run.before(asked)) if asked is not None else None, listing.Tally()
 
     bar = reading_bar(tally, total=len(given or ()))
-    try:
+    with run.told():
         made = api.brief(
             given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
             world=world, lexicon=lexicon or (), options=options, profile=profile, since=since,
             command=command_line(),
             watch=lambda items: run.watch(bar(items)), model=run.model,
         )  # fmt: skip
-    finally:
-        run.after()
     size = write_whole(output, made.page)
     if given is not None and not tally.found:
         console.note(f"{tally.nothing_found('claim')}. The page says so")

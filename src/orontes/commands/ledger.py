@@ -88,13 +88,11 @@ def add(
     day, done = _known_on(known_on), None
     if texts or sample or not tables:
         given = run.before(given_reports(texts, date, sample=sample, strict=strict))
-        try:
+        with run.told():
             done = api.add(
                 given, ledger, known_on=day, country=country, world=world, lexicon=lexicon or (),
                 model=run.model, watch=lambda items: run.watch(console.track(items, label="reading")),
             )  # fmt: skip
-        finally:
-            run.after()
     if tables:
         added = api.add_tables(
             tables, ledger, known_on=day, lexicon=lexicon or (), refused=None if strict or len(tables) == 1 else refuse,

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ import typer
 
 from orontes.commands.options import KEY_VARIABLE, QUESTIONS, TIMEOUT_S, ReaderName, counted
 from orontes.config import ModelReader
-from orontes.errors import InputError
+from orontes.errors import InputError, NoResultError
 
 if TYPE_CHECKING:
     from orontes.api import Asked, Reading
@@ -96,16 +97,31 @@ class ModelRun:
                 self._asked.append(one.asked)
             yield one
 
-    def after(self) -> None:
-        """What came of it, told on standard error: claims given, kept, rejected and why; what stayed unread; tokens and cost."""
-        if self.model is None or not self._asked:
-            return
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Tells at the end of the block, however it ends, what came of the run.
+
+        Raises
+        ------
+        NoResultError
+            If nothing at all was read: that is no result, where a report without claims is one.
+        """
+        try:
+            yield
+        finally:
+            pieces, unread = self._tell() if self._asked else (0, 0)
+        if unread and unread == pieces and not (self.model and self.model.both):
+            raise NoResultError("the model answered nothing that could be used", cure="see the notes above, or try another model")
+
+    def _tell(self) -> tuple[int, int]:
+        """How many pieces of text there were, and stayed unread; the reckoning is told on standard error."""
         from orontes import api, console
 
         whole = api.all_asked(self._asked)
         told = whole.reckoning
+        model = self.model.model if self.model else ""
         rejected = told.given - told.kept
-        console.note(f"{self.model.model}: {counted(told.given, 'claim')} given, {told.kept:,} kept, {rejected:,} rejected")
+        console.note(f"{model}: {counted(told.given, 'claim')} given, {told.kept:,} kept, {rejected:,} rejected")
         for what, counts in (("rejected", told.rejected), ("slot emptied", told.emptied), ("fault", told.faults)):
             for reason, count in sorted(counts, key=lambda item: -item[1])[:MOST_REASONS]:
                 console.note(f"  {what}: {reason}, {counted(count, 'time')}")
@@ -117,3 +133,4 @@ class ModelRun:
         used = f"  {counted(whole.tokens.questions, 'answer')}, {whole.tokens.asked:,} tokens in, {whole.tokens.answered:,} out"
         used += f", cost {cost:,.4f}" if cost is not None else ""
         console.note(used + (f"; {counted(whole.kept_answers, 'answer')} kept from before" if whole.kept_answers else ""))
+        return told.pieces, len(told.unread)

@@ -81,10 +81,8 @@ def read(
     readings = run.watch(
         api.read(given, country=country, world=world, lexicon=lexicon or (), model=run.model, refused=None if strict else refuse)
     )
-    try:
+    with run.told():
         tally = listing.list_claims(console.track(readings, label="reading", quiet=sys.stdout.isatty()), layout=layout)
-    finally:
-        run.after()
     if not tally.found:
         console.note(tally.nothing_found("claim"))
 

@@ -48,7 +48,8 @@ class Chat:
         except ImportError:
             raise InputError("--reader llm", limit="the extra llm", cure="pip install 'orontes[llm]'") from None
         self._endpoint, self._keep, self._http = endpoint, keep, httpx
-        self._client = httpx.Client(timeout=httpx.Timeout(endpoint.timeout_s, connect=min(20.0, endpoint.timeout_s)))
+        timeout = httpx.Timeout(endpoint.timeout_s, connect=min(20.0, endpoint.timeout_s))
+        self._client = httpx.Client(timeout=timeout, trust_env=not endpoint.is_near)  # no proxy stands before this machine
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._way, self._silent, self._answered, self._not_before = 0, 0, False, 0.0

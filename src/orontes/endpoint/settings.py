@@ -63,7 +63,7 @@ class Endpoint:
             raise InputError("--model", value=self.model, limit=limit, cure="ask the endpoint: GET .../models")
         if not 0 < self.timeout_s <= 3600:
             raise InputError("--timeout", value=self.timeout_s, limit="seconds, more than 0 and up to 3600")
-        if self.key and parts.scheme == "http" and not _is_near(parts.hostname or ""):
+        if self.key and parts.scheme == "http" and not self.is_near:
             cure = f"use https, or unset {self.key_variable} if no key is needed"
             raise InputError("--endpoint", value=self.url, limit="an encrypted address, since a key is sent", cure=cure)
 
@@ -80,6 +80,11 @@ class Endpoint:
         if not (key.isascii() and key.isprintable()):
             raise InputError(f"the key in {self.key_variable}", limit="plain characters on one line", cure="set it anew")
         return key or None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the address is on this machine."""
+        return _is_near(_parts(self.url).hostname or "")
 
     @property
     def address(self) -> str:

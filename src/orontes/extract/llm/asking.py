@@ -42,16 +42,21 @@ class Heard:
         Answers by what was wrong with them.
     unread : tuple of (Piece, str)
         Pieces without an answer that could be used, and why.
+    pieces : int
+        How many there were, those that were halved left out.
     """
 
     said: tuple[tuple[Piece, Any], ...] = ()
     faults: tuple[tuple[str, int], ...] = ()
     unread: tuple[tuple[Piece, str], ...] = ()
+    pieces: int = 0
 
     def __add__(self, other: "Heard") -> "Heard":
         """Both, in order."""
         faults = Counter(dict(self.faults)) + Counter(dict(other.faults))
-        return Heard(self.said + other.said, tuple(sorted(faults.items())), self.unread + other.unread)
+        return Heard(
+            self.said + other.said, tuple(sorted(faults.items())), self.unread + other.unread, self.pieces + other.pieces
+        )
 
 
 def hear(ask: Ask, report: Report, piece: Piece, *, depth: int = 0) -> Heard:
@@ -61,23 +66,23 @@ def hear(ask: Ask, report: Report, piece: Piece, *, depth: int = 0) -> Heard:
         try:
             answer = ask(asked.messages)
         except NoResultError as error:
-            return Heard((), _sorted(faults), ((piece, str(error)),))
+            return Heard((), _sorted(faults), ((piece, str(error)),), 1)
         found = claims_in(answer.text)
         if found is not None and found.whole and answer.whole:
-            return Heard(tuple((piece, one) for one in found.claims), _sorted(faults))
+            return Heard(tuple((piece, one) for one in found.claims), _sorted(faults), (), 1)
         if not answer.whole or found is not None:
             faults["answer cut off"] += 1
             return _in_halves(ask, report, piece, found.claims if found else (), depth) + Heard((), _sorted(faults))
         faults["answer without JSON"] += 1
         asked = asked_again(asked, answer.text)
-    return Heard((), _sorted(faults), ((piece, "no JSON in the answers"),))
+    return Heard((), _sorted(faults), ((piece, "no JSON in the answers"),), 1)
 
 
 def _in_halves(ask: Ask, report: Report, piece: Piece, rescued: tuple[Any, ...], depth: int) -> Heard:
     """The piece asked about in parts; where it cannot be parted, what could be saved of the answer."""
     parts = halves(report.text, piece) if depth < DEEPEST else (piece,)
     if len(parts) < 2:
-        return Heard(tuple((piece, one) for one in rescued), (), ((piece, "the answer was cut off"),))
+        return Heard(tuple((piece, one) for one in rescued), (), ((piece, "the answer was cut off"),), 1)
     heard = Heard()
     for part in parts:
         heard += hear(ask, report, part, depth=depth + 1)

@@ -22,6 +22,8 @@ class Reckoning:
 
     Parameters
     ----------
+    pieces : int
+        Pieces of text that were asked about.
     given, kept : int
         Claims in its answers, and those that the text bears out (before the same fact told twice is made one).
     rejected, emptied, faults : tuple of (str, int)
@@ -30,6 +32,7 @@ class Reckoning:
         Pieces of text that no usable answer came for: which, and why.
     """
 
+    pieces: int = 0
     given: int = 0
     kept: int = 0
     rejected: Counts = ()
@@ -40,7 +43,7 @@ class Reckoning:
     def __add__(self, other: "Reckoning") -> "Reckoning":
         """Both together."""
         return Reckoning(
-            self.given + other.given, self.kept + other.kept, _sum(self.rejected, other.rejected),
+            self.pieces + other.pieces, self.given + other.given, self.kept + other.kept, _sum(self.rejected, other.rejected),
             _sum(self.emptied, other.emptied), _sum(self.faults, other.faults), self.unread + other.unread,
         )  # fmt: skip
 
@@ -59,7 +62,9 @@ def claims_of(report: Report, heard: Sequence[Heard], *, reader: Reader, model: 
         with reader.staged(report) as (shown, _):
             verdict = verify(whole.said, report, shown, model=model)
     unread = tuple(f"{report.id}, letters {piece.start:,} to {piece.end:,}: {why}" for piece, why in whole.unread)
-    reckoning = Reckoning(len(whole.said), len(verdict.claims), verdict.rejected, verdict.emptied, whole.faults, unread)
+    reckoning = Reckoning(
+        whole.pieces, len(whole.said), len(verdict.claims), verdict.rejected, verdict.emptied, whole.faults, unread,
+    )  # fmt: skip
     return merge(verdict.claims), reckoning
 
 

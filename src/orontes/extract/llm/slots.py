@@ -53,9 +53,12 @@ def spot(span: Span, scene: Scene, text: str) -> Spot | None:
 def place_at(one: Spot) -> Place | None:
     """The place that the words name, resolved as everywhere; words without a place of the gazetteer stay; None for a people."""
     here = range(one.first, one.last)
+    whole = one.scene.mention_at(one.head)
+    if whole is not None and whole.first <= one.first and one.last <= whole.last and whole.place.resolved:
+        return replace(whole.place, text=one.text)
     for word in (one.head, *here):
         for found in localities(one.scene, word):
-            if found.how in {"named", "within"} and found.place.resolved:
+            if found.how in {"named", "within"} and found.word in here and found.place.resolved:
                 return replace(found.place, text=one.text)
     if any(one.scene.demonym_at(i) is not None for i in here):
         return None

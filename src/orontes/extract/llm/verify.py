@@ -29,14 +29,13 @@ NEEDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "control_change": (("place",), ("change",)), "front_position": (("place",),), "infrastructure_damage": (("place", "route"),),
     "route_closed": (("route", "place", "origin", "destination"),),
     "route_opened": (("route", "place", "origin", "destination"),),
-    "displacement": (("origin", "destination", "people"),), "return": (("origin", "destination", "people"),),
     "casualty": (("place", "people", "actor", "target_actor"),), "external_support": (("actor",), ("target_actor",)),
     "hostility": (("actor",), ("target_actor",)), "capability": (("actor",), ("change",)),
     "affiliation": (("actor", "community"),), "clash": (("place", "actor"),), "strike": (("place", "actor", "target_actor"),),
     "reinforcement": (("actor", "place", "destination"),), "access_constraint": (("place", "people", "actor", "route"),),
     "ceasefire": (("place", "actor", "source"),),
 }  # fmt: skip
-"""What a claim of a kind must tell: one of each row; as the rules of the built-in reader do."""
+"""What a claim of a kind must tell: one of each row; as the rules of the built-in reader do. People who flee tell enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _claim(raw: object, piece: Piece, last: Span, bench: _Bench) -> Claim | str:
         return "quote speaks to the reading model"
     spots = dict(_spots(said, span, quote, piece, bench))
     filled, confidence = _filled(said, spots, bench)
-    missing = [row for row in NEEDS[said.kind] if not any(filled.get(name) for name in row)]
+    missing = [row for row in NEEDS.get(said.kind, ()) if not any(filled.get(name) for name in row)]
     if missing:
         return f"{said.kind.replace('_', ' ')} without {' or '.join(missing[0]).replace('_', ' ')}"
     return Claim(
