@@ -1,5 +1,6 @@
 """The command `orontes mcp`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,10 +17,12 @@ def mcp(
     country: Country = None,
 ) -> None:
     """Tools for assistants over MCP on standard input and output: read, places, situation, whatif, forecast (extra mcp)."""
-    from orontes import __version__, api
+    from orontes import __version__, api, console
     from orontes.assistants.desk import Desk
     from orontes.assistants.server import serve
 
     if ledger is not None:
         api.ledger_counts(ledger)  # whether it is one is told now, not at the first question
+    if sys.stdin.isatty():
+        console.note("waiting for an assistant on standard input, which starts this command itself (docs/how-to.md); Ctrl-C ends")
     serve(Desk(ledger, world, country), version=__version__)

@@ -44,6 +44,7 @@ from orontes.commands.options import (
     reports_or_ledger,
 )
 from orontes.config import OutlookOptions
+from orontes.errors import InputError
 
 DEFAULTS: Final = OutlookOptions()
 
@@ -86,6 +87,8 @@ def brief(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
         answers=answers, yes=yes,
     )  # fmt: skip
+    if ledger is not None and run.model is not None:
+        raise InputError(f"--reader {reader.value}", limit="reports to read", cure="orontes add --reader reads into a ledger")
     asked = reports_or_ledger(reports, ledger, date, sample=sample, strict=strict)
     given, tally = tuple(run.before(asked)) if asked is not None else None, listing.Tally()
 

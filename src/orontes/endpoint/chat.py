@@ -124,7 +124,9 @@ class Chat:
     def _send(self, record: dict[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body; the body is read up to a size and a time."""
         key, until = self._endpoint.key, time.monotonic() + self._endpoint.timeout_s
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"} | (
+            {"Authorization": f"Bearer {key}"} if key else {}
+        )
         content = json.dumps(record).encode("ascii")  # a report may hold half a character, which no UTF-8 can carry
         parts, size = [], 0
         try:

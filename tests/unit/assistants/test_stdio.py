@@ -1,7 +1,9 @@
 """An assistant's own client talks to the real process over standard input and output."""
 
 import asyncio
+import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +53,22 @@ async def _talk(tmp_path: Path) -> None:
 def test_it_ends_when_the_assistant_has_gone(tmp_path: Path) -> None:
     done = subprocess.run([ORONTES, "mcp"], input=b"", capture_output=True, cwd=tmp_path, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_odd_lines_are_survived_and_an_interrupt_ends_it(tmp_path: Path) -> None:
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    lines = (b"no json", b"\xff\xfe", b'{"jsonrpc": "2.0"}', b"", json.dumps(
+        {"jsonrpc": "2.0", "id": 7, "method": "initialize", "params": hello}).encode())  # fmt: skip
+    with subprocess.Popen([ORONTES, "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(b"\n".join(lines) + b"\n")
+        running.stdin.flush()
+        answer = json.loads(running.stdout.readline())
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) != 0
+    assert answer["id"] == 7
+    assert answer["result"]["serverInfo"]["name"] == "orontes"
 
 
 def test_what_is_no_ledger_is_told_before_anything_is_served(tmp_path: Path) -> None:

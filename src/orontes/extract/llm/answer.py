@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 MOST: Final = 400
@@ -32,7 +33,7 @@ def claims_in(text: str) -> Found | None:
     True
     """
     plain = _THOUGHT.sub("", text).strip()
-    for start in (match.start() for match in list(re.finditer(r"[{\[]", plain))[:8]):
+    for start in (match.start() for match in islice(re.finditer(r"[{\[]", plain), 8)):
         value = _value(plain, start)
         found = value.get("claims") if isinstance(value, dict) else value
         if isinstance(found, list) and (not found or isinstance(value, dict) or any(isinstance(one, dict) for one in found)):

@@ -63,9 +63,11 @@ def whole_word(found: Sequence[Span], text: str) -> list[Span]:
     return [one for one in found if not cut(one.start) and not cut(one.end)]
 
 
-def sentence_span(quote: Span, sentences: Sequence[Sentence]) -> Span | None:
-    """The sentence (or the few sentences) that a quote stands in; None where there is none, or it runs over too many."""
-    ends = [one.end for one in sentences]
+def sentence_span(quote: Span, sentences: Sequence[Sentence], ends: Sequence[int]) -> Span | None:
+    """The sentence (or the few sentences) that a quote stands in; None where there is none, or it runs over too many.
+
+    `ends` are those of the sentences.
+    """
     first = bisect_right(ends, quote.start)
     last = first
     while last + 1 < len(sentences) and sentences[last + 1].start < quote.end:

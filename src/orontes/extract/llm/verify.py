@@ -11,9 +11,11 @@ from orontes.core.claim import HAPPENED, Actor, Claim, Span
 from orontes.core.period import Period
 from orontes.core.place import Place
 from orontes.core.report import Report
+from orontes.extract.document import Sentence
 from orontes.extract.llm import slots
 from orontes.extract.llm.locate import LEAST_WORDS, addresses_a_model, nearest, occurrences, sentence_span, whole_word
 from orontes.extract.llm.pieces import Piece
+from orontes.extract.llm.prompt import BEFORE
 from orontes.extract.llm.schema import TEXTS, Said, checked
 from orontes.extract.merge import MODEL
 from orontes.extract.scene import Scene
@@ -52,11 +54,15 @@ class _Bench:
     report: Report
     scenes: tuple[Scene, ...]
     rule: str
+    sentences: list[Sentence] = field(init=False)
     starts: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
     emptied: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.starts = [one.sentence.start for one in self.scenes]
+        self.sentences = [one.sentence for one in self.scenes]
+        self.starts = [one.start for one in self.sentences]
+        self.ends = [one.end for one in self.sentences]
 
     def scene_at(self, at: int) -> Scene:
         return self.scenes[max(0, bisect_right(self.starts, at) - 1)]
@@ -100,7 +106,7 @@ def _claim(raw: object, piece: Piece, last: Span, bench: _Bench) -> Claim | str:
     quote = nearest(occurrences(said.quote, text, piece.start, piece.end), last)
     if quote is None:
         return "quote not in the text"
-    span = sentence_span(quote, [one.sentence for one in bench.scenes])
+    span = sentence_span(quote, bench.sentences, bench.ends)
     if span is None:
         return "quote of no sentence, or of too many"
     if addresses_a_model(text[span.start : span.end]):
@@ -117,14 +123,14 @@ def _claim(raw: object, piece: Piece, last: Span, bench: _Bench) -> Claim | str:
 
 
 def _spots(said: Said, span: Span, quote: Span, piece: Piece, bench: _Bench) -> Iterator[tuple[str, slots.Spot]]:
-    """Where the words of each slot stand: in the sentence, else before it, nearest to the quote; others are emptied, counted."""
+    """Where the words of each slot stand: in the sentence, else near it in what the model saw; others are emptied, counted."""
     text = bench.report.text
     for name in TEXTS[1:]:
         words = said.texts.get(name)
         if words is None:
             continue
         found = whole_word(occurrences(words, text, span.start, span.end), text)
-        found = found or whole_word(occurrences(words, text, 0, piece.end), text)
+        found = found or whole_word(occurrences(words, text, max(0, piece.start - BEFORE), piece.end), text)
         at = nearest(found, quote)
         spot = slots.spot(at, bench.scene_at(at.start), text) if at is not None and bench.scenes else None
         if spot is None:
