@@ -8,6 +8,7 @@ are forecast once, for every week to come. Each case is forecast from the others
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from orontes.evaluate.score_text import score_markdown
 from orontes.forecast.backtest import run_backtest
 from orontes.forecast.regimes import REGIMES
 from orontes.forecast.stack import packaged_record
+from orontes.parallel import in_order
 
 OURS: Final = "orontes"
 FIRST_DAY_LEADS: Final = tuple(range(7, 7 * 271, 7))
@@ -78,7 +80,8 @@ def forecast(
 ) -> dict[ForecastKey, ForecastRow]:
     """The shipped forecasts of `cases` by what they forecast."""
     every = None if horizons is None else 100_000
-    return {row.key: row for row in run_backtest(cases, track=track, horizons=horizons, every=every, workers=workers)}
+    spread = partial(in_order, workers=workers, few=1, batch=1)
+    return {row.key: row for row in run_backtest(cases, track=track, horizons=horizons, every=every, spread=spread)}
 
 
 def table_row(cells: Sequence[str]) -> str:

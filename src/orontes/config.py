@@ -32,6 +32,8 @@ class OutlookOptions:
         Processes to use; the result is the same for any number.
     thresholds : tuple of int
         Numbers of people whose probability to be passed within a week is told, 1 to `MOST_THRESHOLDS` of them, rising.
+    dask : str or None
+        Address of a Dask scheduler whose workers run the blocks of members.
 
     Raises
     ------
@@ -49,6 +51,7 @@ class OutlookOptions:
     seed: int = 0
     workers: int = 1
     thresholds: tuple[int, ...] = THRESHOLDS
+    dask: str | None = None
 
     def __post_init__(self) -> None:
         _check("--days", self.days, 1, MAX_DAYS)

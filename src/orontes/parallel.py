@@ -31,11 +31,13 @@ def in_order(
     few: int = FEW,
     batch: int = BATCH,
     lost: Callable[[Item], None] | None = None,
+    dask: str | None = None,
 ) -> Iterator[Result]:
     """What `work` makes of each item, in the order of `items`; never more than a few batches are held.
 
     `work` must be a function that another process can import (a `functools.partial` of one will do). The results are the same
     whatever the number of workers. Up to `few` items are worked through in this process; others take `batch` items at a time.
+    With `dask`, the address of a scheduler, the workers of that cluster do the work (see `orontes.cluster`).
 
     Where a process dies, what it held is worked through again one by one: `lost` is told of each item on which a process dies
     once more, and that item has no result.
@@ -50,6 +52,11 @@ def in_order(
     >>> list(in_order(abs, [-3, 2, -1]))
     [3, 2, 1]
     """
+    if dask is not None:
+        from orontes.cluster import on_cluster  # noqa: PLC0415  # only who asks for a cluster pays for it
+
+        yield from on_cluster(dask, work, items)
+        return
     rest = iter(items)
     head = list(itertools.islice(rest, few + 1))
     count = workers or os.cpu_count() or 1

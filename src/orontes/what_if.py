@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,7 +23,7 @@ from orontes.parallel import in_order
 from orontes.scenario.regimes import moved_to
 from orontes.scenario.setting import Setting, setting_of
 from orontes.scenario.suppose import Supposition, suppose, supposed_by_reports
-from orontes.simulate.ensemble import Ensemble, run_ensemble
+from orontes.simulate.ensemble import BLOCK, Ensemble, Spread, run_ensemble
 from orontes.situation.atlas import atlas_of
 from orontes.situation.situation import Situation
 from orontes.supposing import Supposed, supposed_setting
@@ -67,7 +67,12 @@ def outlooks(
     supposed = sorted(supposed_by_reports(situation, world), key=lambda item: (-len(item.claims), item.place.text))[:MOST]
     changed = [_changed(item, setting, world) for item in supposed] if setting.threatened else [None] * len(supposed)
     run = functools.partial(_run, world=world, options=options)
-    made = in_order(run, [setting, *(one for one in changed if one is not None)], workers=options.workers, few=1, batch=1)
+    settings = [setting, *(one for one in changed if one is not None)]
+    if options.dask is not None or options.members > BLOCK:  # enough blocks of members to keep all workers busy
+        blocks = functools.partial(in_order, workers=options.workers, few=1, batch=1, dask=options.dask)
+        made: Iterator[Outlook | NoThreat] = (run(one, spread=blocks) for one in settings)
+    else:
+        made = in_order(run, settings, workers=options.workers, few=1, batch=1)
     outlook = next(made)
     if isinstance(outlook, Outlook):
         outlook = with_record(outlook, situation, setting, world)
@@ -143,10 +148,11 @@ def _changed(item: Supposition, setting: Setting, world: World) -> Setting | Non
         return None
 
 
-def _run(setting: Setting, *, world: World, options: OutlookOptions) -> Outlook | NoThreat:
+def _run(setting: Setting, *, world: World, options: OutlookOptions, spread: Spread = map) -> Outlook | NoThreat:
     return outlook_of(
-        setting, world, days=options.days, members=options.members, seed=options.seed, thresholds=options.thresholds
-    )
+        setting, world, days=options.days, members=options.members, seed=options.seed, thresholds=options.thresholds,
+        spread=spread,
+    )  # fmt: skip
 
 
 def region_towns(places: Sequence[Entry]) -> tuple[Region, ...]:

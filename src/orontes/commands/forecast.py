@@ -13,6 +13,7 @@ import typer
 from orontes.commands.options import (
     AsOf,
     Country,
+    Dask,
     Day,
     Days,
     FromLedger,
@@ -76,13 +77,14 @@ def forecast(
         bool,
         typer.Option("--why", help="What each report adds, by leaving it out; csv and jsonl then hold these rows alone."),
     ] = False,
+    dask: Dask = None,
     format_: Annotated[ForecastFormat | None, typer.Option("--format", help="Table in a terminal, csv elsewhere.")] = None,
 ) -> None:
     """The outlook as rows: by day, place, measure and scenario, and as in past city shocks, with its measured record."""
     from orontes import api, console, screens, situation_screens
 
     given = reports_or_ledger(reports, ledger, date, sample=sample, strict=strict)
-    options = outlook_options(days, members, seed, thresholds=thresholds)
+    options = outlook_options(days, members, seed, thresholds=thresholds, dask=dask)
     content, sheet = api.forecast(
         given, ledger=ledger, as_of=day_of(as_of, "--as-of"), known_on=day_of(known_on, "--known-on"), country=country,
         world=world, lexicon=lexicon or (), options=options, watch=reading_bar(),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from orontes.commands.options import Dask
 from orontes.errors import InputError
 
 
@@ -61,6 +62,8 @@ def backtest(
     every: Every = None,
     track: Annotated[Track, typer.Option("--track", help="What may be known: nothing later, or the total too.")] = Track.open,
     model: Annotated[str | None, typer.Option("--model", metavar="NAME", help="Another forecast than the shipped one.")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="Processes; all cores without it.")] = None,
+    dask: Dask = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the rows go (csv).")] = Path(
         "forecasts.csv"
     ),
@@ -70,7 +73,7 @@ def backtest(
     from orontes.output import check_writable
 
     check_writable(output)
-    rows = api.backtest(cases, horizons=_days(horizons), every=every, track=track, model=model)
+    rows = api.backtest(cases, horizons=_days(horizons), every=every, track=track, model=model, workers=workers, dask=dask)
     count = api.save_forecasts(output, console.track(rows, label="forecasting"))
     typer.echo(f"{output}  ({count:,} forecasts)")
 

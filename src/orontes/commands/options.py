@@ -94,10 +94,16 @@ Answers = Annotated[
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before a large run of a language model.")]
 KEY_VARIABLE: Final = "ORONTES_LLM_KEY"
 TIMEOUT_S: Final = 120.0
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="Let a Dask cluster do the work, like tcp://node1:8786 (extra dask)."),
+]
 QUESTIONS: Final = 4
 
 
-def outlook_options(days: int, members: int, seed: int, *, thresholds: str | None = None) -> OutlookOptions:
+def outlook_options(
+    days: int, members: int, seed: int, *, thresholds: str | None = None, dask: str | None = None
+) -> OutlookOptions:
     """The options of an outlook on all cores of this machine.
 
     Raises
@@ -109,12 +115,12 @@ def outlook_options(days: int, members: int, seed: int, *, thresholds: str | Non
 
     workers = os.cpu_count() or 1
     if thresholds is None:
-        return OutlookOptions(days=days, members=members, seed=seed, workers=workers)
+        return OutlookOptions(days=days, members=members, seed=seed, workers=workers, dask=dask)
     try:
         numbers = tuple(int(number) for number in thresholds.split(","))
     except ValueError:
         raise InputError("--thresholds", value=thresholds, limit="whole numbers joined by commas, like 1000,5000,20000") from None
-    return OutlookOptions(days=days, members=members, seed=seed, workers=workers, thresholds=numbers)
+    return OutlookOptions(days=days, members=members, seed=seed, workers=workers, thresholds=numbers, dask=dask)
 
 
 def reading_bar(tally: "Tally | None" = None, *, total: int | None = None) -> "Callable[[Iterable[Reading]], Iterable[Reading]]":

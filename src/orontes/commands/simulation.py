@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orontes.commands.options import Dask
+
 if TYPE_CHECKING:
     from orontes.simulate.flee.run import Counts
 
@@ -32,6 +34,7 @@ def simulate(  # options of a command, given by name
     ] = False,
     slices: Annotated[int, typer.Option("--slices", metavar="N", help="Counts of camps that fill up within a day.")] = 8,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="Processes; all cores without it.")] = None,
+    dask: Dask = None,
     output_format: Annotated[
         OutputFormat, typer.Option("--output-format", help="Flee's out.csv, quantiles and scores, or both.")
     ] = OutputFormat.both,
@@ -44,7 +47,15 @@ def simulate(  # options of a command, given by name
         return console.track(blocks, label="simulating", total=max(members // 250, 1))
 
     found = api.simulate(
-        instance, members=members, seed=seed, strict=strict_flee, days=days, slices=slices, workers=workers, watch=watch
+        instance,
+        members=members,
+        seed=seed,
+        strict=strict_flee,
+        days=days,
+        slices=slices,
+        workers=workers,
+        dask=dask,
+        watch=watch,
     )
     for remark in found.instance.notes:
         console.note(remark)

@@ -4,14 +4,13 @@ What is learned from the packaged table of residuals leaves out the case that is
 the same country at the same time.
 """
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from orontes.errors import InputError
 from orontes.evaluate import forecast_file
 from orontes.evaluate.case import Case
 from orontes.evaluate.forecast_file import ForecastKey, ForecastRow
@@ -65,7 +64,7 @@ def run_backtest(
     every: int | None = None,
     track: str = "open",
     model: str = SHIPPED,
-    workers: int = 1,
+    spread: Callable[[Callable[[Case], list[ForecastRow]], Iterable[Case]], Iterable[list[ForecastRow]]] = map,
     table: ResidualTable | None = None,
 ) -> Iterator[ForecastRow]:
     """The forecasts of `cases`, case by case: one row for each target, issue date and horizon.
@@ -74,8 +73,8 @@ def run_backtest(
     ----------
     horizons, every, track, model
         As in `Order`.
-    workers : int
-        Processes; the rows are the same for any number.
+    spread : callable
+        How cases are worked through: `map`, or one over processes or machines that keeps their order; the rows are the same.
     table : ResidualTable or None
         What to learn from; None takes the packaged table.
 
@@ -85,20 +84,8 @@ def run_backtest(
         If an option is not possible; at once, before the first row.
     """
     order = Order(tuple(sorted(set(horizons))) if horizons is not None else None, every, track, model)
-    if workers < 1:
-        raise InputError("workers", value=workers, limit="1 process or more")
-    return _run(tuple(cases), order, workers, table or packaged_residuals())
-
-
-def _run(cases: Sequence[Case], order: Order, workers: int, table: ResidualTable) -> Iterator[ForecastRow]:
-    issue = partial(case_forecasts, order=order, table=table)
-    if workers == 1 or len(cases) < 2:
-        for case in cases:
-            yield from issue(case)
-        return
-    with ProcessPoolExecutor(min(workers, len(cases))) as pool:
-        for rows in pool.map(issue, cases):
-            yield from rows
+    issue = partial(case_forecasts, order=order, table=table or packaged_residuals())
+    return chain.from_iterable(spread(issue, tuple(cases)))
 
 
 def case_forecasts(case: Case, *, order: Order, table: ResidualTable) -> list[ForecastRow]:

@@ -27,7 +27,7 @@ from orontes.forecast.past_shocks import with_record
 from orontes.forecast.references import references
 from orontes.geo.world import World
 from orontes.scenario.setting import Setting, setting_of
-from orontes.simulate.ensemble import Ensemble, run_ensemble
+from orontes.simulate.ensemble import Ensemble, Spread, run_ensemble
 from orontes.situation.situation import Situation
 
 MOST_FLOWS: Final = 80
@@ -48,7 +48,6 @@ def make_outlook(
     days: int = 14,
     members: int = 1000,
     seed: int = 0,
-    workers: int = 1,
     thresholds: tuple[int, ...] = THRESHOLDS,
 ) -> Outlook | NoThreat:
     """The outlook from a situation, or `NoThreat` where no report tells of anything that makes people leave.
@@ -59,19 +58,17 @@ def make_outlook(
     world : World
         The one that the situation was drawn on.
     days, members, seed : int
-        The same seed gives the same bytes, whatever `workers` is.
-    workers : int
-        Threads.
+        The same seed gives the same bytes.
     thresholds : tuple of int
         Numbers of arrivals within a week whose probability is told for each place.
 
     Raises
     ------
     InputError
-        If days, members or workers is below 1.
+        If days or members is below 1.
     """
     setting = setting_of(situation, world)
-    found = outlook_of(setting, world, days=days, members=members, seed=seed, workers=workers, thresholds=thresholds)
+    found = outlook_of(setting, world, days=days, members=members, seed=seed, thresholds=thresholds)
     return with_record(found, situation, setting, world) if isinstance(found, Outlook) else found
 
 
@@ -82,15 +79,15 @@ def outlook_of(
     days: int,
     members: int,
     seed: int,
-    workers: int = 1,
     thresholds: tuple[int, ...] = THRESHOLDS,
+    spread: Spread = map,
 ) -> Outlook | NoThreat:
-    """The outlook from a setting; see `make_outlook`."""
+    """The outlook from a setting; see `make_outlook`. `spread` says how blocks of members are worked through."""
     if not setting.threatened:
         return NoThreat(
             setting.issue_date, "No report tells of a front, a change of control, fighting or flight at a place of this world"
         )
-    ensemble = run_ensemble(setting, days=days, members=members, seed=seed, workers=workers)
+    ensemble = run_ensemble(setting, days=days, members=members, seed=seed, spread=spread)
     return summed_up(setting, world, ensemble, days=days, seed=seed, thresholds=thresholds)
 
 

@@ -1,8 +1,7 @@
 """The ensemble: members in blocks, each with its regime, weight and parameters; the same bytes for any number of workers."""
 
 import dataclasses
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,45 +68,77 @@ class Ensemble:
     residents: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of members still to be run, on its own: another process or machine can do it.
+
+    Parameters
+    ----------
+    setting : Setting
+        Its places in the order of their names.
+    number : int
+    regime : ndarray of int, shape (M,)
+        Position of each member's scenario.
+    days, seed : int
+    priors : DeclaredTable
+    """
+
+    setting: Setting
+    number: int
+    regime: NDArray[np.int64]
+    days: int
+    seed: int
+    priors: DeclaredTable
+
+
+Spread = Callable[[Callable[[Block], Record], Iterable[Block]], Iterable[Record]]
+"""How blocks are worked through: `map`, or one over processes or machines that keeps their order."""
+
+
 def run_ensemble(
     setting: Setting,
     *,
     days: int = 14,
     members: int = 1000,
     seed: int = 0,
-    workers: int = 1,
     priors: DeclaredTable | None = None,
+    spread: Spread = map,
 ) -> Ensemble:
-    """The ensemble of a setting; places in its order, whatever that is.
+    """The ensemble of a setting; places in its order, whatever that is. The same bytes however blocks are spread.
 
     Raises
     ------
     InputError
         If `days` or `members` is below 1.
     """
-    for thing, value in (("days", days), ("members", members), ("workers", workers)):
+    for thing, value in (("days", days), ("members", members)):
         if value < 1:
             raise InputError(f"number of {thing}", value=value, limit="1 or more")
     ordered, back, link_back = _in_order_of_names(setting)
-    tables = (priors or declared_priors(), declared_regimes())
-    km = ordered.network.shortest(range(len(ordered.node_ids)))
-    ground = ground_of(ordered, km, town_people=tables[0]["town_people"], border_people=tables[0]["border_people"])
+    table = priors or declared_priors()
     regime, weight = allotted(np.array([item.weight for item in ordered.scenarios]), members)
+    blocks = (
+        Block(ordered, number, regime[number * BLOCK : (number + 1) * BLOCK], days, seed, table)
+        for number in range((members + BLOCK - 1) // BLOCK)
+    )
+    ground = _ground(ordered, table)
+    return _joined(spread(run_block, blocks), regime, weight, ground, back=back, link_back=link_back)
 
-    def block(number: int) -> Record:
-        mine = regime[number * BLOCK : (number + 1) * BLOCK]
-        draws = Draws(Streams(seed), number, len(mine))
-        parameters = draw_parameters(tables, len(mine), draws.streams, number)
-        plan = plan_of(ordered, ground, mine, draws, parameters)
-        return Engine(ordered, ground, plan, parameters, draws, days=days, reach_km=tables[1]["interpolation_km"]).run()
 
-    numbers = range((members + BLOCK - 1) // BLOCK)
-    if workers == 1:
-        records = [block(number) for number in numbers]
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            records = list(pool.map(block, numbers))
-    return _joined(records, regime, weight, ground, back=back, link_back=link_back)
+def run_block(block: Block) -> Record:
+    """The record of a block of members."""
+    regimes, members = declared_regimes(), len(block.regime)
+    draws = Draws(Streams(block.seed), block.number, members)
+    parameters = draw_parameters((block.priors, regimes), members, draws.streams, block.number)
+    ground = _ground(block.setting, block.priors)
+    plan = plan_of(block.setting, ground, block.regime, draws, parameters)
+    reach_km = regimes["interpolation_km"]
+    return Engine(block.setting, ground, plan, parameters, draws, days=block.days, reach_km=reach_km).run()
+
+
+def _ground(setting: Setting, priors: DeclaredTable) -> Ground:
+    km = setting.network.shortest(range(len(setting.node_ids)))
+    return ground_of(setting, km, town_people=priors["town_people"], border_people=priors["border_people"])
 
 
 def allotted(weights: NDArray[np.float64], members: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -162,30 +193,25 @@ def _in_order_of_names(setting: Setting) -> tuple[Setting, NDArray[np.int64], ND
 
 
 def _joined(
-    records: list[Record], regime: NDArray[np.int64], weight: NDArray[np.float64], ground: Ground, *,
+    records: Iterable[Record], regime: NDArray[np.int64], weight: NDArray[np.float64], ground: Ground, *,
     back: NDArray[np.int64], link_back: NDArray[np.int64],
 ) -> Ensemble:  # fmt: skip
-    """Blocks side by side, members last, places and links in the order given."""
-    order = np.argsort(back)
+    """Blocks side by side as they come, members last, places and links in the order given."""
+    order, links = np.argsort(back), np.argsort(link_back)
     hosts = order[ground.hosts]
-
-    def joined(name: str, rows: NDArray[np.int64], count: int) -> NDArray[np.float64]:
-        """The values of all members, the first axis set out in the given order; 0 for places that have none."""
-        parts = [getattr(record, name) for record in records]
-        whole = np.zeros((count, *parts[0].shape[1:-1], regime.size))
-        for number, part in enumerate(parts):
-            whole[rows, ..., number * BLOCK : number * BLOCK + part.shape[-1]] = part
-        return whole
-
-    measures = {
-        name: Samples(joined(name, hosts if name in AT_HOSTS else order, order.size), ("place", "day"), "persons")
-        for name in MEASURES
-    }
-    moved = joined("moved", order, order.size)
-    links, link_order = len(link_back), np.argsort(link_back)
+    rows = dict.fromkeys((*MEASURES, "moved", "turned"), order) | dict.fromkeys(AT_HOSTS, hosts)
+    rows |= dict.fromkeys(("link_persons", "needed_and_closed"), links)
+    found: dict[str, NDArray[np.float64]] = {}
+    for number, record in enumerate(records):
+        for name, at in rows.items():
+            part = getattr(record, name)
+            if name not in found:
+                count = links.size if at is links else order.size
+                found[name] = np.zeros((count, *part.shape[1:-1], regime.size))
+            found[name][at, ..., number * BLOCK : number * BLOCK + part.shape[-1]] = part
     return Ensemble(
-        measures, Samples(moved, ("origin", "host"), "persons"), hosts,
-        Samples(joined("link_persons", link_order, links), ("link",), "persons"),
-        joined("needed_and_closed", link_order, links) > 0, joined("turned", order, order.size) > 0,
-        regime, weight, ground.people[back],
+        {name: Samples(found[name], ("place", "day"), "persons") for name in MEASURES},
+        Samples(found["moved"], ("origin", "host"), "persons"), hosts,
+        Samples(found["link_persons"], ("link",), "persons"),
+        found["needed_and_closed"] > 0, found["turned"] > 0, regime, weight, ground.people[back],
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Forecasts of past cases, and how they score."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,7 @@ def backtest(
     track: str = "open",
     model: str | None = None,
     workers: int | None = None,
+    dask: str | None = None,
 ) -> "Iterator[ForecastRow]":
     """Forecasts of past cases as they would have been issued, row by row: nothing later than the issue date is used.
 
@@ -83,6 +84,8 @@ def backtest(
         As in `forecast.backtest.Order`; None leaves horizons and issue dates to each case and takes the shipped forecast.
     workers : int, optional
         Processes; the cores of this machine by default. The rows are the same for any number.
+    dask : str, optional
+        Address of a Dask scheduler whose workers do the work, case by case.
 
     Raises
     ------
@@ -91,14 +94,17 @@ def backtest(
     """
     from orontes.evaluate.case_folder import read_cases
     from orontes.forecast.backtest import SHIPPED, run_backtest
+    from orontes.parallel import in_order
 
+    if workers is not None and workers < 1:
+        raise InputError("workers", value=workers, limit="1 process or more")
     return run_backtest(
         read_cases(cases),
         horizons=horizons,
         every=every,
         track=track,
         model=model or SHIPPED,
-        workers=workers or os.cpu_count() or 1,
+        spread=partial(in_order, workers=workers, few=1, batch=1, dask=dask),
     )
 
 

@@ -1,7 +1,6 @@
 """A Flee instance folder run with counts of people instead of agents."""
 
 import functools
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +24,7 @@ def simulate(
     days: int | None = None,
     slices: int = 8,
     workers: int | None = None,
+    dask: str | None = None,
     watch: "Callable[[Iterable[Counts]], Iterable[Counts]]" = iter,
 ) -> "Simulation":
     """The members of a Flee instance, beside its registered people.
@@ -43,6 +43,8 @@ def simulate(
         Parts of a day's travellers between which camps that fill up are counted anew; 1: once a day.
     workers : int, optional
         Processes; as many as there are cores without it.
+    dask : str, optional
+        Address of a Dask scheduler whose workers run the blocks of members; they must see `folder`.
     watch : callable, optional
         Passes the blocks of members through as they come (a progress bar).
 
@@ -59,8 +61,8 @@ def simulate(
     from orontes.simulate.flee.result import simulation_of
 
     instance = _course(folder, strict, days).instance
-    work = functools.partial(_block, folder, members=members, seed=seed, strict=strict, days=days, slices=slices)
-    blocks = in_order(work, range((members + BLOCK - 1) // BLOCK), workers=workers or os.cpu_count(), few=1, batch=1)
+    work = functools.partial(_block, folder.resolve(), members=members, seed=seed, strict=strict, days=days, slices=slices)
+    blocks = in_order(work, range((members + BLOCK - 1) // BLOCK), workers=workers, few=1, batch=1, dask=dask)
     return simulation_of(instance, watch(blocks), strict=strict)
 
 

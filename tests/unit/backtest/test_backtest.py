@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from orontes.forecast.models import asked_of
 from orontes.forecast.past_scores import record_of
 from orontes.forecast.residual_table import ResidualTable, packaged_residuals
 from orontes.forecast.stack import MODELS, Record, stacked
+from orontes.parallel import in_order
 
 
 def _rows(case: Case, table: ResidualTable, **options: object) -> list[ForecastRow]:
@@ -102,7 +104,9 @@ def test_the_case_itself_teaches_nothing(past: tuple[Case, ...], table: Residual
 
 def test_the_same_for_any_number_of_workers(past: tuple[Case, ...], table: ResidualTable) -> None:
     cases = (past[0], past[8], past[1])
-    one, two = (list(run_backtest(cases, every=20, workers=n, table=table)) for n in (1, 2))
+    one, two = (
+        list(run_backtest(cases, every=20, spread=partial(in_order, workers=n, few=1, batch=1), table=table)) for n in (1, 2)
+    )
     assert one == two
     assert list(dict.fromkeys(row.key.case for row in one)) == [case.name for case in cases]
 
@@ -155,9 +159,7 @@ def test_written_rows_are_read(tmp_path: Path, slow: Callable[..., Case], table:
     assert write_forecasts(path, run_backtest([case], every=50, table=table)) == len(read_forecasts(path, [case]))
 
 
-@pytest.mark.parametrize(
-    "options", [{"horizons": (0,)}, {"every": 0}, {"track": "closed"}, {"model": "oracle"}, {"workers": 0}], ids=str
-)
+@pytest.mark.parametrize("options", [{"horizons": (0,)}, {"every": 0}, {"track": "closed"}, {"model": "oracle"}], ids=str)
 def test_what_cannot_be_issued(options: dict[str, object], slow: Callable[..., Case], table: ResidualTable) -> None:
     with pytest.raises(InputError):
         run_backtest([slow("new")], table=table, **options)  # type: ignore[arg-type]
