@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -78,3 +79,9 @@ def serving(path: Path, *, members: int = 40, token: str | None = None) -> Itera
         server.should_exit = True
         thread.join(20)
         listener.close()
+
+
+def memory_mb() -> float:
+    """Megabytes of memory that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
