@@ -63,12 +63,12 @@ def _entries(reports: int) -> Iterator[Entry]:
 
 
 @contextlib.contextmanager
-def serving(path: Path, *, members: int = 40, token: str | None = None) -> Iterator[str]:
+def serving(path: Path, *, members: int = 10, days: int = 3, token: str | None = None) -> Iterator[str]:
     """The address of a desk on the ledger, served by a thread until the end."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    desk = Desk(path, Options(members=members))
+    desk = Desk(path, Options(days=days, members=members))
     access = Access(allowed_hosts("127.0.0.1", port, ()), token)
     server = uvicorn.Server(uvicorn.Config(create_app(desk, access), log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -21,6 +21,10 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 PATIENCE_MS = 90_000
+TEXT = (
+    "Rebels captured Hama on Thursday, a monitor said. Rebels stood 5 km from Homs on Friday. "
+    "Thousands of people fled from Homs to Tartus, the UN said."
+)
 HOSTILE = (
     'Rebels captured Hama on Thursday, <script>window.top.hacked=1</script><img src=x onerror="window.hacked=2"> a monitor said.'
 )
@@ -33,6 +37,15 @@ def chromium() -> Iterator[Any]:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A desk on the bundled report, and its ledger."""
+    ledger = sample_ledger(tmp_path_factory.mktemp("desk") / "a.ledger")
+    with serving(ledger) as url:
+        yield url, ledger
+    assert api.verify_ledger(ledger) == ()
 
 
 class Person:
@@ -71,8 +84,8 @@ class Person:
 
 def test_the_whole_flow(chromium: Any, tmp_path: Path) -> None:
     ledger, report = tmp_path / "new.ledger", tmp_path / "report.txt"
-    report.write_text(api.sample().text, encoding="utf-8")
-    with serving(ledger, members=20) as url:
+    report.write_text(TEXT, encoding="utf-8")
+    with serving(ledger) as url:
         person = Person(chromium, url, "A. Reader")
         page = person.page
         page.wait_for_selector("#empty:not([hidden])")
@@ -130,72 +143,68 @@ def test_the_whole_flow(chromium: Any, tmp_path: Path) -> None:
     assert api.verify_ledger(ledger) == ()
 
 
-def test_two_at_one_claim(chromium: Any, tmp_path: Path) -> None:
-    ledger = sample_ledger(tmp_path / "a.ledger")
-    with serving(ledger, members=10) as url:
-        one, other = Person(chromium, url, "A"), Person(chromium, url, "B")
-        for person in (one, other):
-            person.page.wait_for_selector(".claim")
-        key = one.page.locator(".claim").first.get_attribute("data-claim")
-        mine = f"[data-claim='{key}']"
-        other.page.click(f"{mine} button:has-text('Correct')")
-        other.page.fill(f"{mine} input[name=place]", "Hama")
-        one.page.click(f"{mine} button:has-text('Reject')")
-        one.page.fill(f"{mine} input[name=why]", "an old report")
-        one.page.click(f"{mine} button[type=submit]")
-        one.page.wait_for_selector(f"{mine} .decided:has-text('by A')")
-        other.page.click(f"{mine} button[type=submit]")
-        other.page.wait_for_selector(f"{mine} .told:has-text('rejected by A')")
-        assert "What you wrote: place: Hama" in other.page.inner_text(f"{mine} .told")
-        other.page.wait_for_selector(f"{mine} .decided:has-text('an old report')")
-        one.leave()
-        other.leave()
+def test_two_at_one_claim(chromium: Any, shared: tuple[str, Path]) -> None:
+    url, ledger = shared
+    one, other = Person(chromium, url, "A"), Person(chromium, url, "B")
+    for person in (one, other):
+        person.page.wait_for_selector(".claim")
+    key = one.page.locator(".claim").first.get_attribute("data-claim")
+    mine = f"[data-claim='{key}']"
+    other.page.click(f"{mine} button:has-text('Correct')")
+    other.page.fill(f"{mine} input[name=place]", "Hama")
+    one.page.click(f"{mine} button:has-text('Reject')")
+    one.page.fill(f"{mine} input[name=why]", "an old report")
+    one.page.click(f"{mine} button[type=submit]")
+    one.page.wait_for_selector(f"{mine} .decided:has-text('by A')")
+    other.page.click(f"{mine} button[type=submit]")
+    other.page.wait_for_selector(f"{mine} .told:has-text('rejected by A')")
+    assert "What you wrote: place: Hama" in other.page.inner_text(f"{mine} .told")
+    other.page.wait_for_selector(f"{mine} .decided:has-text('an old report')")
+    one.leave()
+    other.leave()
     kinds = [(event.kind, event.body["reviewer"], event.body["decision"]) for event in api.review_history(ledger, str(key))]
     assert kinds == [("review", "A", "rejected"), ("review_refused", "B", "corrected")]
 
 
-def test_nothing_of_a_report_runs(chromium: Any, tmp_path: Path) -> None:
-    ledger = tmp_path / "a.ledger"
-    with serving(ledger, members=10) as url:
-        person = Person(chromium, url, "<b>A</b>")
-        page = person.page
-        person.choose("add")
-        page.set_input_files(
-            "#files", {"name": "<img src=x onerror=alert(1)>.txt", "mimeType": "text/plain", "buffer": HOSTILE.encode()}
-        )
-        page.fill("#date", "2024-12-06")
-        page.click("#upload button[type=submit]")
-        page.wait_for_selector("#added p:has-text('1 new')")
-        person.choose("review")
-        page.wait_for_selector(".claim mark:has-text('<script>')")
-        page.locator(".claim button:has-text('Accept')").first.click()
-        page.wait_for_selector(".decided:has-text('<b>A</b>')")
-        person.brief().locator(".reviewed-accepted").first.wait_for()
-        assert page.evaluate("window.hacked") is None
-        assert page.query_selector(".claim script, .claim img, .decided b") is None
-        person.leave()
+def test_nothing_of_a_report_runs(chromium: Any, shared: tuple[str, Path]) -> None:
+    url, _ = shared
+    person = Person(chromium, url, "<b>A</b>")
+    page = person.page
+    person.choose("add")
+    page.set_input_files(
+        "#files", {"name": "<img src=x onerror=alert(1)>.txt", "mimeType": "text/plain", "buffer": HOSTILE.encode()}
+    )
+    page.fill("#date", "2024-12-08")
+    page.click("#upload button[type=submit]")
+    page.wait_for_selector("#added p:has-text('1 new')")
+    person.choose("review")
+    page.wait_for_selector(".claim mark:has-text('<script>')")
+    page.locator(".claim button:has-text('Accept')").first.click()
+    page.wait_for_selector(".decided:has-text('<b>A</b>')")
+    person.brief().locator(".reviewed-accepted").first.wait_for()
+    assert page.evaluate("window.hacked") is None
+    assert page.query_selector(".claim script, .claim img, .decided b") is None
+    person.leave()
 
 
-def test_memory_stays_flat(chromium: Any, tmp_path: Path) -> None:
-    """Twelve seconds of normal use; `tools/soak_desk.py` does it for five minutes."""
-    ledger = sample_ledger(tmp_path / "a.ledger")
-    with serving(ledger, members=10) as url:
-        person = Person(chromium, url, "A")
-        page = person.page
-        person.brief()
-        page.select_option("#f-status", "")
-        end, marks = time.monotonic() + 12, []
-        while time.monotonic() < end:
-            for words in ("Homs", "Hama", ""):
-                page.fill("#f-words", words)
-                page.wait_for_timeout(300)
-                page.wait_for_selector(".claim")
-            box = page.locator(".claim").first
-            name = "Reopen" if box.locator("button:has-text('Reopen')").count() else "Accept"
-            box.locator(f"button:has-text('{name}')").click()
+def test_memory_stays_flat(chromium: Any, shared: tuple[str, Path]) -> None:
+    """Nine seconds of normal use; `tools/soak_desk.py` does it for five minutes."""
+    url, _ = shared
+    person = Person(chromium, url, "A")
+    page = person.page
+    person.brief()
+    page.select_option("#f-status", "")
+    end, marks = time.monotonic() + 9, []
+    while time.monotonic() < end:
+        for words in ("Homs", "Hama", ""):
+            page.fill("#f-words", words)
             page.wait_for_timeout(300)
-            marks.append(memory_mb())
-        assert len(marks) >= 3
-        assert marks[-1] - marks[1] < 40, marks
-        person.leave()
-    assert api.verify_ledger(ledger) == ()
+            page.wait_for_selector(".claim")
+        box = page.locator(".claim").first
+        name = "Reopen" if box.locator("button:has-text('Reopen')").count() else "Accept"
+        box.locator(f"button:has-text('{name}')").click()
+        page.wait_for_timeout(300)
+        marks.append(memory_mb())
+    assert len(marks) >= 3
+    assert marks[-1] - marks[1] < 40, marks
+    person.leave()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orontes.commands.options import Country, Days, World
+from orontes.commands.options import Country, Days, Lexicons, World
 from orontes.config import OutlookOptions
 from orontes.errors import InputError
 
@@ -28,6 +28,7 @@ def serve(
     members: Annotated[int, typer.Option("--members", metavar="N", help="Runs of each outlook.")] = 400,
     country: Country = None,
     world: World = None,
+    lexicon: Lexicons = None,
     log: Annotated[bool, typer.Option("--log", help="A line for each request on standard error; no words.")] = False,
 ) -> None:
     """The brief as a local application on a ledger: drop reports in, review claims, move scenarios, suppose, export."""
@@ -40,5 +41,11 @@ def serve(
 
     checked = OutlookOptions(days=days, members=members)
     codes = known_country(country)
-    options = Options(codes[0] if codes else None, known_pack(world), checked.days, checked.members)
+    options = Options(
+        codes[0] if codes else None,
+        known_pack(world),
+        checked.days,
+        checked.members,
+        tuple(str(Path(file).resolve()) for file in lexicon or ()),
+    )
     run(ledger, host=host, port=port, token=token, names=tuple(name or ()), options=options, log=log)

@@ -29,12 +29,13 @@ QUICK_S: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the desk was started with: the country in focus, a world pack, days and runs of outlooks."""
+    """What the desk was started with: the country in focus, a world pack, days and runs of outlooks, lexicons."""
 
     country: str | None = None
     world: str | None = None
     days: int = 14
     members: int = 400
+    lexicon: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,13 @@ class Desk:
         return Asked(
             str(self.ledger), given.get("as_of"), given.get("known_on"), country.upper() if country else None, self.options.world,
             given.get("days") or self.options.days, given.get("members") or self.options.members, given.get("seed", 0),
-            tuple(sorted(given.get("weights", {}).items())),
+            tuple(sorted(given.get("weights", {}).items())), self.options.lexicon,
         )  # fmt: skip
 
     def add(self, folder: Path, names: Sequence[str], *, date: dt.date | None, known_on: dt.date | None) -> Job:
         """The job that reads uploaded files into the ledger."""
-        arguments = (
-            str(self.ledger), str(folder), tuple(names), date, known_on, self.options.country, self.options.world,
-        )  # fmt: skip
+        asked = dataclasses.replace(self.asked({}), known_on=known_on)
+        arguments = (asked, str(folder), tuple(names), date)
         label = f"reading {names[0]}" if len(names) == 1 else f"reading {len(names)} files"
         return self.jobs.start("read", label, "add", arguments, clean=lambda: drop_path(folder))
 

@@ -35,6 +35,7 @@ class Asked:
     members: int = 1000
     seed: int = 0
     weights: tuple[tuple[str, float], ...] = ()
+    lexicon: tuple[str, ...] = ()
 
     def checked(self) -> "Asked":
         """The same, where its days are days that a picture can be of.
@@ -75,30 +76,33 @@ class Asked:
         return api.gather(ledger=self.ledger, as_of=self.as_of, known_on=self.known_on, country=self.country, world=self.world)
 
 
-def add(  # noqa: PLR0917  # handed over as a tuple
-    step: Step, ledger: str, folder: str, names: Sequence[str], date: dt.date | None, known_on: dt.date | None,
-    country: str | None, world: str | None,
-) -> dict[str, Any]:  # fmt: skip
-    """What became of uploaded files: reports and rows new, known, rejected; claims added."""
+def add(step: Step, asked: Asked, folder: str, names: Sequence[str], date: dt.date | None) -> dict[str, Any]:
+    """What became of uploaded files: reports and rows new, known, rejected; claims added.
+
+    A file that cannot be read is passed over and told; where none can, that is an error.
+    """
     os.chdir(folder)  # so that nothing that is kept or told names a place on this machine
-    tables, texts = api.divide(names)
     notes: list[str] = []
+    refused: list[InputError] = []
+    tables, texts = api.divide(names, note=notes.append, refused=refused.append)
     done = None
+    common: dict[str, Any] = {"known_on": asked.known_on, "lexicon": asked.lexicon}
     if texts:
-        reports = list(api.load(*texts, date=date, note=notes.append))
+        reports = list(api.load(*texts, date=date, note=notes.append, refused=refused.append))
         done = api.add(
-            reports, ledger, known_on=known_on, country=country, world=world, workers=1,
-            watch=lambda items: _stepped(items, step, len(reports)),
+            reports, asked.ledger, country=asked.country, world=asked.world, workers=1,
+            watch=lambda items: _stepped(items, step, len(reports)), **common,
         )  # fmt: skip
     if tables:
-        added = api.add_tables(tables, ledger, known_on=known_on, watch=lambda rows: _stepped(rows, step, None))
+        added = api.add_tables(
+            tables, asked.ledger, watch=lambda rows: _stepped(rows, step, None), refused=refused.append, **common
+        )
         done = done + added if done else added
-    if done is None:
-        return {"new": 0, "reread": 0, "known": 0, "claims": 0, "rejected": [], "rejected_count": 0, "notes": notes}
-    return {
-        "new": done.new, "reread": done.reread, "known": done.known, "claims": done.claims,
-        "rejected": list(done.rejected[:MOST_TOLD]), "rejected_count": len(done.rejected), "notes": notes[:MOST_TOLD],
-    }  # fmt: skip
+    if refused and (done is None or not done.given):
+        raise refused[0]
+    reasons = [*map(str, refused), *(done.rejected if done else ())]
+    counts = {name: getattr(done, name) if done else 0 for name in ("new", "reread", "known", "claims")}
+    return {**counts, "rejected": reasons[:MOST_TOLD], "rejected_count": len(reasons), "notes": notes[:MOST_TOLD]}
 
 
 def _stepped(items: Iterable[Item], step: Step, total: int | None) -> Iterator[Item]:
@@ -141,7 +145,9 @@ def situation(step: Step, asked: Asked) -> dict[str, Any]:
 def suppose(step: Step, asked: Asked, sentences: Sequence[str]) -> dict[str, Any]:
     """The difference that suppositions make, as `orontes whatif --format json` prints it."""
     step(0, None)
-    made: dict[str, Any] = plain(api.what_if(sentences, asked.checked().gathered(), world=asked.world, options=asked.options))
+    made: dict[str, Any] = plain(
+        api.what_if(sentences, asked.checked().gathered(), world=asked.world, lexicon=asked.lexicon, options=asked.options)
+    )
     return made
 
 

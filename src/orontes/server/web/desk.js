@@ -122,7 +122,7 @@
       const now = await get("/api/claims/" + box.dataset.claim).catch(() => null);
       if (now && now.state !== box.dataset.state) box.replaceWith(card(now));
     }
-    if (!at("claims").querySelector(".claim")) list();
+    if (!at("claims").querySelector("form") && !at("claims").contains(document.activeElement)) list();
   }
 
   async function reviewOne(id) {
@@ -272,7 +272,9 @@
       const words = done ? done.new + " new, " + done.known + " known already, " + done.reread + " read anew, " + done.rejected_count + " rejected; " + done.claims + " claims added." : "Stopped; what was read before is kept.";
       box.append(make("p", {}, make("strong", {}, files.length === 1 ? files[0].name : files.length + " files"), ": " + words));
       for (const reason of done ? [...done.notes, ...done.rejected] : []) box.append(make("p", { className: "hint", dir: "auto" }, reason));
+      desk.offset = 0;
       await look();
+      await list();
     } catch (error) {
       box.append(told(error));
     }
