@@ -57,6 +57,7 @@ class Visit:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(path.as_uri())
         self.page.wait_for_selector("#map-canvas[data-drawn=yes]", state="attached")
+        self.page.evaluate("window.orontesReady")
 
 
 @pytest.fixture
@@ -94,6 +95,51 @@ def test_every_number_opens_something(visit: Any) -> None:
         })"""
     )
     assert empty == []
+
+
+def test_every_colour_on_the_map_opens_something(visit: Any) -> None:
+    page = visit()
+    silent = page.evaluate(
+        """() => ['.town', '.cut', 'path.front', 'path.flow', 'path.road-cut', 'path.road-restricted']
+            .flatMap(kind => [...document.querySelectorAll('#map-canvas ' + kind)]).concat([...document.querySelectorAll('.strip')])
+            .filter(e => !e.dataset.figure || (e.closest('#map-canvas') && e.getAttribute('tabindex') !== '0')).length"""
+    )
+    assert silent == 0
+    assert page.locator(".legend details").count() == page.locator(".legend details p").count() > 5
+
+
+def test_a_long_brief_unpacks_its_claims(visit: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orontes.brief.page.INLINE_MOST", 0)
+    html = render(case.content())
+    assert "Rebels" not in html.split('id="evidence-data"')[0].split('<section id="claims"')[1]
+    path = tmp_path / "long.html"
+    path.write_text(html, encoding="utf-8")
+    page = visit(path=path)
+    rows = page.locator("table.claims tbody tr:visible")
+    everything = rows.count()
+    page.fill("#find", "الرستن")
+    assert 1 <= rows.count() < everything
+    page.locator("#claims .quote-link:visible").first.click()
+    assert page.locator("#panel mark").first.inner_text()
+    page.keyboard.press("Escape")
+    page.locator("#reports mark").first.click()
+    assert page.locator("#panel").is_visible()
+    page.click("nav a[href='#reports']")
+    path = tmp_path / "long.pdf"
+    page.pdf(path=str(path), prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", path.read_bytes())) == 2
+
+
+def test_hostile_text_does_not_run_when_it_is_unpacked(visit: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orontes.brief.page.INLINE_MOST", 0)
+    text = f"Rebels captured Homs, {HOSTILE} said."
+    made = api.brief([Report("r", text, date=case.ISSUED, title=HOSTILE)], options=OutlookOptions(members=20, days=4))
+    path = tmp_path / "hostile.html"
+    path.write_text(made.page, encoding="utf-8")
+    page = visit(path=path)
+    assert page.locator("#claims .quote-link").count() >= 1
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("main img, main script").count() == 0
 
 
 def test_a_forecast_shows_how_it_was_made(visit: Any) -> None:

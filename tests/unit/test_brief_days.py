@@ -1,8 +1,10 @@
 """Other days: the slider's pictures, and what changed since the last brief."""
 
+import base64
 import datetime as dt
 import json
 import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -63,7 +65,8 @@ def test_only_so_many_known_days_are_kept_and_the_last_is_among_them() -> None:
 def test_the_pictures_in_the_page_are_whole_and_open_their_evidence(brief: api.Brief) -> None:
     then = map_data(brief.page)["then"]
     assert len(then["pictures"]) == len(brief.content.history)
-    entries = json.loads(re.search(r'id="evidence-data">(.*?)</script>', brief.page, re.DOTALL)[1])["names"]
+    packed = re.search(r'id="evidence-data">(.*?)</script>', brief.page, re.DOTALL)[1]
+    entries = json.loads(zlib.decompress(base64.b64decode(packed)))["book"]["names"]
     assert {cell["key"] for cell in then["cells"]} <= set(entries)
     assert {line["key"] for line in (*then["fronts"], *then["roads"])} <= set(entries)
     for cells, fronts, roads in then["pictures"].values():

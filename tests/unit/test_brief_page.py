@@ -1,8 +1,10 @@
 """The page: every number reaches its evidence, nothing of a report runs, nothing is fetched."""
 
+import base64
 import dataclasses
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 from typing import Any
 
@@ -25,7 +27,7 @@ ZONES = {
     "name": re.compile(r".{0,60}"),  # a name: of a place, an actor, a road ("M5")
     "citation": re.compile(r".*", re.DOTALL),  # the wording of a source, a declared assumption, a licence, an address
     "axis": re.compile(r"[\d,.]+( million)?|\d{1,2} [A-Z][a-z]{2}"),  # marks of a chart
-    "version": re.compile(r"Made with Orontes [\w.+-]+ on \d{4}-\d\d-\d\d \d\d:\d\d UTC, seed \d+\. To make it again:"),
+    "version": re.compile(r"Made with Orontes [\w.+-]+ on \d{4}-\d\d-\d\d \d\d:\d\d UTC, seed \d+\."),
     "command": re.compile(r".*", re.DOTALL),  # as typed
 }
 """Where digits may stand without evidence, and what may stand there."""
@@ -78,7 +80,8 @@ def walk(html: str) -> Walker:
 
 def evidence(walker: Walker) -> Any:
     """The evidence of the page, its entries under their keys and the bases of figures as keys."""
-    book = next(json.loads(text) for attrs, text in walker.blocks["script"] if attrs.get("id") == "evidence-data")
+    packed = next(text for attrs, text in walker.blocks["script"] if attrs.get("id") == "evidence-data")
+    book = json.loads(zlib.decompress(base64.b64decode(packed)))["book"]
     book["bases"] = [[book["names"][n] for n in basis] for basis in book["bases"]]
     book["entries"] = dict(zip(book["names"], book["entries"], strict=True))
     return book

@@ -21,7 +21,7 @@ NOTHING_BEFORE: Final = "not told of"
 NOTHING_NOW: Final = "not told of any more"
 LAST: Final = "given:before"
 MOST: Final = 12
-"""Changes of one kind that are shown; the rest is counted."""
+"""Changes of one kind that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """The changes of one kind; `more` are not shown."""
+    """The changes of one kind; `more`: there are others that are not shown."""
 
     title: str
     rows: tuple[ChangeRow, ...]
-    more: str
+    more: bool
 
 
 def changed(content: BriefContent, sheet: FigureSheet) -> tuple[ChangeGroup, ...] | None:
@@ -53,8 +53,7 @@ def changed(content: BriefContent, sheet: FigureSheet) -> tuple[ChangeGroup, ...
     for kind, title in TITLES.items():
         rows = [_row(change, sheet) for change in found if change.kind == kind]
         if rows:
-            more = str(len(rows) - MOST) if len(rows) > MOST else ""
-            groups.append(ChangeGroup(title, tuple(rows[:MOST]), more))
+            groups.append(ChangeGroup(title, tuple(rows[:MOST]), more=len(rows) > MOST))
     return tuple(groups)
 
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from orontes.brief import numbers
 from orontes.brief.words import MONTHS
 from orontes.forecast.outlook import Series
@@ -17,6 +20,10 @@ RIGHT: Final = 10
 TOP: Final = 12
 BOTTOM: Final = 28
 MOST_TICKS: Final = 5
+LABEL_ABOVE: Final = 7.0
+LABEL_ROOM: Final = 16.0
+ROOM: Final = 1.6
+"""How many times the highest of a fan a line beside it may reach; a higher one would press the fan flat."""
 STRETCH_FROM: Final = 8.0
 """How many times the highest median the highest 95 % quantile is before the axis is stretched."""
 
@@ -42,10 +49,19 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A line of another forecast: its path, where its name stands, and its name."""
+
+    path: str
+    y: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fan:
     """A fan chart: the bands that hold nine in ten and half of the runs, the median, and the axes.
 
-    `stretched`: heights go with the square root of the number.
+    `stretched`: heights go with the square root of the number; `off`: lines too high for the chart.
     """
 
     measure: str
@@ -57,14 +73,19 @@ class Fan:
     y_ticks: tuple[Tick, ...]
     days: tuple[Day, ...]
     stretched: bool = False
+    beside: tuple[Beside, ...] = ()
+    off: tuple[str, ...] = ()
 
 
-def fan(series: Series, days: Sequence[dt.date], title: str) -> Fan:
+def fan(series: Series, days: Sequence[dt.date], title: str, *, beside: Sequence[tuple[str, NDArray[np.float64]]] = ()) -> Fan:
     """The fan chart of `series`; the vertical axis begins at nought and holds the 95 % quantile of every day.
 
     Where the upper end is far above the median, the axis is stretched near nought (square root), or the median would lie flat.
+    Of `beside` (names and numbers by day) those lines are drawn that the chart can hold; the others are named in `off`.
     """
     highest = float(series.quantiles[:, -1].max()) if len(days) else 1.0
+    inside = [(name, line) for name, line in beside if float(line.max(initial=0.0)) <= ROOM * highest]
+    highest = max([highest, *(float(line.max(initial=0.0)) for _, line in inside)])
     stretched = highest > STRETCH_FROM * float(series.quantiles[:, 3].max(initial=0.0))
     ticks = stretched_ticks(highest) if stretched else axis_ticks(highest)
     step = (WIDTH - LEFT - RIGHT) / max(len(days) - 1, 1)
@@ -90,7 +111,31 @@ def fan(series: Series, days: Sequence[dt.date], title: str) -> Fan:
     x_ticks = tuple(Tick(x(n), f"{day.day} {MONTHS[day.month - 1]}") for n, day in enumerate(days) if n % every == 0)
     y_ticks = tuple(Tick(y(value), numbers.plain(value)) for value in ticks)
     outer, inner = (_path(line(low) + line(high)[::-1]) + "Z" for low, high in ((0, 6), (2, 4)))
-    return Fan(series.measure, title, outer, inner, _path(line(3)), x_ticks, y_ticks, strips, stretched)
+    lines = [[(x(n), y(float(value))) for n, value in enumerate(values)] for _, values in inside]
+    heights = _apart([points[-1][1] - LABEL_ABOVE for points in lines if points])
+    drawn = tuple(
+        Beside(_path(points), height, name)
+        for (name, _), points, height in zip(inside, lines if days else (), heights, strict=False)
+    )
+    off = tuple(name for name, _ in beside if name not in [kept for kept, _ in inside])
+    return Fan(series.measure, title, outer, inner, _path(line(3)), x_ticks, y_ticks, strips, stretched, drawn, off)
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Heights of labels, moved up where two would lie on each other.
+
+    Examples
+    --------
+    >>> _apart([100.0, 96.0, 40.0])
+    [100.0, 84.0, 40.0]
+    """
+    placed: list[float] = []
+    for height in heights:
+        low = height
+        while any(abs(low - other) < LABEL_ROOM for other in placed):
+            low = min(other for other in placed if abs(low - other) < LABEL_ROOM) - LABEL_ROOM
+        placed.append(low)
+    return placed
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -30,6 +30,12 @@ class DaysView:
     keys: tuple[str, ...]
 
     @property
+    def marks(self) -> frozenset[str]:
+        """How holders are known, and the states of roads, on any of the days."""
+        found = {cell["status"] for cell in self.record["cells"]} | {road["status"] for road in self.record["roads"]}
+        return frozenset(found | ({"front"} if self.record["fronts"] else set()))
+
+    @property
     def last_known(self) -> dt.date:
         """The day on which the latest picture was known."""
         return self.known[-1]

@@ -11,8 +11,8 @@ from orontes.brief.land import frame, land
 from orontes.core.place import distance_km
 from orontes.errors import InputError
 
-OKABE_ITO: Final = ("#009E73", "#D55E00", "#E69F00", "#CC79A7", "#0072B2", "#56B4E9", "#F0E442")
-"""Colours that stay apart in colour-blind view (Okabe & Ito 2008, Color Universal Design)."""
+OKABE_ITO: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442")
+"""Colours that stay apart in colour-blind view (Okabe & Ito 2008, Color Universal Design); those farthest apart come first."""
 STATUS_WORDS: Final = {
     "assessed": "assessed", "inferred": "inferred", "claimed": "claimed only", "contested": "contested", "besieged": "besieged",
     "unknown": "holder not known",
@@ -118,6 +118,19 @@ class MapView:
         return tuple(side for side in self.sides if side.number in held)
 
     @property
+    def statuses(self) -> frozenset[str]:
+        """How the holders of the towns on the map are known."""
+        return frozenset(town.status for town in self.towns)
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The kinds of other marks on the map: ``front``, ``cut``, ``restricted``, ``reported``, ``forecast``, ``region``..."""
+        found = {"front"} if self.fronts else set()
+        found |= {"road"} if self.network else set()
+        found |= {"region"} if any(town.region for town in self.towns) else set()
+        return frozenset(found | {road.status for road in self.roads} | {flow.kind for flow in self.flows})
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not (self.towns or self.fronts or self.roads or self.flows)
@@ -129,7 +142,7 @@ def sides(names: Iterable[str]) -> tuple[Side, ...]:
     Examples
     --------
     >>> [(s.letter, s.colour) for s in sides(["Rebels", "Government", "Rivals"])]
-    [('R', '#009E73'), ('G', '#D55E00'), ('I', '#E69F00')]
+    [('R', '#0072B2'), ('G', '#E69F00'), ('I', '#009E73')]
     """
     taken: set[str] = set()
     made = []

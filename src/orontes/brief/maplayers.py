@@ -10,6 +10,7 @@ from orontes.brief.figures import FigureSheet
 from orontes.brief.map import MOST_FLOWS, Flow, Line, MapView, Road, Side, Town, arc, sides
 from orontes.core.claim import Claim
 from orontes.core.place import Place, distance_km
+from orontes.forecast.outlook import Flow as Move
 from orontes.forecast.outlook import Outlook
 from orontes.situation.situation import Situation
 from orontes.situation.states import Control, Front, LinkState
@@ -119,8 +120,7 @@ def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
     outlook = content.forecast
     if outlook is None:
         return []
-    top = sorted(outlook.flows, key=lambda flow: -flow.persons.mean)[:MOST_FLOWS]
-    ends = {end for flow in top for end in (flow.origin_id, flow.destination_id)}
+    ends = {end for flow in largest_flows(outlook) for end in (flow.origin_id, flow.destination_id)}
     return [
         Town(p.name, p.lat, p.lon, None, "unknown", f"outlook:{p.place_id}:arrivals", p.name_local, rank=20 + n)
         for n, p in enumerate(outlook.places)
@@ -220,12 +220,20 @@ def _told(situation: Situation) -> list[Flow]:
 
 def _expected(outlook: Outlook, content: BriefContent) -> list[Flow]:
     flows = []
-    for flow in sorted(outlook.flows, key=lambda flow: -flow.persons.mean)[:MOST_FLOWS]:
+    for flow in largest_flows(outlook):
         a, b = _point(content, flow.origin_id), _point(content, flow.destination_id)
         if a is not None and b is not None and a != b and flow.persons.high >= 1:
             names = content.place_name(flow.origin_id), content.place_name(flow.destination_id)
-            flows.append(Flow(a, b, *names, flow.persons.mean, "forecast", f"outlook:{flow.origin_id}>{flow.destination_id}"))
+            flows.append(
+                Flow(a, b, *names, max(flow.persons.best, 1.0), "forecast", f"outlook:{flow.origin_id}>{flow.destination_id}")
+            )
     return flows
+
+
+def largest_flows(outlook: Outlook) -> list[Move]:
+    """At most `MOST_FLOWS` moves that half of the runs have, largest first; the others are named in the list as smaller ones."""
+    usual = [flow for flow in outlook.flows if flow.persons.best >= 1]
+    return sorted(usual or outlook.flows, key=lambda flow: (-flow.persons.best, -flow.persons.mean))[:MOST_FLOWS]
 
 
 def _network(content: BriefContent, flows: Iterable[Flow], fronts: Iterable[Line]) -> tuple[Road, ...]:

@@ -1,10 +1,13 @@
 """The outlook as the page shows it: by scenario first, then mixed; by day, by place, by road; needs; what-if."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from orontes.brief.answers import joined, receiving
 from orontes.brief.charts import Fan, fan
@@ -14,9 +17,13 @@ from orontes.forecast.outlook import LinkLoad, Outlook, PlaceOutlook, ScenarioOu
 
 MOST_PLACES: Final = 10
 MOST_AROUND: Final = 3
+NO_CHANGE: Final = "No change"
+"""Name of the rule that nobody moves any more."""
 LEAST_SHARE: Final = 0.01
 """Places whose upper end is below that share of the largest are left out of the tables."""
 MOST_CHANGES: Final = 8
+MOST_CITES: Final = 3
+"""Sentences named beside a reason; all stand behind the number itself."""
 MOST_WAYS: Final = 8
 FAN_TITLES: Final = (
     ("departures", "People leaving, each day"),
@@ -103,7 +110,11 @@ class OutlookView:
 def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) -> OutlookView:
     """The outlook as rows and drawings; every number is named by its key in the book of `sheet`."""
     series = {one.measure: one for one in outlook.totals}
-    fans = tuple(fan(series[name], outlook.days, title) for name, title in FAN_TITLES if name in series)
+    fans = tuple(
+        fan(series[name], outlook.days, title, beside=_beside(outlook) if name == "stock" else ())
+        for name, title in FAN_TITLES
+        if name in series
+    )
     return OutlookView(
         tuple(_scenario(part, sheet) for part in outlook.scenarios),
         fans,
@@ -112,6 +123,17 @@ def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) ->
         _roads(outlook, content),
         tuple((rule.name, rule.meaning, f"reference:{rule.name}") for rule in outlook.reference if rule.displaced is not None),
     )
+
+
+def _beside(outlook: Outlook) -> tuple[tuple[str, NDArray[np.float64]], ...]:
+    """What is drawn beside the displaced of the simulation: the forecast with a record, and that nothing changes."""
+    lines = []
+    if outlook.measured is not None:
+        lines.append(("as in past shocks", outlook.measured.series.quantiles[:, 3]))
+    same = next((rule.displaced for rule in outlook.reference if rule.name == NO_CHANGE and rule.displaced), None)
+    if same is not None:
+        lines.append(("no change", np.full(len(outlook.days), same.best)))
+    return tuple(lines)
 
 
 def _departing(outlook: Outlook) -> list[PlaceOutlook]:
@@ -124,8 +146,8 @@ def _departing(outlook: Outlook) -> list[PlaceOutlook]:
 def _scenario(part: ScenarioOutlook, sheet: FigureSheet) -> ScenarioRow:
     moved: dict[str, list[str]] = {}
     for claim, why in part.moved_by:
-        moved.setdefault(why, []).extend([claim] if claim in sheet.book.entries else [])
-    why_moved = tuple((why, tuple(claims)) for why, claims in moved.items())
+        moved.setdefault(re.sub(r" \([^)]*\)", "", why), []).extend([claim] if claim in sheet.book.entries else [])
+    why_moved = tuple((why, tuple(claims[:MOST_CITES])) for why, claims in moved.items())
     return ScenarioRow(part, f"scenario:{part.name}", round(100 * part.weight, 1), why_moved)
 
 

@@ -19,6 +19,8 @@ from orontes.brief.picture import fill
 from orontes.brief.view import page_view
 
 SCRIPTS: Final = ("panel.js", "map.js", "days.js")
+INLINE_MOST: Final = 150_000
+"""Characters of the claims and reports that stand in the page as they are; more are packed with the evidence."""
 _SHOWN: Final = re.compile(r'data-figure="([^"]*)"')
 
 
@@ -43,11 +45,16 @@ def render(content: BriefContent) -> str:
     fill(sheet, content)
     view = map_view(content, sheet)
     days = days_view(content, sheet, view)
-    shown = page_view(content, sheet, view) | {"days": days}
-    body = _environment().get_template("body.html").render(shown)
+    shown = page_view(content, sheet, view) | {
+        "days": days,
+        "legend": view.statuses | view.marks | (days.marks if days else frozenset()),
+    }
+    told = _environment().get_template("claims.html").render(shown)
+    later = len(told) > INLINE_MOST
+    body = _environment().get_template("body.html").render(shown | {"told": None if later else Markup(told)})  # noqa: S704
     countries = {place.country for claim in content.claims for place in claim.places if place.country}
     drawn = map_data(view, content.outlines, focus_countries=countries)
-    keys = [html.unescape(key) for key in _SHOWN.findall(body)]
+    keys = [html.unescape(key) for key in _SHOWN.findall(body + told if later else body)]
     keys += [item["key"] for layer in ("towns", "fronts", "roads", "cuts", "flows") for item in drawn[layer] if item["key"]]
     keys += days.keys if days else ()
     sheet.book.check(keys)
@@ -58,7 +65,12 @@ def render(content: BriefContent) -> str:
             content=content,
             title_plain=f"{shown['title'].striptags()}: situation and displacement",
             body=Markup(body),  # noqa: S704 - made by our own template with everything escaped
-            evidence_json=assets.script_json(panel_data(sheet, content, keys=keys, conflicts=contradictions(content))),
+            evidence=assets.packed(
+                {
+                    "book": panel_data(sheet, content, keys=keys, conflicts=contradictions(content)),
+                    "told": told if later else "",
+                }
+            ),
             map_json=assets.script_json(drawn | {"then": days.record if days else None}),
             **_inlined(),
         )

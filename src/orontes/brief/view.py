@@ -9,6 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from orontes.brief.answers import answers, key_figures
+from orontes.brief.card import model_card
 from orontes.brief.changed import changed
 from orontes.brief.content import BriefContent
 from orontes.brief.evidence import claim_key, contradictions, report_pieces
@@ -35,6 +36,7 @@ def page_view(content: BriefContent, sheet: FigureSheet, view: MapView) -> dict[
         "content": content, "title": escape(content.title) if content.title else _title(content), "as_of": content.as_of,
         "generated": content.generated_on.strftime("%Y-%m-%d %H:%M UTC"), "nothing": NOTHING,
         "key_figures": key_figures(content, sheet), "answers": answers(content, sheet),
+        "model_card": model_card(content),
         "changes": changed(content, sheet),
         "view": view, "map_list": map_list(view, sheet), "time_line": times, "forecast": content.forecast,
         "shown": outlook_view(content.forecast, content, sheet) if content.forecast else None,
@@ -125,7 +127,8 @@ def _parts(content: BriefContent, view: MapView, assumptions: Sequence[object], 
         ("map", "Map", not view.empty), ("timeline", "Time line", dated),
         ("outlook", "Outlook", content.outlook is not None), ("whatif-0", "What if", bool(content.what_ifs)),
         ("claims", "Claims", True), ("reports", "Reports", not content.public), ("sources", "Sources", True),
-        ("assumptions", "Assumptions", bool(assumptions)), ("caveats", "Caveats", True),
+        ("assumptions", "Assumptions", bool(assumptions)), ("model", "Model card", content.forecast is not None),
+        ("caveats", "Caveats", True),
     )  # fmt: skip
     return tuple((anchor, name) for anchor, name, there in parts if there)
 

@@ -76,10 +76,11 @@ def _meet(old: Displaced, new: Displaced) -> bool:
 def _joined(old: Displaced, new: Displaced) -> Displaced:
     lows = [x.low for x in (old, new) if x.low is not None]
     highs = [x.high for x in (old, new) if x.high is not None]
+    tells_more = (old.low is None and old.high is None) or (new.low or 0.0) > (old.low or 0.0)
     return replace(
         old, origin=old.origin or new.origin, destination=old.destination or new.destination, low=max(lows, default=None),
         high=min(highs, default=None), measure=old.measure or new.measure, day=max(old.day, new.day),
-        text=old.text if old.low is not None or old.high is not None else new.text,
+        text=new.text if tells_more else old.text,
         claims=tuple(sorted({*old.claims, *new.claims})),
     )  # fmt: skip
 

@@ -242,7 +242,7 @@
     map.fitBounds(bounds, { padding: main ? [12, 12] : [0, 0], animate: false });
     redraw();
   }
-  window.addEventListener("beforeprint", () => resize(main ? "470px" : "205px", main ? "480px" : "170px"));
+  window.addEventListener("beforeprint", () => resize(main ? "470px" : "205px", main ? (document.getElementById("changes") ? "440px" : "520px") : "170px"));
   window.addEventListener("afterprint", () => resize("", ""));
   holder.dataset.drawn = "yes";
   return { show, latest };

@@ -1,12 +1,11 @@
 "use strict";
 // The evidence panel: every element with data-figure opens what it rests on. Text from reports enters as text nodes only.
 (function () {
-  const book = JSON.parse(document.getElementById("evidence-data").textContent);
-  const entries = new Map(book.names.map((name, n) => [name, book.entries[n]]));
+  let book = null, entries = new Map();
   const basisOf = (entry) => book.bases[entry.basis].map((n) => book.names[n]);
   const panel = document.getElementById("panel");
   const body = document.getElementById("panel-body");
-  let opener = null;
+  let opener = null, shown = null;
   let desk = false;
 
   function make(tag, className, ...children) {
@@ -115,6 +114,10 @@
   function fill(key) {
     const entry = entries.get(key);
     body.replaceChildren();
+    if (!book) {
+      body.append(make("p", "", "The evidence is being unpacked."));
+      return;
+    }
     if (!entry) {
       body.append(make("p", "", "No evidence is stored for this."));
       return;
@@ -146,6 +149,7 @@
 
   function open(key, from) {
     if (!panel.contains(from)) opener = from;
+    shown = key;
     fill(key);
     panel.hidden = false;
     document.body.classList.add("panel-open");
@@ -184,10 +188,34 @@
     if (Number.isFinite(event.data.y)) scrollTo({ top: event.data.y, behavior: "instant" });
   });
 
-  // Finding a claim by any word of its row, or by the name of a place in its own script.
-  const find = document.getElementById("find");
-  if (find) {
-    const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // The evidence, and in a long brief the claims and reports, are compressed in the file; nothing is fetched for them.
+  async function unpack() {
+    if (typeof DecompressionStream === "undefined") throw new Error("This browser is too old to unpack the evidence.");
+    const bytes = Uint8Array.from(atob(document.getElementById("evidence-data").textContent), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const data = JSON.parse(await new Response(stream).text());
+    book = data.book;
+    entries = new Map(book.names.map((name, n) => [name, book.entries[n]]));
+    const later = document.getElementById("told-later");
+    // Markup of our own templates, in which every word of a report was escaped as in the rest of the page.
+    if (later) later.parentElement.replaceWith(...new DOMParser().parseFromString(data.told, "text/html").body.childNodes);
+    searchable();
+    if (!panel.hidden && shown) fill(shown);
+  }
+  window.orontesReady = unpack().catch((error) => {
+    const later = document.getElementById("told-later");
+    if (later) later.textContent = String(error.message);
+    book = { names: [], entries: [], hows: [], bases: [], contexts: [], claims: {}, reports: {} };
+    searchable();
+  });
+
+  // Finding a claim by any word of its row, or by the name of a place in its own script; Arabic letters that are written
+  // in several ways count as one.
+  function searchable() {
+    const find = document.getElementById("find");
+    if (!find) return;
+    const alike = { "ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي" };
+    const plain = (text) => text.normalize("NFKD").replace(/[\p{M}ـ]/gu, "").replace(/[ىةٱکی]/g, (c) => alike[c]).toLowerCase();
     const rows = [...document.querySelectorAll("table.claims tbody tr")].map((row) => [row, plain(row.textContent + " " + row.dataset.names)]);
     find.addEventListener("input", () => {
       const words = plain(find.value).split(/\s+/).filter(Boolean);
