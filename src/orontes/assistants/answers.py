@@ -11,10 +11,10 @@ LONGEST_ANSWER: Final = 40_000
 """Letters of an answer: some 10,000 tokens (declared by the developers)."""
 LONGEST_QUOTE: Final = 600
 """Letters of a sentence that are shown; start and end tell where the whole of it stands."""
-MOST_EVIDENCE: Final = 80
-MOST_NAMED: Final = 12
+MOST_NAMED: Final = 4
 """Claims that one row names; of others the number."""
-LEAST_ROWS: Final = 3
+NAMED_ABOVE: Final = 12
+"""The same of an answer as a whole."""
 CLAIM: Final = "claim:"
 _DROPPED: Final = ("candidates", "radius_km")
 """Parts of a place that tell an assistant nothing."""
@@ -57,34 +57,32 @@ class Evidence:
         return told
 
 
-def answer(head: Mapping[str, Any], lists: Mapping[str, Sequence[Mapping[str, Any]]], evidence: Evidence) -> dict[str, Any]:
-    """An answer: `head`, then as many rows of each list as fit, then the evidence of the rows shown, then what was left out.
+def answer(
+    head: Mapping[str, Any], lists: Mapping[str, Sequence[Mapping[str, Any]]], evidence: Evidence, *, skip: int = 0
+) -> dict[str, Any]:
+    """An answer: `head`, then as many rows of each list as fit, then the evidence of every row shown, then what was left out.
 
     Rows and head name their evidence under ``claims``, ``against`` and ``claim``. What holds nothing is left out of the rows.
+    The first `skip` rows of each list are passed over: they came in an answer before.
     """
-    head = compact(head)
-    whole = {name: [compact(row) for row in rows] for name, rows in lists.items()}
-    shown, most = dict(whole), MOST_EVIDENCE
+    head = compact(head, named=NAMED_ABOVE)
+    whole = {name: [compact(row) for row in rows[skip:]] for name, rows in lists.items()}
+    shown = dict(whole)
     while True:
         keys = _keys([head, *(row for rows in shown.values() for row in rows)])
-        found = [one for key in keys[:most] if (one := evidence.entry(key)) is not None]
+        found = [one for key in keys if (one := evidence.entry(key)) is not None]
         made: dict[str, Any] = dict(head) | shown | {"evidence": found}
         left = {name: len(rows) - len(shown[name]) for name, rows in whole.items() if len(rows) > len(shown[name])}
-        if len(keys) > most:
-            left["evidence"] = len(keys) - most
         if left:
             made["left_out"] = left
-        sizes = {name: _letters(rows) for name, rows in (*shown.items(), ("evidence", found)) if len(rows) > LEAST_ROWS}
+        sizes = {name: _letters(rows) for name, rows in shown.items() if len(rows) > 1}
         if not sizes or _letters(made) <= LONGEST_ANSWER:
             return made
         largest = max(sizes, key=lambda name: sizes[name])
-        if largest == "evidence":
-            most = max(LEAST_ROWS, len(found) * 2 // 3)
-        else:
-            shown[largest] = shown[largest][: max(LEAST_ROWS, len(shown[largest]) * 2 // 3)]
+        shown[largest] = shown[largest][: max(1, len(shown[largest]) * 2 // 3)]
 
 
-def compact(value: Any) -> Any:
+def compact(value: Any, *, named: int = MOST_NAMED) -> Any:
     """The value without what holds nothing and without what tells an assistant nothing.
 
     Examples
@@ -95,9 +93,9 @@ def compact(value: Any) -> Any:
     if isinstance(value, Mapping):
         kept = {name: compact(one) for name, one in value.items() if name not in _DROPPED}
         kept = {name: one for name, one in kept.items() if one is not None and one != []}
-        for name in ("claims", "against"):
-            if (over := len(kept.get(name, ())) - MOST_NAMED) > 0:
-                kept |= {name: kept[name][:MOST_NAMED], f"more_{name}": over}
+        for name in ("claims", "against", "moved_by"):
+            if (over := len(kept.get(name, ())) - named) > 0:
+                kept |= {name: kept[name][:named], f"more_{name}": over}
         return kept
     return [compact(one) for one in value] if isinstance(value, list | tuple) else value
 

@@ -37,7 +37,7 @@ def what_if(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     ]  # fmt: skip
     alone = [{"place": names.get(node, node), "people": people} for node, people in made.cut_off]
     lists = {"figures": figures, "ways_lost_or_longer": plain(made.ways), "cut_off": alone}
-    return answer(head, lists, Evidence(picture.reports, picture.claims))
+    return answer(head, lists, Evidence(picture.reports, picture.claims), skip=told.get("skip", 0))
 
 
 def forecast(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,10 +62,11 @@ def forecast(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     ]  # fmt: skip
     lists = _lists(outlook) | {"needs": needs}
     lists["places"] = about(lists["places"], told.get("place"))
-    lists["assumptions"] = [{"key": key} | without(leaf.to_record(), "kind") for key, leaf in outlook.evidence]
-    if "part" in told:
+    if told.get("part") == "assumptions":
+        lists = {"assumptions": [{"key": key} | without(leaf.to_record(), "kind") for key, leaf in outlook.evidence]}
+    elif "part" in told:
         lists = {told["part"]: lists[told["part"]]}
-    return answer(head, lists, Evidence(content.reports, content.claims))
+    return answer(head, lists, Evidence(content.reports, content.claims), skip=told.get("skip", 0))
 
 
 def _claims_about(claims: Sequence[Claim], made: "Comparison") -> list[str]:

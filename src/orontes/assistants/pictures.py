@@ -20,7 +20,7 @@ def read(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     (reading,) = api.read([report_of(told)], country=told.get("country", desk.country), world=desk.world)
     head = {"report": without(reading.report.to_record(), "text"), "count": len(reading.claims)}
     rows = [without(one.to_record() | {"claim": one.id}, "id", "quote", "report") for one in reading.claims]
-    return answer(head, {"claims": rows}, Evidence([reading.report], reading.claims))
+    return answer(head, {"claims": rows}, Evidence([reading.report], reading.claims), skip=told.get("skip", 0))
 
 
 def places(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def places(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     (found,) = api.places([report_of(told)], country=told.get("country", desk.country), world=desk.world)
     text = found.report.text
     rows = [without(one.to_record() | {"around": _around(text, one.start, one.end)}, "report") for one in found.mentions]
-    return answer({"count": len(rows)}, {"places": rows}, Evidence([found.report], ()))
+    return answer({"count": len(rows)}, {"places": rows}, Evidence([found.report], ()), skip=told.get("skip", 0))
 
 
 def situation(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def situation(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
     parts = [told["part"]] if "part" in told else PARTS
     lists = {part: about(_named(record[part], names), told.get("place")) for part in parts}
-    return answer(head, lists, Evidence(picture.reports, picture.claims))
+    return answer(head, lists, Evidence(picture.reports, picture.claims), skip=told.get("skip", 0))
 
 
 def _named(rows: Iterable[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -41,21 +41,22 @@ _SUPPOSITIONS: Final = Parameter(
 _DAYS: Final = Parameter("days", "Days of the outlook; 14 by default.", "integer", low=1, high=MAX_DAYS)
 _MEMBERS: Final = Parameter("members", f"Runs of the ensemble; {MEMBERS} by default.", "integer", low=20, high=MOST_MEMBERS)
 _SEED: Final = Parameter("seed", "The same seed gives the same numbers; 0 by default.", "integer", high=2**31)
+_SKIP: Final = Parameter("skip", "Rows of each list to pass over: those of an answer before.", "integer", high=100_000)
 _PICTURE: Final = (_TEXT, _DATE, _AS_OF, _KNOWN, _COUNTRY)
 
 TOOLS: Final = (
     Tool(
         "read", "Claims in a report", f"Who, where, how many, by whose word, each with its sentence. {DATA}",
-        (_NEEDED, _DATE, _COUNTRY), pictures.read,
+        (_NEEDED, _DATE, _COUNTRY, _SKIP), pictures.read,
     ),
     Tool(
         "places", "Places in a report", f"Every place mention with name, point and country where they can be told. {DATA}",
-        (_NEEDED, _DATE, _COUNTRY), pictures.places,
+        (_NEEDED, _DATE, _COUNTRY, _SKIP), pictures.places,
     ),
     Tool(
         "situation", "Who holds what, fronts, roads, displaced people",
         f"The picture as of a day, from the ledger or one report, with the claims for and against each row. {DATA}",
-        (*_PICTURE, _PLACE, _PART), pictures.situation,
+        (*_PICTURE, _PLACE, _PART, _SKIP), pictures.situation,
     ),
     Tool(
         "whatif", "The difference a supposed event makes",
@@ -65,6 +66,6 @@ TOOLS: Final = (
     Tool(
         "forecast", "How many may leave, arrive, be trapped, where and by when",
         f"The outlook by scenario and place as ranges, with its measured skill. Never give the median without its range. {DATA}",
-        (*_PICTURE, _PLACE, _PART_AHEAD, _DAYS, _MEMBERS, _SEED), outlooks.forecast,
+        (*_PICTURE, _PLACE, _PART_AHEAD, _SKIP, _DAYS, _MEMBERS, _SEED), outlooks.forecast,
     ),
 )  # fmt: skip

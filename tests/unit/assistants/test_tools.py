@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from orontes import api
-from orontes.assistants.answers import LONGEST_ANSWER, MOST_EVIDENCE, MOST_NAMED, Evidence, answer
+from orontes.assistants.answers import LONGEST_ANSWER, MOST_NAMED, NAMED_ABOVE, Evidence, answer
 from orontes.assistants.desk import Desk
 from orontes.assistants.parameters import schema_of
+from orontes.assistants.pictures import PARTS
 from orontes.assistants.server import call, written
 from orontes.assistants.tools import TOOLS
 from orontes.core.report import Report
@@ -36,6 +37,11 @@ def _sentences(made: dict, text: str = TEXT) -> None:
         assert one["rule"]
 
 
+def _all_ids(desk: Desk) -> set[str]:
+    assert desk.ledger is not None
+    return {one.id for one in api.picture(desk.ledger).claims}
+
+
 def test_read_names_the_sentence_of_every_claim() -> None:
     made = call(Desk(), "read", {"text": TEXT, "date": DAY})
     assert made["count"] == len(made["claims"]) == len(made["evidence"]) > 15
@@ -56,6 +62,8 @@ def test_situation_names_claims_for_and_against_and_their_report(desk: Desk) -> 
     assert named <= {one["claim"] for one in made["evidence"]}
     assert {one["publisher"] for one in made["evidence"]} == {"A paper"}
     _sentences(made)
+    rest = json.dumps([made[part] for part in PARTS])
+    assert all(f'"{key}"' not in rest or key in {one["claim"] for one in made["evidence"]} for key in _all_ids(desk))
     assert not made["control"][0]["inferred"], "what is told stands before what is inferred"
 
 
@@ -81,9 +89,16 @@ def test_forecast_is_a_range_with_its_skill_and_assumptions_and_writes_nothing(d
     assert made["skill"]
     assert made["caveats"]
     assert sum(one["weight"] for one in made["scenarios"]) == pytest.approx(1, abs=0.01)
-    assert made["assumptions"][0]["statement"]
+    assert "assumptions" not in made
+    assert made["assumptions_used"] > 100
     _sentences(made)
     assert Path(desk.ledger).read_bytes() == before
+
+
+def test_assumptions_are_told_when_asked_for(desk: Desk) -> None:
+    made = call(desk, "forecast", FEW | {"part": "assumptions"})
+    assert made["assumptions"][0]["statement"]
+    assert len(made["assumptions"]) + made["left_out"]["assumptions"] > 100
 
 
 def test_no_threat_is_an_answer() -> None:
@@ -129,9 +144,15 @@ def test_null_counts_as_left_out(desk: Desk) -> None:
 
 
 def test_a_long_answer_is_cut_and_says_by_how_much() -> None:
-    many = "\n\n".join(f"Rebels captured Hama on {n} December." for n in range(1, 29)) * 12
+    towns = "Hama Homs Aleppo Rastan Talbisseh Salamiyah Idlib Tartus Latakia Palmyra".split()
+    many = "\n\n".join(
+        f"Clashes broke out in {town} on {n} December, killing {n + 20} people." for town in towns for n in range(1, 9)
+    )
     made = call(Desk(), "read", {"text": many, "date": "2024-12-31"})
     assert len(written(made)) <= LONGEST_ANSWER
+    assert made["left_out"]["claims"]
+    rest = call(Desk(), "read", {"text": many, "date": "2024-12-31", "skip": len(made["claims"])})
+    assert len(made["claims"]) + len(rest["claims"]) + rest.get("left_out", {}).get("claims", 0) == made["count"]
     rows = [{"n": n, "claims": [f"c{n}"], "words": "x" * 100} for n in range(5_000)]
     made = answer({}, {"rows": rows}, Evidence([], []))
     assert len(written(made)) <= LONGEST_ANSWER
@@ -143,9 +164,9 @@ def test_a_row_of_many_claims_names_a_dozen_and_counts_the_rest() -> None:
     (reading,) = api.read([Report("r", text, dt.date(2024, 12, 31))])
     ids = [f"x{n}" for n in range(500)]
     made = answer({"claims": ids}, {"rows": [{"claims": [one.id for one in reading.claims] + ids}]}, Evidence([], reading.claims))
-    assert len(made["claims"]) == len(made["rows"][0]["claims"]) == MOST_NAMED
-    assert made["more_claims"] == 500 - MOST_NAMED
-    assert len(made["evidence"]) <= MOST_EVIDENCE
+    assert (len(made["claims"]), made["more_claims"]) == (NAMED_ABOVE, 500 - NAMED_ABOVE)
+    assert len(made["rows"][0]["claims"]) == MOST_NAMED
+    assert {one["claim"] for one in made["evidence"]} == {one.id for one in reading.claims[:MOST_NAMED]}
 
 
 def test_half_characters_do_not_break_the_line() -> None:
