@@ -28,6 +28,7 @@ from orontes.commands.options import (
     Questions,
     ReaderChoice,
     ReaderName,
+    RejectedFile,
     Reports,
     Sample,
     Seed,
@@ -75,6 +76,7 @@ def brief(
     timeout: Timeout = TIMEOUT_S,
     questions: Questions = QUESTIONS,
     answers: Answers = None,
+    rejected: RejectedFile = None,
     yes: Yes = False,
 ) -> None:
     """Reports in, one page out: key figures, map, outlook, every number linked to its sentence. Works off line."""
@@ -85,7 +87,7 @@ def brief(
     check_writable(output)
     run = ModelRun(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
-        answers=answers, yes=yes,
+        answers=answers, rejected=rejected, yes=yes,
     )  # fmt: skip
     if ledger is not None and run.model is not None:
         raise InputError(f"--reader {reader.value}", limit="reports to read", cure="orontes add --reader reads into a ledger")

@@ -24,6 +24,7 @@ from orontes.commands.options import (
     Questions,
     ReaderChoice,
     ReaderName,
+    RejectedFile,
     Reports,
     Sample,
     Strict,
@@ -75,6 +76,7 @@ def add(
     timeout: Timeout = TIMEOUT_S,
     questions: Questions = QUESTIONS,
     answers: Answers = None,
+    rejected: RejectedFile = None,
     yes: Yes = False,
 ) -> None:
     """Reports and tables read and kept; the same report twice changes nothing, and a stop in the middle loses nothing."""
@@ -82,7 +84,7 @@ def add(
 
     run = ModelRun(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
-        answers=answers, yes=yes,
+        answers=answers, rejected=rejected, yes=yes,
     )  # fmt: skip
     tables, texts = api.divide(reports or (), note=console.note, refused=raise_now if strict else refuse)
     day, done = _known_on(known_on), None

@@ -1,8 +1,10 @@
 """A language model on the command line: its options made one, its cost told before, what came of it told after."""
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,12 +52,15 @@ class ModelRun:
         timeout_s: float = TIMEOUT_S,
         questions: int = QUESTIONS,
         answers: Path | None = None,
+        rejected: Path | None = None,
         yes: bool = False,
     ) -> None:
         from orontes import api
+        from orontes.output import check_writable
 
         self.price, self._yes, self._asked = api.price(*prices), yes, list["Asked"]()
         self.model: ModelReader | None = None
+        self._rejected: Path | None = None
         if reader is ReaderName.built_in:
             return
         if not endpoint or not model:
@@ -63,6 +68,9 @@ class ModelRun:
                 f"--reader {reader.value}", limit="--endpoint URL and --model NAME",
                 cure="for a model on this machine: --endpoint http://localhost:11434/v1 --model NAME",
             )  # fmt: skip
+        if rejected is not None:
+            check_writable(rejected)
+        self._rejected = rejected
         both = reader is ReaderName.both
         self.model = ModelReader(endpoint, model, both, key_variable, timeout_s, questions, answers)
 
@@ -116,13 +124,15 @@ class ModelRun:
     def _tell(self) -> tuple[int, int]:
         """How many pieces of text there were, and stayed unread; the reckoning is told on standard error."""
         from orontes import api, console
+        from orontes.output import write_whole
 
         whole = api.all_asked(self._asked)
         told = whole.reckoning
         model = self.model.model if self.model else ""
-        rejected = told.given - told.kept
-        console.note(f"{model}: {counted(told.given, 'claim')} given, {told.kept:,} kept, {rejected:,} rejected")
-        for what, counts in (("rejected", told.rejected), ("slot emptied", told.emptied), ("fault", told.faults)):
+        console.note(f"{model}: {counted(told.given, 'claim')} given, {told.kept:,} kept, {len(told.rejected):,} rejected")
+        if self._rejected is not None:
+            write_whole(self._rejected, "".join(json.dumps(asdict(one)) + "\n" for one in told.rejected))
+        for what, counts in (("rejected", told.reasons), ("slot emptied", told.emptied), ("fault", told.faults)):
             for reason, count in sorted(counts, key=lambda item: -item[1])[:MOST_REASONS]:
                 console.note(f"  {what}: {reason}, {counted(count, 'time')}")
         for reason in told.unread[:MOST_REASONS]:

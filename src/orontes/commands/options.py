@@ -91,6 +91,10 @@ Questions = Annotated[int, typer.Option("--questions", metavar="N", help="Questi
 Answers = Annotated[
     Path | None, typer.Option("--answers", metavar="DIR", help="Keep answers there; the same question is not paid for twice.")
 ]
+RejectedFile = Annotated[
+    Path | None,
+    typer.Option("--rejected", metavar="FILE", help="What the model said that became no claim, and why (JSON Lines)."),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before a large run of a language model.")]
 KEY_VARIABLE: Final = "ORONTES_LLM_KEY"
 TIMEOUT_S: Final = 120.0

@@ -23,6 +23,7 @@ from orontes.commands.options import (
     Questions,
     ReaderChoice,
     ReaderName,
+    RejectedFile,
     Reports,
     Sample,
     Strict,
@@ -67,6 +68,7 @@ def read(
     timeout: Timeout = TIMEOUT_S,
     questions: Questions = QUESTIONS,
     answers: Answers = None,
+    rejected: RejectedFile = None,
     yes: Yes = False,
 ) -> None:
     """Claims in reports: who, where, how many, by whose word, each with the sentence that says it."""
@@ -75,7 +77,7 @@ def read(
     layout = format_ or (ReadFormat.table if sys.stdout.isatty() else ReadFormat.jsonl)
     run = ModelRun(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
-        answers=answers, yes=yes,
+        answers=answers, rejected=rejected, yes=yes,
     )  # fmt: skip
     given = run.before(given_reports(reports, date, sample=sample, strict=strict))
     readings = run.watch(

@@ -22,7 +22,7 @@ def tokens_of(text: str) -> int:
     >>> tokens_of("Thousands fled Homs.")
     5
     """
-    plain = sum(letter < "\x80" for letter in text)
+    plain = len(text.encode("ascii", "ignore"))
     return round(plain / LETTERS_A_TOKEN + (len(text) - plain) / FOREIGN_LETTERS_A_TOKEN)
 
 

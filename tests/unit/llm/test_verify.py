@@ -89,8 +89,9 @@ def test_blanks_and_quotation_marks_may_differ_and_the_quote_is_the_text_as_it_s
 def test_what_the_text_does_not_bear_out_is_rejected_with_its_reason(judge, said, reason):
     found, told = judge(TEXT, said)
     assert found == ()
-    assert told.rejected == ((reason, 1),)
-    assert told.given == told.kept + sum(count for _, count in told.rejected) == 1
+    assert told.reasons == ((reason, 1),)
+    assert told.given == told.kept + len(told.rejected) == 1
+    assert (told.rejected[0].report, told.rejected[0].said) == ("r", said)
 
 
 def test_words_of_a_slot_that_are_nowhere_in_the_text_empty_it_and_are_counted(judge):
@@ -111,7 +112,7 @@ def test_a_sentence_that_speaks_to_the_model_bears_out_nothing(judge):
     ]  # fmt: skip
     found, told = judge(text, *said)
     assert [one.place.name for one in found] == ["Hama"]
-    assert told.rejected == (("quote speaks to the reading model", 2),)
+    assert told.reasons == (("quote speaks to the reading model", 2),)
 
 
 def test_the_same_fact_said_twice_is_one_claim(judge):

@@ -11,6 +11,8 @@ from orontes.extract.document import Sentence
 MOST_SENTENCES: Final = 3
 """A quote of more sentences is none: it would bear out anything."""
 LEAST_WORDS: Final = 2
+FIRST_JOINED: Final = "\u0590"
+"""From Hebrew and Arabic on in the order of Unicode, scripts write small words onto names, or no blanks at all."""
 _MOST_PLACES: Final = 500
 _QUOTES: Final = "\"'`´‘’‚“”„«»"
 _ADDRESSES: Final = re.compile(
@@ -55,10 +57,17 @@ def nearest(found: Sequence[Span], near: Span) -> Span | None:
 
 
 def whole_word(found: Sequence[Span], text: str) -> list[Span]:
-    """Those that do not begin or end within a word."""
+    """Those that do not begin or end within a word; Arabic writes "in" and "and" onto names, others know no blanks.
+
+    Examples
+    --------
+    >>> [len(whole_word(occurrences(word, text, 0, 9), text)) for word, text in (("Homs", "in Homsia"), ("حماة", "وحماة"))]
+    [0, 1]
+    """
 
     def cut(at: int) -> bool:
-        return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+        before, after = text[max(0, at - 1) : at], text[at : at + 1]
+        return before.isalnum() and after.isalnum() and max(before, after) < FIRST_JOINED
 
     return [one for one in found if not cut(one.start) and not cut(one.end)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.extract.llm.asking import Heard
-from orontes.extract.llm.verify import Verdict, verify
+from orontes.extract.llm.verify import Rejected, Verdict, verify
 from orontes.extract.merge import merge
 from orontes.extract.pipeline import Reader
 
@@ -18,7 +18,7 @@ Counts = tuple[tuple[str, int], ...]
 class Reckoning:
     """What became of all that a model said about reports.
 
-    ``given == kept + sum of rejected``, always.
+    ``given == kept + len(rejected)``, always.
 
     Parameters
     ----------
@@ -26,8 +26,10 @@ class Reckoning:
         Pieces of text that were asked about.
     given, kept : int
         Claims in its answers, and those that the text bears out (before the same fact told twice is made one).
-    rejected, emptied, faults : tuple of (str, int)
-        Claims rejected, slots emptied and answers that could not be used, each by its reason.
+    rejected : tuple of Rejected
+        Each with its reason.
+    emptied, faults : tuple of (str, int)
+        Slots emptied and answers that could not be used, by their reasons.
     unread : tuple of str
         Pieces of text that no usable answer came for: which, and why.
     """
@@ -35,7 +37,7 @@ class Reckoning:
     pieces: int = 0
     given: int = 0
     kept: int = 0
-    rejected: Counts = ()
+    rejected: tuple[Rejected, ...] = ()
     emptied: Counts = ()
     faults: Counts = ()
     unread: tuple[str, ...] = ()
@@ -43,9 +45,14 @@ class Reckoning:
     def __add__(self, other: "Reckoning") -> "Reckoning":
         """Both together."""
         return Reckoning(
-            self.pieces + other.pieces, self.given + other.given, self.kept + other.kept, _sum(self.rejected, other.rejected),
+            self.pieces + other.pieces, self.given + other.given, self.kept + other.kept, self.rejected + other.rejected,
             _sum(self.emptied, other.emptied), _sum(self.faults, other.faults), self.unread + other.unread,
         )  # fmt: skip
+
+    @property
+    def reasons(self) -> Counts:
+        """How many claims were rejected for each reason."""
+        return tuple(sorted(Counter(one.reason for one in self.rejected).items()))
 
 
 def _sum(a: Counts, b: Counts) -> Counts:

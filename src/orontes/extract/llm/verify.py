@@ -41,11 +41,20 @@ NEEDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """What a model said that became no claim: of which report, why, and its JSON value as it came."""
+
+    report: str
+    reason: str
+    said: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of what was said: claims kept, rejected claims by reason, emptied slots by reason; the counts add up."""
+    """What became of what was said: claims kept, what was rejected, emptied slots by reason; nothing is left out."""
 
     claims: tuple[Claim, ...] = ()
-    rejected: tuple[tuple[str, int], ...] = ()
+    rejected: tuple[Rejected, ...] = ()
     emptied: tuple[tuple[str, int], ...] = ()
 
 
@@ -82,18 +91,18 @@ def verify(said: Iterable[tuple[Piece, Any]], report: Report, scenes: Iterable[S
         Its name stands in the claims' rule, ``llm:NAME``.
     """
     bench = _Bench(report, tuple(scenes), f"{MODEL}{model}")
-    kept, rejected = list[Claim](), Counter[str]()
+    kept, rejected = list[Claim](), list[Rejected]()
     last, within = Span(0, 1), Piece(0, 0)
     for piece, raw in said:
         if piece != within:
             last, within = Span(piece.start, piece.start + 1), piece
         claim = _claim(raw, piece, last, bench)
         if isinstance(claim, str):
-            rejected[claim] += 1
+            rejected.append(Rejected(report.id, claim, raw))
         else:
             kept.append(claim)
             last = claim.sentence
-    return Verdict(tuple(kept), tuple(sorted(rejected.items())), tuple(sorted(bench.emptied.items())))
+    return Verdict(tuple(kept), tuple(rejected), tuple(sorted(bench.emptied.items())))
 
 
 def _claim(raw: object, piece: Piece, last: Span, bench: _Bench) -> Claim | str:
