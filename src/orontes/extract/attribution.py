@@ -19,6 +19,10 @@ SPEAKING: Final = frozenset(
     "observer scholar side house department staff campaigner envoy mediator negotiator bishop priest judge".split()
 )
 """Nouns that may carry a word without being in the lexicon of sources."""
+_CLOSING: Final = 12
+"""Words before the end of a sentence in which the verb of a closing aside stands."""
+_LONGEST_GROUP: Final = 9
+_ASIDE_VERBS: Final = frozenset("said says say added adds reported reports announced told tells stated noted estimated".split())
 PRONOUNS: Final = frozenset({"he", "she", "it", "they", "who"})
 
 
@@ -81,13 +85,13 @@ def attribution(scene: Scene, predicate: int) -> Attribution | None:
                 continue
             found = _speaker(scene, j)
             if found is not None:
-                return found
+                return found if found.pronoun else next((a for a in _asides(scene) if a.verb == found.verb), found)
         for j in sentence.child(i, "obl", "nmod", "advcl", "advmod", "parataxis"):
             if sentence.case(j).startswith("according") or (
                 j > 0 and sentence.lower[j - 1] == "to" and j > 1 and sentence.lower[j - 2] == "according"
             ):
                 return _named(scene, j, -1)
-    return _according(scene) or _headline(scene) or _tail(scene, predicate) or _hearsay(scene, predicate)
+    return _according(scene) or _headline(scene) or _behind(scene, predicate) or _hearsay(scene, predicate)
 
 
 def _quote_after(scene: Scene, predicate: int, verb: int) -> bool:
@@ -218,24 +222,77 @@ def _headline(scene: Scene) -> Attribution | None:
     return None
 
 
-def _tail(scene: Scene, predicate: int) -> Attribution | None:
-    """Reading of "... the Observatory said [on Monday]" at the end of a sentence whose commas were lost."""
+def _behind(scene: Scene, predicate: int) -> Attribution | None:
+    """The speaker of the first aside behind a clause."""
+    return next((a for a in _asides(scene) if a.verb > predicate), None)
+
+
+def _asides(scene: Scene) -> Iterator[Attribution]:
+    """Reading of "..., the Red Cross said, ..." and "... an activist said on Monday." and "..., said the ministry", off the words."""
     sentence = scene.sentence
     stop = len(sentence)
-    while stop and sentence.upos[stop - 1] == "PUNCT":
+    while stop and (sentence.upos[stop - 1] == "PUNCT" or not sentence.words[stop - 1][:1].isalnum()):
         stop -= 1
-    for i in range(stop - 1, max(predicate, stop - 9), -1):
-        if sentence.lemmas[i] in ("say", "add", "report", "announce", "tell", "state", "note") and sentence.xpos[i] in (
-            "VBD",
-            "VBZ",
-            "VBP",
-            "VBN",
-        ):
-            for j in range(i - 1, max(predicate, i - 9), -1):
-                if sentence.head[j] == i and sentence.relation[j].startswith("nsubj"):
-                    return _named(scene, j, i)
-            return None
-    return None
+    for i in range(2, stop):
+        if sentence.lower[i] not in _ASIDE_VERBS:
+            continue
+        closes = i >= stop - _CLOSING and not any(w in (",", ":", '"', "“") for w in sentence.words[i + 1 : stop])
+        first = _group_start(scene, i)
+        found = None
+        if 1 < first < i and (closes or (sentence.words[first - 1] == "," and sentence.words[i + 1] == ",")):
+            found = _believed(scene, first, i, i)
+        elif sentence.words[i - 1] in (",", '"', "”") and i + 1 < stop:
+            found = _believed(scene, i + 1, stop, i)
+        if found is not None:
+            yield found
+
+
+def _group_start(scene: Scene, end: int) -> int:
+    """Where the noun group begins that ends before word `end`, read off the words: at its article or where its names begin."""
+    sentence = scene.sentence
+    first = end
+    while first > 0 and end - first < _LONGEST_GROUP:
+        word = first - 1
+        if sentence.upos[word] == "DET" and sentence.lower[word] in ("the", "a", "an", "one", "another", "several", "some"):
+            if word > 1 and sentence.lower[word - 1] == "of":
+                first = word
+                continue
+            return word
+        joined = sentence.lower[word] == "of" and word > 0 and sentence.upos[word - 1] in ("NOUN", "PROPN")
+        inside = sentence.upos[word] in ("NOUN", "PROPN", "ADJ", "PART", "X") or sentence.words[word] in ("-", "’s", "'s")
+        if not (inside or joined):
+            break
+        if scene.is_dated(word):
+            break
+        first = word
+    return first
+
+
+def _believed(scene: Scene, first: int, end: int, verb: int) -> Attribution | None:
+    """The words [first, end) as the speaker of `verb` if what they name can speak."""
+    sentence = scene.sentence
+    nouns = [j for j in range(first, end) if sentence.upos[j] in ("NOUN", "PROPN")]
+    stop = next((j for j in range(first, end) if sentence.upos[j] in ("ADP", "SCONJ") and sentence.lower[j] != "of"), end)
+    nouns = [j for j in nouns if j < stop]
+    if not nouns:
+        return None
+    head = (
+        nouns[-1] if sentence.upos[nouns[-1]] == "PROPN" else next((j for j in nouns if sentence.head[j] not in nouns), nouns[-1])
+    )
+    text = scene.phrase([first, nouns[-1]])
+    kind = source_kind(text, sentence.lemmas[head])
+    speaks = (
+        kind is not None
+        or sentence.lemmas[head] in SPEAKING
+        or (sentence.upos[head] == "PROPN" and scene.mention_at(head) is None)
+    )
+    if not speaks or any(n.start in range(first, nouns[-1] + 1) for n in scene.numbers):
+        return None
+    actor = actor_at(scene, head)
+    own = kind == "party" or (kind in (None, "official", "state") and actor is not None and actor.id is not None)
+    return Attribution(
+        Source(text, kind or ("party" if own else None)), verb, head, sentence.lemmas[verb] in verbs()["deny"], own_party=own
+    )
 
 
 def _hearsay(scene: Scene, predicate: int) -> Attribution | None:

@@ -9,10 +9,12 @@ from orontes.core.claim import Actor, Claim, Route, Span
 from orontes.core.place import Place
 from orontes.core.quantity import People
 from orontes.extract.draft import Draft
+from orontes.extract.lemma import lemma
 from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.people import Count
 from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
+from orontes.extract.toponyms import type_nouns
 from orontes.extract.whereabouts import (
     FLOWS,
     nationality,
@@ -31,6 +33,8 @@ LEFT_BEHIND: Final = frozenset(
     ).split()
 )
 """What people flee, where the place told with it is the one they leave: "fled fighting in Farah", "left their homes in Idlib"."""
+SETTLED: Final = frozenset("town city village area region district province governorate neighborhood neighbourhood".split())
+"""Nouns for some place where people live."""
 PLACELESS: Final = (
     "affiliation", "capability", "ceasefire", "clash", "strike", "reinforcement", "access_constraint", "infrastructure_damage"
 )  # fmt: skip
@@ -181,7 +185,7 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
 
 def _is_vague(place: Place) -> bool:
     """Whether the words only say that it is some place ("villages", "safer areas")."""
-    return not place.resolved and place.kind == "other"
+    return not place.resolved and place.kind == "other" and lemma(place.text.split()[-1]) not in type_nouns().keys() - SETTLED
 
 
 def _people(count: Count, draft: Draft) -> People | None:

@@ -290,6 +290,7 @@ def _of_noun(sentence: Sentence, i: int) -> Arguments:
         for j in sentence.children[i]
         if sentence.relation[j] in ("compound", "amod", "nmod", "nmod:desc") and j < i and not sentence.case(j)
     ]
+    modifiers += [k for j in modifiers for k in sentence.child(j, "conj") if k < i]
     obliques = [(case, h) for case, h in cases if case not in ("of", "by")]
     obliques += [(case, k) for _, h in cases for case, k in _obliques(sentence, h) if case in ("for", "against", "to")]
     top = i

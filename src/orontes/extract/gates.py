@@ -170,6 +170,13 @@ def _shape(draft: Draft) -> bool:
         return False
     if gates.get("subject_place") and not draft.places:
         return False
+    above = sentence.head[draft.predicate]
+    marks = {
+        sentence.case(draft.predicate),
+        sentence.case(above) if above >= 0 and sentence.relation[draft.predicate] == "nsubj" else "",
+    }
+    if marks & set(gates.get("reject_case", ())):  # "displaced since hostilities escalated": the day is told, not the fighting
+        return False
     if "case_is" in gates and sentence.case(draft.predicate) not in gates["case_is"]:
         return False
     if draft.rule.kind == "strike" and draft.rule.pos == "noun" and sentence.relation[draft.predicate] == "compound":

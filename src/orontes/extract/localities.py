@@ -127,7 +127,7 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         )
         behind = None if definite or type_nouns().get(sentence.lemmas[head], "town") not in _SETTLED else _behind(scene, head)
         if behind is not None:
-            yield Locality(behind.place, head, "within")
+            yield Locality(_near(scene, head, behind), head, "within")
             return
         text = _words(scene, head)
         yield Locality(Place(text, kind="other"), head, "pointer" if definite else "words")
@@ -271,6 +271,14 @@ def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterat
             held = x.how == "words" and case == "of" and sentence.lemmas[sentence.head[j]] == "control"
             if x.how == "named" or held or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
                 yield x
+
+
+def _near(scene: Scene, head: int, mention: PlaceMention) -> Place:
+    """The place that a common noun lies in or near; "villages near Saraqib" are not Saraqib."""
+    if standard_case(scene.sentence.lower[head + 1]) not in ("near", "outside"):
+        return mention.place
+    text = scene.phrase([head, mention.last - 1])
+    return replace(mention.place, text=text, name=f"near {mention.place.name}", id=None, kind="other")
 
 
 def _is_typed(scene: Scene, head: int) -> bool:

@@ -21,6 +21,9 @@ ATTEMPTS: Final = frozenset(
         "offensive way objective target possibility proposal"
     ).split()
 )
+NEWS: Final = frozenset("news report claim rumour rumor allegation information".split())
+FALSE: Final = frozenset("unfounded false untrue baseless fabricated fake incorrect".split())
+"""What news are called that are denied."""
 NO_PURPOSE: Final = frozenset(
     (
         "go manage succeed continue begin start force be able have help use come prompt cause lead compel oblige likely appear "
@@ -149,9 +152,17 @@ def _negated(scene: Scene, i: int) -> bool:
     )
 
 
+def _untrue(scene: Scene, predicate: int) -> bool:
+    """Whether the predicate is what news are about that are called untrue: "news of terrorists entering Homs was unfounded"."""
+    sentence = scene.sentence
+    told = any(sentence.lemmas[i] in NEWS for i in list(sentence.ancestors(predicate))[:4])
+    words = set(sentence.lower)
+    return told and bool(words & FALSE or ("truth" in words and words & {"no", "not", "without"}))
+
+
 def _denied(scene: Scene, predicate: int) -> bool:
     sentence = scene.sentence
-    if _negated(scene, predicate):
+    if _negated(scene, predicate) or _untrue(scene, predicate):
         return True
     relation, above = sentence.relation[predicate], sentence.head[predicate]
     for _ in range(3):

@@ -94,7 +94,10 @@ def _modifier_place(draft: Draft, _: int) -> list[int]:
 def _over_object(draft: Draft, _: int) -> list[int]:
     sentence = draft.scene.sentence
     above = sentence.head[draft.predicate]
-    return list(sentence.child(above, "obj", "xcomp")) if above >= 0 else []
+    if above < 0:
+        return []
+    let = [k for j in sentence.child(above, "ccomp", "xcomp") for k in sentence.child(j, "nsubj")]
+    return [*sentence.child(above, "obj", "xcomp"), *let]
 
 
 def _later(draft: Draft, wanted: str) -> list[int]:

@@ -16,7 +16,7 @@ _OTHERS: Final = (
     "id", "meaning", "pos", "triggers", "change", "need", "confidence", "examples", "counter", "actor_gate", "target_gate",
     "person_gate", "measure",
     "modality", "place_from", "named_place", "subject_place", "passive_only", "only_state", "distance", "change_by_verb",
-    "object_is", "subject_is", "reject_any", "civil_target", "people_or_place", "only_resolved", "needs_party",
+    "object_is", "subject_is", "reject_any", "civil_target", "people_or_place", "only_resolved", "reject_case", "needs_party",
     "object_or_subject", "only_object", "only_case", "only_modified", "only_with", "only_with_people", "reject_object",
     "reject_subject", "reject_part",
     "reject_modifier", "with_any", "case_is", "first_place", "counts",
