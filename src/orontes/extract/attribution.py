@@ -228,7 +228,7 @@ def _behind(scene: Scene, predicate: int) -> Attribution | None:
 
 
 def _asides(scene: Scene) -> Iterator[Attribution]:
-    """Reading of "..., the Red Cross said, ..." and "... an activist said on Monday." and "..., said the ministry", off the words."""
+    """Reading of "..., the Red Cross said, ...", "... an activist said on Monday." and "..., said the ministry"."""
     sentence = scene.sentence
     stop = len(sentence)
     while stop and (sentence.upos[stop - 1] == "PUNCT" or not sentence.words[stop - 1][:1].isalnum()):

@@ -141,7 +141,8 @@ def _placed(draft: Draft, base: dict[str, Any], found: list[Place]) -> Iterator[
 def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim]:
     origins, destinations = _ends(draft, memory)
     people = _people(draft.counts[0], draft) if draft.counts else None
-    if people is None and not any(p.resolved for p in (*origins, *destinations)) and not draft.persons:
+    places = (*origins, *destinations)
+    if people is None and not any(p.resolved for p in places) and (not draft.persons or any(_is_vague(p) for p in places)):
         return
     starts: list[Place | None] = [*origins] or [None]
     ends: list[Place | None] = [*destinations] or [None]

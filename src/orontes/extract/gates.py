@@ -8,6 +8,7 @@ from orontes.extract.draft import Draft
 from orontes.extract.memory import PRONOUNS
 from orontes.extract.needs import has_needed, is_moved
 from orontes.extract.people import group_of
+from orontes.extract.roles import displaced_noun
 from orontes.extract.scene import Scene
 
 AIRCRAFT: Final = frozenset("warplane plane jet aircraft helicopter airforce drone artillery bomber warship gunship".split())
@@ -176,6 +177,9 @@ def _shape(draft: Draft) -> bool:
         sentence.case(above) if above >= 0 and sentence.relation[draft.predicate] == "nsubj" else "",
     }
     if marks & set(gates.get("reject_case", ())):  # "displaced since hostilities escalated": the day is told, not the fighting
+        return False
+    noun = displaced_noun(sentence, draft.predicate)
+    if sentence.head[noun] >= 0 and sentence.lemmas[sentence.head[noun]] in gates.get("reject_over", ()):
         return False
     if "case_is" in gates and sentence.case(draft.predicate) not in gates["case_is"]:
         return False
