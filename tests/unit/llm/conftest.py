@@ -1,8 +1,6 @@
 """A reader for all tests of this folder, and what a model says about a text turned into claims."""
 
 import datetime as dt
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,6 @@ from orontes.extract.llm.pieces import Piece, pieces
 from orontes.extract.llm.reader import claims_of
 from orontes.extract.pipeline import Reader
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
 DAY = dt.date(2024, 12, 7)
 
 

@@ -30,6 +30,26 @@ def test_the_json_is_found_in_what_stands_around_it(text):
     assert found.whole
 
 
+def test_claims_one_a_line_are_claims():
+    found = claims_in('{"quote": "a", "n": 1}\n{"quote": "b"}\n')
+    assert [one["quote"] for one in found.claims] == ["a", "b"]
+    assert found.whole
+    assert not claims_in('{"quote": "a"}\n{"quote": "b').whole
+
+
+def test_slots_may_be_objects_as_in_a_claim_record():
+    said = checked({
+        "quote": "q", "kind": "displacement", "modality": "reported", "origin": {"text": "Homs", "lat": 0},
+        "people": {"text": "thousands", "low": 2000, "high": None, "unit": "people", "measure": None},
+        "source": {"text": "the UN", "kind": "un"}, "distance": {"km": 5, "text": "5 km"},
+        "when": {"start": "2024-12-05", "end": "2024-12-06", "text": "Thursday"}, "place": None,
+    })  # fmt: skip
+    assert said.texts == {"source": "the UN", "origin": "Homs", "people": "thousands", "distance": "5 km", "when": "Thursday"}
+    assert said.numbers == {"people_low": 2000, "distance_km": 5}
+    assert said.words == {"source_kind": "un", "people_unit": "people"}
+    assert {name: str(day) for name, day in said.days.items()} == {"when_start": "2024-12-05", "when_end": "2024-12-06"}
+
+
 def test_whole_claims_of_an_answer_that_breaks_off_are_saved():
     text = json.dumps({"claims": [{"n": 1}, {"n": 2}, {"n": 3}]})[:-8]
     assert claims_in(text).claims == ({"n": 1}, {"n": 2})

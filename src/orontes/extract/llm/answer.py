@@ -35,11 +35,13 @@ def claims_in(text: str) -> Found | None:
     plain = _THOUGHT.sub("", text).strip()
     for start in (match.start() for match in islice(re.finditer(r"[{\[]", plain), 8)):
         value = _value(plain, start)
+        if isinstance(value, dict) and "quote" in value and "claims" not in value:  # one claim after the other
+            return _run(plain, start, whole=True)
         found = value.get("claims") if isinstance(value, dict) else value
         if isinstance(found, list) and (not found or isinstance(value, dict) or any(isinstance(one, dict) for one in found)):
             return Found(tuple(found[:MOST]), whole=len(found) <= MOST)
     opened = _LIST.search(plain)
-    return _rescued(plain, opened.end()) if opened else None
+    return _run(plain, opened.end(), whole=False) if opened else None
 
 
 def _value(text: str, start: int) -> Any:
@@ -49,8 +51,8 @@ def _value(text: str, start: int) -> Any:
         return None
 
 
-def _rescued(text: str, at: int) -> Found:
-    """The whole objects of a list that breaks off, or that is broken at one of them."""
+def _run(text: str, at: int, *, whole: bool) -> Found:
+    """The values that stand one after the other, up to where they break off; `whole` if that is the end of what was said."""
     claims: list[Any] = []
     while len(claims) < MOST:
         start = re.compile(r"[\s,]*").match(text, at)
@@ -60,4 +62,4 @@ def _rescued(text: str, at: int) -> Found:
         except (ValueError, RecursionError):
             break
         claims.append(value)
-    return Found(tuple(claims), whole=False)
+    return Found(tuple(claims), whole=whole and "{" not in text[at:])

@@ -58,6 +58,8 @@ def schema() -> dict[str, Any]:
 def checked(raw: object) -> Said | str:
     """The claim of a JSON value, or why it is none; keys beyond the schema are passed over, values outside it count as null.
 
+    Slots may be objects as in a claim record: some models know that form, or fall into it.
+
     Examples
     --------
     >>> checked({"quote": "Hama fell.", "kind": "Control change", "modality": "asserted", "lat": 35.1}).kind
@@ -67,6 +69,7 @@ def checked(raw: object) -> Said | str:
     """
     if not isinstance(raw, Mapping):
         return "not an object"
+    raw = _flat(raw)
     quote, kind, modality = raw.get("quote"), _word(raw.get("kind")), _word(raw.get("modality"))
     if not isinstance(quote, str) or not quote.strip():
         return "no quote"
@@ -81,6 +84,14 @@ def checked(raw: object) -> Said | str:
     days = {name: day for name in DAYS if (day := _day(raw.get(name))) is not None}
     texts = {name: text for name in TEXTS if (text := _text(raw.get(name))) is not None}
     return Said(quote, kind, modality, texts, words, numbers, days)
+
+
+def _flat(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parts of objects under the names of the schema: ``people.low`` is ``people_low``; what stands there already stays."""
+    parts = {
+        f"{name}_{part}": inner for name, value in raw.items() if isinstance(value, Mapping) for part, inner in value.items()
+    }
+    return parts | {name: value for name, value in raw.items() if value is not None or name not in parts}
 
 
 def _word(value: object) -> str:
