@@ -13,6 +13,7 @@ MAX_WORKERS: Final = 256
 MAX_SEED: Final = 2**63 - 1
 THRESHOLDS: Final = (1_000, 5_000, 20_000)
 MOST_THRESHOLDS: Final = 8
+MOST_WHAT_IFS: Final = 2
 MAX_PEOPLE: Final = 10**10
 
 
@@ -34,6 +35,8 @@ class OutlookOptions:
         Numbers of people whose probability to be passed within a week is told, 1 to `MOST_THRESHOLDS` of them, rising.
     dask : str or None
         Address of a Dask scheduler whose workers run the blocks of members.
+    what_ifs : int
+        Suppositions of reports that are worked out beside it, 0 to `MOST_WHAT_IFS`: each costs a run of the ensemble.
 
     Raises
     ------
@@ -52,12 +55,14 @@ class OutlookOptions:
     workers: int = 1
     thresholds: tuple[int, ...] = THRESHOLDS
     dask: str | None = None
+    what_ifs: int = MOST_WHAT_IFS
 
     def __post_init__(self) -> None:
         _check("--days", self.days, 1, MAX_DAYS)
         _check("--members", self.members, 1, MAX_MEMBERS)
         _check("--seed", self.seed, 0, MAX_SEED)
         _check("workers", self.workers, 1, MAX_WORKERS)
+        _check("suppositions", self.what_ifs, 0, MOST_WHAT_IFS)
         rising = list(self.thresholds) == sorted(set(self.thresholds))
         if not (
             1 <= len(self.thresholds) <= MOST_THRESHOLDS and rising and 0 < self.thresholds[0] <= self.thresholds[-1] < MAX_PEOPLE

@@ -35,8 +35,6 @@ APART_KM: Final = 25.0
 SHOWN: Final = 6
 LONGER_H: Final = 0.5
 """A way that gets less than half an hour longer is not shown; declared by us."""
-MOST: Final = 2
-"""Suppositions of one brief that are worked out, those of most claims first: each costs a run of the ensemble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,9 @@ def outlooks(
     if weights:
         wanted = checked(weights, {item.regime.name: item.weight for item in setting.scenarios})
         setting = replace(setting, scenarios=moved_to(setting.scenarios, wanted))
-    supposed = sorted(supposed_by_reports(situation, world), key=lambda item: (-len(item.claims), item.place.text))[:MOST]
+    supposed = sorted(supposed_by_reports(situation, world), key=lambda item: (-len(item.claims), item.place.text))[
+        : options.what_ifs
+    ]
     changed = [_changed(item, setting, world) for item in supposed] if setting.threatened else [None] * len(supposed)
     run = functools.partial(_run, world=world, options=options)
     settings = [setting, *(one for one in changed if one is not None)]

@@ -12,6 +12,7 @@ from orontes.evaluate.board import Boards, Floats
 from orontes.evaluate.case import TRACKS, Case
 from orontes.evaluate.residuals import OFFSET_PERSONS, growth_class, log_ratio
 from orontes.evaluate.rows import Asking, Row
+from orontes.forecast.models import own_experience
 from orontes.forecast.reach import reach_forecasts
 from orontes.forecast.residual_table import NUMBERS, RULES, WORDS, Origin, ResidualTable
 from orontes.forecast.traits import traits_of
@@ -57,11 +58,18 @@ def _of_lesson(lesson: Lesson, track: str, part: str) -> tuple[dict[str, str], d
         **{f"residual_{rule}": log_ratio(truth, points.by_rule[rule]) for rule in RULES if rule in points.by_rule},
         "residual_anchor": log_ratio(truth, traits.anchor_persons),
         "residual_reach": log_ratio(truth, reached),
+        "residual_learned": np.full(len(rows), np.nan) if part == "start" else log_ratio(truth, _learned(lesson, track)),
         **traits.by_name,
     }
     kept = np.array([part == "rolling" or row.horizon % START_EVERY_DAYS == 0 for row in rows], dtype=np.bool_)
     words = {**Origin.of(case)._asdict(), "case_class": lender_class(case), "track": track, "part": part}
     return words, {name: column[kept] for name, column in numbers.items()}
+
+
+def _learned(lesson: Lesson, track: str) -> Floats:
+    """The rules weighted by the case's own experience, persons, (R,); NaN for cities."""
+    known = np.full(len(lesson.rows), track == "given-total", dtype=np.bool_)
+    return own_experience(lesson.case, lesson.rows, lesson.points, known)[1]
 
 
 def _weights(persons: Floats, is_cold: NDArray[np.bool_]) -> Floats:

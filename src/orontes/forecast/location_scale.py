@@ -70,11 +70,18 @@ class LocationScale:
         """Scale of rows with `traits` (R, scale traits), (R,)."""
         return np.exp(np.clip(self.scale_scaler.design(traits) @ self.scale, *SCALE_RANGE))
 
-    def shape_at(self, lead: float, levels: Floats) -> Floats:
+    def shape_at(self, lead: float, levels: Floats, *, lead_width: float = LEAD_WIDTH) -> Floats:
         """Quantiles of the shape at `levels` for a horizon of ln days `lead`: near horizons count more."""
+        return weighted_quantiles(self.shape, self._near(lead, lead_width), levels)
+
+    def size_at(self, lead: float, *, lead_width: float = LEAD_WIDTH) -> float:
+        """Mean size of the shape for a horizon of ln days `lead`."""
+        weight = self._near(lead, lead_width)
+        return float(np.abs(self.shape) @ weight / weight.sum())
+
+    def _near(self, lead: float, lead_width: float) -> Floats:
         near = np.clip(lead, self.lead.min(), self.lead.max())
-        weight = self.weight * np.exp(-0.5 * ((self.lead - near) / LEAD_WIDTH) ** 2)
-        return weighted_quantiles(self.shape, weight, levels)
+        return np.asarray(self.weight * np.exp(-0.5 * ((self.lead - near) / lead_width) ** 2))
 
 
 def fit_location_scale(

@@ -16,12 +16,14 @@ from orontes.evaluate.case import ALL_PLACES, Case
 from orontes.evaluate.planning import climatology, fixed_share
 from orontes.evaluate.points import Points, point_forecasts
 from orontes.evaluate.reference import REFERENCES
-from orontes.evaluate.residuals import Forecasts, Strata, certain, dress, growth_class
+from orontes.evaluate.residuals import Forecasts, Strata, certain, dress, growth_class, log_ratio
 from orontes.evaluate.rows import Question, Row
+from orontes.forecast.experience import Experience, experience_of, learned_points, width_factors
 from orontes.forecast.mechanism import simulated
 from orontes.forecast.reach import reach_forecasts
-from orontes.forecast.regimes import FAR_DAYS, fit_regime, pooled_point, regime_of
+from orontes.forecast.regimes import FAR_DAYS, Fitted, fit_regime, learning_regime, pooled_point, regime_of
 from orontes.forecast.residual_table import ResidualTable
+from orontes.forecast.series_rules import series_points
 from orontes.forecast.traits import Traits, traits_of
 
 LEARNT: Final = ("persistence", "drift", "share", "flow30")
@@ -49,6 +51,10 @@ class Asked:
         What others teach.
     lends : ndarray of bool, (rows of table,)
         Rows of it that may teach: those of other cases.
+    own : mapping of str to Experience
+        What the case has taught of itself, by track; nothing for cities, which are counted too seldom.
+    learned : ndarray, persons, (R,)
+        The rules weighted by it; NaN where there is none.
     """
 
     case: Case
@@ -60,6 +66,8 @@ class Asked:
     least: Floats
     table: ResidualTable
     lends: NDArray[np.bool_]
+    own: Mapping[str, Experience]
+    learned: Floats
 
     def part(self, chosen: NDArray[np.bool_]) -> "Asked":
         """The rows that are `chosen`, (R,)."""
@@ -72,7 +80,8 @@ class Asked:
                 points.is_cold[chosen], points.age_days[chosen], points.population[chosen], points.elapsed_days[chosen],
             ),
             Traits({name: values[chosen] for name, values in self.traits.by_name.items()}, self.traits.anchor_persons[chosen]),
-            self.total_known[chosen], self.most[chosen], self.least[chosen], self.table, self.lends,
+            self.total_known[chosen], self.most[chosen], self.least[chosen], self.table, self.lends, self.own,
+            self.learned[chosen],
         )  # fmt: skip
 
 
@@ -89,9 +98,27 @@ def asked_of(
     grows = np.array([row.target.measure == "cumulative" for row in rows], dtype=np.bool_)
     least = np.where(grows, points.last, 0.0)
     most = np.maximum(np.where(np.isfinite(total), total, leaving), least)
+    known = np.isfinite(total)
+    own, learned = own_experience(case, rows, points, known)
     return Asked(
-        case, tuple(rows), points, traits_of(case, rows), np.isfinite(total), most, least, table, table.lends_to(case),
+        case, tuple(rows), points, traits_of(case, rows), known, most, least, table, table.lends_to(case), own, learned
     )  # fmt: skip
+
+
+def own_experience(
+    case: Case, rows: Sequence[Question | Row], points: Points, total_known: NDArray[np.bool_]
+) -> tuple[Mapping[str, Experience], Floats]:
+    """What `case` has taught of itself by track, and the rules weighted by it, persons, (R,): nothing and NaN for cities."""
+    own: dict[str, Experience] = {}
+    learned = np.full(len(rows), np.nan)
+    by_rule = {} if case.is_city else {**points.by_rule, **series_points(case, rows)}
+    for track, chosen in (("open", ~total_known), ("given-total", total_known)):
+        if chosen.any() and not case.is_city:
+            own[track], regime = experience_of(case, track=track, rules=LEARNT), learning_regime(track)
+            mine = [row for row, inside in zip(rows, chosen.tolist(), strict=True) if inside]
+            here = {name: values[chosen] for name, values in by_rule.items()}
+            learned[chosen] = learned_points(here, mine, own[track], regime.rules, regime.power)
+    return own, learned
 
 
 def fitted(asked: Asked) -> Forecasts:
@@ -106,9 +133,23 @@ def fitted(asked: Asked) -> Forecasts:
         chosen = np.array([one is regime for one in regimes], dtype=np.bool_)
         part = asked.part(chosen)
         model = fit_regime(regime, asked.table, asked.lends)
-        found = model.forecasts(pooled_point(_by_rule(part, regime.rules), regime.rules), part.traits, part.least, part.most)
+        if regime.power and regime.track in part.own:
+            factor = _own_width(model, part, part.own[regime.track])
+            found = model.forecasts(part.learned, part.traits, part.least, part.most, factor=factor)
+        else:
+            point = pooled_point(_by_rule(part, regime.rules), regime.rules)
+            found = model.forecasts(point, part.traits, part.least, part.most)
         quantiles[chosen], mean[chosen] = found.quantiles, found.mean
     return Forecasts(quantiles, mean)
+
+
+def _own_width(model: Fitted, part: Asked, own: Experience) -> Floats:
+    """How much wider than others the case turned out so far, for each row."""
+    regime = model.regime
+    point = learned_points(own.by_rule, own.rows, own, regime.rules, regime.power)
+    width = model.regression.width(own.traits.columns(regime.scale))
+    size = partial(model.regression.size_at, lead_width=regime.lead_width)
+    return width_factors(part.rows, own, log_ratio(own.truth, point) / width, size)
 
 
 def _by_rule(part: Asked, rules: Sequence[str]) -> Mapping[str, Floats]:

@@ -1,5 +1,6 @@
 """The fitted forecast: in each regime a geometric mean of simple rules, and a spread that other cases teach."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,10 +12,12 @@ from orontes.core.samples import LEVELS
 from orontes.evaluate.board import Floats
 from orontes.evaluate.case import Case
 from orontes.evaluate.residuals import COLD, OFFSET_PERSONS, Forecasts
-from orontes.forecast.location_scale import LocationScale, fit_location_scale
+from orontes.forecast.location_scale import LEAD_WIDTH, LocationScale, fit_location_scale
 from orontes.forecast.residual_table import ResidualTable
+from orontes.forecast.series_rules import LEVEL, TREND
 from orontes.forecast.traits import Traits
 
+NEAR_DAYS: Final = 3.0
 FAR_DAYS: Final = 60
 """Counts of today say little of the split this far ahead (design)."""
 CONTROL_WEIGHT: Final = 4.0
@@ -46,6 +49,12 @@ class Regime:
         Traits that move the centre and the width.
     widening : float
         Factor on the shape around its median, so that 80 % intervals hold 80 % of the counts of a case that was left out.
+    widening_by_lead : float
+        Added to it for each factor e of days ahead beyond `NEAR_DAYS`.
+    lead_width : float
+        How near in ln days ahead the residuals have to be that make the shape.
+    power : float
+        0: all rules weigh the same; else how much the case's own experience moves their weights (`experience.learned_points`).
     keeps_point : bool
         Whether the point stays the median, whatever the others were off by.
     is_far : bool
@@ -60,25 +69,32 @@ class Regime:
     location: tuple[str, ...]
     scale: tuple[str, ...]
     widening: float = 1.0
+    widening_by_lead: float = 0.0
+    lead_width: float = LEAD_WIDTH
+    power: float = 0.0
     keeps_point: bool = False
     is_far: bool = False
+
+    def widened(self, lead: float) -> float:
+        """The factor on the shape for ln days ahead `lead`."""
+        return self.widening + self.widening_by_lead * max(lead - math.log(NEAR_DAYS), 0.0)
 
 
 SLOW: Final = ("slow", "slow control")
 CITY: Final = ("shock", "control")
 _FIRST_COUNT: Final = ("elapsed", "own_people", "whole", "told", "has_told", "anchor", "taken")
-_MOVEMENT: Final = ("volatility", "lead", "reports", "age", "growth")
+_MOVEMENT: Final = ("volatility", "lead", "reports", "age", "growth", "size", "steady")
 REGIMES: Final = (
-    Regime("slow, counted", SLOW, False, "open", ("persistence", "drift"), (), _MOVEMENT, 1.1),
+    Regime("slow, counted", SLOW, False, "open", ("persistence", "drift", TREND, LEVEL), (), _MOVEMENT, 1.1, power=2.0),
     Regime("slow, never counted", SLOW, True, "open", ("persistence",), (), ()),
-    Regime("counted, total given", SLOW, False, "given-total", ("share", "flow30", "drift"), (), _MOVEMENT, 1.1),
+    Regime("counted, total given", SLOW, False, "given-total", ("share", "flow30", "drift"), (), _MOVEMENT, 1.1, power=4.0),
     Regime("never counted, total given", SLOW, True, "given-total", ("reach",), (), (), 1.3, keeps_point=True),
     Regime(
         "far, total given", SLOW, None, "given-total", ("reach",), (), ("lead", "has_told"), 1.3, keeps_point=True, is_far=True,
     ),
     Regime(
-        "city, counted", CITY, False, "open", ("persistence", "drift"), ("stretch", "gone"),
-        ("stretch", "lead", "gone", "growth", "reports"), 1.35,
+        "city, counted", CITY, False, "open", ("persistence", "drift"), ("gone",),
+        ("stretch", "lead", "gone", "growth", "reports"), 1.3, widening_by_lead=0.3, lead_width=1.5,
     ),
     Regime("city, never counted", CITY, True, "open", ("anchor",), _FIRST_COUNT, (), 1.4),
 )  # fmt: skip
@@ -92,18 +108,21 @@ class Fitted:
     regime: Regime
     regression: LocationScale
 
-    def forecasts(self, point: Floats, traits: Traits, least: Floats, most: Floats) -> Forecasts:
-        """Forecasts around `point`, within `least` and `most` (inf where not known): persons, each (R,)."""
+    def forecasts(self, point: Floats, traits: Traits, least: Floats, most: Floats, *, factor: Floats | float = 1.0) -> Forecasts:
+        """Forecasts around `point`, within `least` and `most` (inf where not known): persons, each (R,).
+
+        `factor` is put on the width of each row (`experience.width_factors`).
+        """
         regime, regression = self.regime, self.regression
         centre = regression.centre(traits.columns(regime.location))
-        width = regression.width(traits.columns(regime.scale))
+        width = regression.width(traits.columns(regime.scale)) * factor
         quantiles, mean = np.zeros((len(point), len(LEVELS))), np.zeros(len(point))
         levels = np.asarray((*LEVELS, *GRID))
         for lead in np.unique(traits.by_name["lead"]):
             rows = traits.by_name["lead"] == lead
-            shape = regression.shape_at(float(lead), levels)
+            shape = regression.shape_at(float(lead), levels, lead_width=regime.lead_width)
             middle = shape[LEVELS.index(0.5)]
-            shape = (0.0 if regime.keeps_point else middle) + regime.widening * (shape - middle)
+            shape = (0.0 if regime.keeps_point else middle) + regime.widened(float(lead)) * (shape - middle)
             log_ratio = np.clip(centre[rows, None] + width[rows, None] * shape, -MOST_LOG_RATIO, MOST_LOG_RATIO)
             persons = (point[rows, None] + OFFSET_PERSONS) * np.exp(log_ratio) - OFFSET_PERSONS
             persons = np.clip(persons, least[rows, None], most[rows, None])
@@ -133,7 +152,8 @@ def fit_regime(regime: Regime, table: ResidualTable, lends: NDArray[np.bool_]) -
         inside &= (numbers["growth_class"] == COLD) == regime.is_cold
     if regime.is_cold is False:
         inside &= words["part"] == "rolling"
-    ratios = table.columns([f"residual_{rule}" for rule in regime.rules], inside).mean(axis=1)
+    columns = ["residual_learned"] if regime.power else [f"residual_{rule}" for rule in regime.rules]
+    ratios = table.columns(columns, inside).mean(axis=1)
     weight = numbers["weight"][inside] * np.where(words["case_class"][inside] == "control", CONTROL_WEIGHT, 1.0)
     taught = np.isfinite(ratios)
     return Fitted(
@@ -154,3 +174,8 @@ def pooled_point(by_rule: Mapping[str, Floats], rules: Sequence[str]) -> Floats:
     logs = [np.log(by_rule[rule] + OFFSET_PERSONS) for rule in rules]
     point: Floats = np.exp(np.mean(logs, axis=0)) - OFFSET_PERSONS
     return point
+
+
+def learning_regime(track: str) -> Regime:
+    """The regime of slow, counted places, whose rules the case's own experience weighs."""
+    return next(regime for regime in REGIMES if regime.power and regime.track == track)

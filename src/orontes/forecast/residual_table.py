@@ -24,9 +24,10 @@ from orontes.evaluate.board import Floats
 from orontes.evaluate.case import Case
 from orontes.forecast.traits import TRAITS
 
-RULES: Final = ("persistence", "drift", "share", "flow30", "anchor", "reach")
+RULES: Final = ("persistence", "drift", "share", "flow30", "anchor", "reach", "learned")
 """Rules with residuals ln((count + 200) / (forecast + 200)): of `evaluate.reference`; the people that a first count is scaled
-by (`traits.Traits.anchor_persons`); and `reach.reach_forecasts`."""
+by (`traits.Traits.anchor_persons`); `reach.reach_forecasts`; and the rules of the regime as weighted by the case itself
+(`experience.learned_points`)."""
 WORDS: Final = ("case", "fingerprint", "country", "period", "case_class", "track", "part")
 NUMBERS: Final = (
     "horizon", "growth_class", "weight", "share_gone", "elapsed_days", *(f"residual_{rule}" for rule in RULES), *TRAITS,

@@ -15,7 +15,7 @@ from orontes.evaluate.rows import Question, Row
 
 TRAITS: Final = (
     "lead", "volatility", "reports", "age", "growth", "stretch", "gone", "elapsed", "own_people", "whole", "told", "has_told",
-    "anchor", "taken",
+    "anchor", "taken", "size", "steady",
 )  # fmt: skip
 """Names of the traits; what each is stands in `traits_of`."""
 MEMORY_DAYS: Final = 180
@@ -23,6 +23,10 @@ MEMORY_DAYS: Final = 180
 PRIOR_DAYS: Final = 60
 PRIOR_VARIANCE_PER_DAY: Final = 1e-4
 """A series without changes has the volatility of one that moved 8 % in 60 days (design)."""
+STEADY_DAYS: Final = 365
+STEADY_CHANGE: Final = 0.005
+STEADY_PRIOR: Final = 0.3
+"""As in a middling series of the development cases (design)."""
 PEOPLE_UNKNOWN: Final = 300_000.0
 """People who could leave where no population is known: middle of the development cases on a log scale (design)."""
 
@@ -50,7 +54,8 @@ def traits_of(case: Case, rows: Sequence[Row | Question]) -> Traits:
     ``gone`` ln of the last count over the people who could leave; ``elapsed`` ln(days since the start at the target + 3);
     ``own_people`` 1 where the people who could leave the place itself are known; ``whole`` 1 for the whole case; ``told`` ln of
     the largest count known elsewhere over the anchor; ``has_told`` 1 where there is one; ``anchor`` ln of the people to scale by;
-    ``taken`` ln(1 + places that changed hands so far).
+    ``taken`` ln(1 + places that changed hands so far); ``size`` ln(last count + 200) to a tenth, so that no count can be read
+    off; ``steady`` share of the changes of the last year that were below 0.5 %.
     """
     at_issue: dict[tuple[Target, int], tuple[dict[str, float], float]] = {}
     found: list[dict[str, float]] = []
@@ -89,6 +94,8 @@ def _at_issue(case: Case, target: Target, issue: int) -> tuple[dict[str, float],
         "told": math.log((told + OFFSET_PERSONS) / anchor) if told is not None else math.nan,
         "has_told": float(told is not None),
         "anchor": math.log(anchor),
+        "size": round(math.log(last + OFFSET_PERSONS), 1),
+        "steady": steady_share(known, issue),
         "taken": math.log1p(sum(event.kind == "control_change" and event.published <= issue for event in case.events)),
     }
     return traits, issue - age - case.start
@@ -105,6 +112,21 @@ def volatility_per_day(known: Known, issue: int) -> float:
             squares += math.log((next_value + OFFSET_PERSONS) / (value + OFFSET_PERSONS)) ** 2
             days += next_day - day
     return math.sqrt(squares / days)
+
+
+def steady_share(known: Known, issue: int) -> float:
+    """Share of the changes of ln(count + 200) in the last year that were below 0.5 %, with a prior of 0.3 of one change.
+
+    Examples
+    --------
+    >>> steady_share(((0, 1000.0), (30, 1000.0), (60, 2000.0), (90, 2001.0)), 100)
+    0.575
+    """
+    changes = [
+        abs(math.log((count + OFFSET_PERSONS) / (before + OFFSET_PERSONS)))
+        for (_, before), (day, count) in pairwise(known) if day > issue - STEADY_DAYS
+    ]  # fmt: skip
+    return (sum(change < STEADY_CHANGE for change in changes) + STEADY_PRIOR) / (len(changes) + 1)
 
 
 def _told(case: Case, target: Target, issue: int) -> float | None:

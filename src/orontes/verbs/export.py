@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,9 +102,9 @@ def forecast(
     from orontes.export.material import Material
     from orontes.export.sheets import forecast_sheet
 
-    pack = known_pack(world)
+    pack, alone = known_pack(world), replace(options or OutlookOptions(), what_ifs=0)
     _, content = composed(
-        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon, options=options,
+        reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon, options=alone,
         command="orontes forecast", watch=watch,
     )  # fmt: skip
     return content, forecast_sheet(Material(content, regions_of(content, pack)))
