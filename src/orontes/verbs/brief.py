@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orontes.config import ModelReader, OutlookOptions
+from orontes.core.period import parse_day
 from orontes.core.report import Report
 from orontes.verbs.composing import composed
 from orontes.verbs.disclosing import known_profile, under_profile
@@ -88,6 +89,8 @@ def brief(
     from orontes.briefing import write_page
 
     known_profile(profile)
+    if isinstance(since, str) and not Path(since).is_file():
+        since = parse_day(since, thing="--since")
     pack = known_pack(world)
     found, content = composed(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon,
