@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from orontes.brief.answers import hindered, side_name
-from orontes.brief.content import WITHIN, BriefContent
+from orontes.brief.content import LEAST_SHOWN, WITHIN, BriefContent
 from orontes.brief.figures import FigureSheet
 from orontes.brief.map import MOST_FLOWS, Flow, Line, MapView, Road, Side, Town, arc, sides
 from orontes.core.claim import Claim
@@ -120,7 +120,7 @@ def _arriving(content: BriefContent, drawn: set[str]) -> list[Town]:
     outlook = content.forecast
     if outlook is None:
         return []
-    ends = {end for flow in largest_flows(outlook) for end in (flow.origin_id, flow.destination_id)}
+    ends = {end for flow in largest_flows(outlook, least=_least(content)) for end in (flow.origin_id, flow.destination_id)}
     return [
         Town(p.name, p.lat, p.lon, None, "unknown", f"outlook:{p.place_id}:arrivals", p.name_local, rank=20 + n)
         for n, p in enumerate(outlook.places)
@@ -220,7 +220,7 @@ def _told(situation: Situation) -> list[Flow]:
 
 def _expected(outlook: Outlook, content: BriefContent) -> list[Flow]:
     flows = []
-    for flow in largest_flows(outlook):
+    for flow in largest_flows(outlook, least=_least(content)):
         a, b = _point(content, flow.origin_id), _point(content, flow.destination_id)
         if a is not None and b is not None and a != b and flow.persons.high >= 1:
             names = content.place_name(flow.origin_id), content.place_name(flow.destination_id)
@@ -230,9 +230,13 @@ def _expected(outlook: Outlook, content: BriefContent) -> list[Flow]:
     return flows
 
 
-def largest_flows(outlook: Outlook) -> list[Move]:
+def _least(content: BriefContent) -> float:
+    return LEAST_SHOWN if content.public else 1.0
+
+
+def largest_flows(outlook: Outlook, *, least: float) -> list[Move]:
     """At most `MOST_FLOWS` moves that half of the runs have, largest first; the others are named in the list as smaller ones."""
-    usual = [flow for flow in outlook.flows if flow.persons.best >= 1]
+    usual = [flow for flow in outlook.flows if flow.persons.best >= least]
     return sorted(usual or outlook.flows, key=lambda flow: (-flow.persons.best, -flow.persons.mean))[:MOST_FLOWS]
 
 

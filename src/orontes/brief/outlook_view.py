@@ -15,7 +15,7 @@ from orontes.brief.content import BriefContent, WhatIf
 from orontes.brief.figures import FigureSheet, name_markup
 from orontes.forecast.outlook import LinkLoad, Outlook, PlaceOutlook, ScenarioOutlook
 
-MOST_PLACES: Final = 10
+MOST_PLACES: Final = 7
 MOST_AROUND: Final = 3
 NO_CHANGE: Final = "No change"
 """Name of the rule that nobody moves any more."""
