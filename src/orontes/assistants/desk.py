@@ -16,16 +16,22 @@ MEMBERS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A ledger, a world pack and a country, each as the user started the tools with, or None."""
+    """A ledger, a world pack, a country and lexicons, each as the user started the tools with, or none."""
 
     ledger: Path | None = None
     world: Path | None = None
     country: str | None = None
+    lexicon: tuple[Path, ...] = ()
 
 
 def report_of(told: Mapping[str, Any]) -> Report:
     """The report whose text was given."""
     return api.report_of(told["text"], date=told.get("date"))
+
+
+def reading_of(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader is told, as the verbs take it."""
+    return {"country": told.get("country", desk.country), "world": desk.world, "lexicon": desk.lexicon}
 
 
 def options_of(told: Mapping[str, Any]) -> OutlookOptions:
@@ -45,10 +51,7 @@ def material(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
         cure = "give the text of a report, or start with: orontes mcp --ledger FILE"
         raise InputError("there is no ledger to look into", cure=cure)
     given: dict[str, Any] = {"reports": [report_of(told)]} if "text" in told else {"ledger": desk.ledger}
-    return given | {
-        "as_of": told.get("as_of"), "known_on": told.get("known_on"), "country": told.get("country", desk.country),
-        "world": desk.world,
-    }  # fmt: skip
+    return given | {"as_of": told.get("as_of"), "known_on": told.get("known_on")} | reading_of(desk, told)
 
 
 def about(rows: Iterable[Mapping[str, Any]], place: str | None) -> Sequence[Mapping[str, Any]]:

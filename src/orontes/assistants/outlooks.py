@@ -21,7 +21,7 @@ def what_if(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     from orontes.situation.record import plain  # noqa: PLC0415  # only a tool that is called pays
 
     picture = api.gather(**material(desk, told))
-    made = api.what_if(told["suppositions"], picture, world=desk.world, options=options_of(told))
+    made = api.what_if(told["suppositions"], picture, world=desk.world, lexicon=desk.lexicon, options=options_of(told))
     names = made.names
     head = {
         "as_of": picture.as_of.isoformat(), "country": picture.country, "days": made.days,

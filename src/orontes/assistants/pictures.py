@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from orontes import api
 from orontes.assistants.answers import Evidence, answer
-from orontes.assistants.desk import Desk, about, material, report_of, without
+from orontes.assistants.desk import Desk, about, material, reading_of, report_of, without
 
 PARTS: Final = (
     "control", "changes", "fronts", "links", "displaced", "relations", "capabilities", "events", "asides", "contradictions",
@@ -17,7 +17,7 @@ _AROUND: Final = 80
 
 def read(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     """The claims of a report, each with its sentence under `evidence`."""
-    (reading,) = api.read([report_of(told)], country=told.get("country", desk.country), world=desk.world)
+    (reading,) = api.read([report_of(told)], **reading_of(desk, told))
     head = {"report": without(reading.report.to_record(), "text"), "count": len(reading.claims)}
     rows = [without(one.to_record() | {"claim": one.id}, "id", "quote", "report") for one in reading.claims]
     return answer(head, {"claims": rows}, Evidence([reading.report], reading.claims), skip=told.get("skip", 0))
@@ -25,7 +25,7 @@ def read(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def places(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     """The place mentions of a report, each with the words around it."""
-    (found,) = api.places([report_of(told)], country=told.get("country", desk.country), world=desk.world)
+    (found,) = api.places([report_of(told)], **reading_of(desk, told))
     text = found.report.text
     rows = [without(one.to_record() | {"around": _around(text, one.start, one.end)}, "report") for one in found.mentions]
     return answer({"count": len(rows)}, {"places": rows}, Evidence([found.report], ()), skip=told.get("skip", 0))
@@ -33,7 +33,8 @@ def places(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def situation(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     """The picture of a day, with the claims for and against each row."""
-    from orontes.situation.contact import contact_lines  # noqa: PLC0415  # only a tool that is called pays
+    from orontes.situation.changes import changes_between  # noqa: PLC0415  # only a tool that is called pays
+    from orontes.situation.contact import contact_lines  # noqa: PLC0415
     from orontes.situation.record import plain, situation_record  # noqa: PLC0415
 
     picture = api.gather(**material(desk, told))
@@ -51,6 +52,11 @@ def situation(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
     parts = [told["part"]] if "part" in told else PARTS
     lists = {part: about(_named(record[part], names), told.get("place")) for part in parts}
+    if "since" in told:
+        before = api.situation_before(
+            told["since"], picture, ledger=desk.ledger if "text" not in told else None, world=desk.world
+        )
+        lists = {"changed": about([plain(one) for one in changes_between(before, drawn.situation)], told.get("place"))} | lists
     return answer(head, lists, Evidence(picture.reports, picture.claims), skip=told.get("skip", 0))
 
 

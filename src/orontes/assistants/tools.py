@@ -31,6 +31,7 @@ _NEEDED: Final = Parameter("text", "Text of the report.", needed=True, low=1, hi
 _TEXT: Final = Parameter("text", "Text of a report; without it the ledger's reports are used.", low=1, high=LONGEST_TEXT)
 _AS_OF: Final = Parameter("as_of", "Day of the picture, YYYY-MM-DD; else that of the latest report.", "day")
 _KNOWN: Final = Parameter("known_on", "Only what the ledger knew on that day, YYYY-MM-DD.", "day")
+_SINCE: Final = Parameter("since", "Also what changed since that day, YYYY-MM-DD.", "day")
 _PLACE: Final = Parameter("place", "Only rows about this place (part of its name).", low=1)
 _PART: Final = Parameter("part", "Only this list.", choices=pictures.PARTS)
 _PART_AHEAD: Final = Parameter("part", "Only this list; assumptions lists every declared one.", choices=outlooks.PARTS)
@@ -56,7 +57,7 @@ TOOLS: Final = (
     Tool(
         "situation", "Who holds what, fronts, roads, displaced people",
         f"The picture as of a day, from the ledger or one report, with the claims for and against each row. {DATA}",
-        (*_PICTURE, _PLACE, _PART, _SKIP), pictures.situation,
+        (*_PICTURE, _SINCE, _PLACE, _PART, _SKIP), pictures.situation,
     ),
     Tool(
         "whatif", "The difference a supposed event makes",

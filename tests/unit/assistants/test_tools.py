@@ -74,6 +74,17 @@ def test_situation_of_one_place_and_part(desk: Desk) -> None:
     assert len(made["evidence"]) < 5
 
 
+def test_situation_tells_what_changed(tmp_path: Path) -> None:
+    path = tmp_path / "a.ledger"
+    days = (("2024-12-02", "Government forces hold Hama."), ("2024-12-05", "Rebels captured Hama on Thursday."))
+    for day, text in days:
+        report = Report(day, text, dt.date.fromisoformat(day))
+        api.add([report], path, known_on=api.BY_DATE)
+    made = call(Desk(path, country="SYR"), "situation", {"since": "2024-12-03", "part": "fronts"})
+    assert any("Hama" in row["about"] for row in made["changed"])
+    assert made["evidence"]
+
+
 def test_whatif_says_what_was_understood(desk: Desk) -> None:
     made = call(desk, "whatif", {"suppositions": ["Homs falls on 2024-12-08"], **FEW})
     assert made["understood"] == ["Homs is held by opposition from 2024-12-08 on"]
