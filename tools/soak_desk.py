@@ -40,7 +40,7 @@ def main() -> int:
     ledger = folder / "soak.ledger"
     command = Path(sys.executable).with_name("orontes")
     subprocess.run([command, "add", "--sample", "--ledger", ledger, "--known-on", "date"], check=True)
-    started = [command, "serve", "--ledger", ledger, "--port", "0", "--members", "50", "--days", "7"]
+    started = [str(command), "serve", "--ledger", str(ledger), "--port", "0", "--members", "50", "--days", "7"]
     server = subprocess.Popen(started, stdout=subprocess.PIPE, text=True)
     try:
         line = server.stdout.readline() if server.stdout else ""

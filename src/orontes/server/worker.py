@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from orontes.server.limits import MAX_MEMORY_BYTES
 GRACE_S: Final = 3.0
 """So long a task that was asked to stop may go on before its process is ended."""
 LOOK_S: Final = 0.1
+STOP: Final = "stop"
 
 
 class StoppedError(Exception):
@@ -40,7 +40,6 @@ class Worker:
         self._context: SpawnContext = multiprocessing.get_context("spawn")
         self._process: SpawnProcess | None = None
         self._ours: Connection | None = None
-        self._stop: Event = self._context.Event()
 
     @property
     def pid(self) -> int | None:
@@ -69,13 +68,13 @@ class Worker:
             If it failed.
         """
         connection = self._started()
-        self._stop.clear()
         connection.send((task, arguments))
         left_s: float | None = None
         value: Any
         while True:
             if left_s is None and stopped():
-                self._stop.set()
+                with contextlib.suppress(OSError):
+                    connection.send(STOP)
                 left_s = GRACE_S
             try:
                 there = connection.poll(LOOK_S)
@@ -109,7 +108,7 @@ class Worker:
         if self._ours is None or self._process is None or not self._process.is_alive():
             self.end()
             self._ours, theirs = self._context.Pipe()
-            self._process = self._context.Process(target=work, args=(theirs, self._stop), daemon=True, name="orontes desk")
+            self._process = self._context.Process(target=work, args=(theirs,), daemon=True, name="orontes desk")
             self._process.start()
             theirs.close()
         return self._ours
@@ -128,7 +127,7 @@ class Worker:
         self._process = self._ours = None
 
 
-def work(connection: Connection, stop: Event) -> None:
+def work(connection: Connection) -> None:
     """The life of the process: tasks as they come, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
@@ -140,14 +139,16 @@ def work(connection: Connection, stop: Event) -> None:
     from orontes.server.tasks import TASKS  # noqa: PLC0415  # all that is heavy, in this process only
 
     def step(done: int, total: int | None) -> None:
-        if stop.is_set():
+        if connection.poll() and connection.recv() == STOP:
             raise StoppedError
         connection.send(("step", (done, total)))
 
     with contextlib.suppress(EOFError, OSError):
         while True:
-            task, arguments = connection.recv()
-            connection.send(_done(TASKS[task], step, arguments))
+            asked = connection.recv()
+            if asked != STOP:  # one that came when the task was done already
+                task, arguments = asked
+                connection.send(_done(TASKS[task], step, arguments))
 
 
 def _done(
