@@ -141,7 +141,9 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
         target.extend(x for x in localities(scene, word) if _fits(draft, x, word, loose=loose) and x not in target)
     elif slot == "people":
         elliptic = draft.rule.kind in ("displacement", "return", "casualty")
-        count = count_at(scene, word, elliptic=elliptic, also=draft.rule.gates.get("counts", ()))
+        count = count_at(
+            scene, word, elliptic=elliptic, single=draft.rule.id == "casualty.kill", also=draft.rule.gates.get("counts", ())
+        )
         if count is not None:
             draft.counts.append(count)
         if group_of(scene, word) is not None or count is not None:

@@ -127,6 +127,7 @@ def _actors(draft: Draft) -> bool:
     if (
         draft.rule.kind == "strike"
         and sentence.lemmas[draft.predicate] == "target"
+        and not draft.places
         and any(actor_at(scene, o) for o in draft.args.objects)
     ):
         return False
@@ -165,6 +166,13 @@ def _persons(draft: Draft) -> bool:
     return True
 
 
+def _is_person(draft: Draft) -> bool:
+    """Whether what was taken is a person: a name no gazetteer has, "captured in Pakistan"."""
+    unknown = draft.places and all(x.how == "words" and x.place.kind == "town" for x in draft.places)
+    held = (draft.scene.mention_at(h) for case, h in draft.args.obliques if case == "in")
+    return bool(unknown) and any(m is not None and m.place.kind == "country" for m in held)
+
+
 def _shape(draft: Draft) -> bool:
     gates, sentence = draft.rule.gates, draft.scene.sentence
     if gates.get("passive_only") and not draft.args.passive:
@@ -190,6 +198,8 @@ def _shape(draft: Draft) -> bool:
     if sentence.lemmas[draft.predicate] in gates.get("people_or_place", ()) and not (is_moved(draft) or draft.origins):
         return False
     if gates.get("only_resolved") and not any(x.place.resolved or x.how == "pointer" for x in draft.places):
+        return False
+    if draft.rule.id == "control_change.take" and _is_person(draft):
         return False
     if gates.get("only_state"):
         return _stative(draft.scene, draft.predicate)

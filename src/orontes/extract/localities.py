@@ -105,6 +105,11 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
             return
         yield Locality(_directed(scene, mention.first, mention.last, mention.place), head, "named")
         yield from _listed(scene, head, depth)
+        joined = (
+            k for j in range(mention.first, mention.last) if j != head for k in coordinated(sentence, j) if k >= mention.last
+        )
+        for k in joined if depth < MAX_DEPTH else ():  # "the governorates of Daraa, Sweida and Quneitra"
+            yield from (x for x in _at(scene, k, depth + 1) if x.how == "named")
         return
     if sentence.lower[head] in ("which", "that", "where") and (clause := _relative_clause(scene, head)) is not None:
         yield from _at(scene, clause, depth + 1) if depth < MAX_DEPTH else ()

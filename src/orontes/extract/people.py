@@ -20,6 +20,10 @@ KM: Final = {
     "meter": 0.001,
     "m": 0.001,
 }
+_MANY: Final = frozenset(
+    "force number majority crowd wave group stream convoy militia troop staff personnel youth people".split()
+)
+"""Nouns whose singular is more than one person."""
 MILLION: Final = 1_000_000
 
 
@@ -74,16 +78,17 @@ def group_of(scene: Scene, i: int) -> str | None:
     return found
 
 
-def count_at(scene: Scene, head: int, *, elliptic: bool = False, also: Sequence[str] = ()) -> Count | None:
+def count_at(scene: Scene, head: int, *, elliptic: bool = False, single: bool = False, also: Sequence[str] = ()) -> Count | None:
     """The number of persons in the noun group of word `head`, or None.
 
-    `elliptic` lets a bare number stand for people ("36,000 crossed"); nouns in `also` count people too ("lives").
+    `elliptic` lets a bare number stand for people ("36,000 crossed"); `single` counts "a policeman" as one; nouns in `also` count
+    people too ("lives").
     """
     sentence = scene.sentence
     group = set(sentence.subtree(head, without=frozenset(NOMINAL - {"appos", "punct"}) | {"acl:relcl"}))
     numbers = [n for n in scene.numbers if any(i in group for i in range(n.start, n.end)) and _belongs(scene, n, head)]
     if not numbers:
-        return None
+        return _one(scene, head) if single else None
     number = min(numbers, key=lambda n: abs(n.end - 1 - head))
     noun = _counted(scene, number, head)
     kind = group_of(scene, noun) if noun is not None else None
@@ -99,6 +104,19 @@ def count_at(scene: Scene, head: int, *, elliptic: bool = False, also: Sequence[
             return None
         kind = "people"
     return _count(scene, number, noun if noun is not None else head, kind)
+
+
+def _one(scene: Scene, head: int) -> Count | None:
+    """One person told with an article: "a policeman", "another civilian"."""
+    sentence = scene.sentence
+    article = next((j for j in sentence.child(head, "det") if sentence.lower[j] in ("a", "an", "another")), None)
+    kind = group_of(scene, head) if sentence.upos[head] == "NOUN" and sentence.lower[head] == sentence.lemmas[head] else None
+    if article is None or kind not in ("people", "armed") or sentence.lemmas[head] in _MANY:
+        return None
+    text = scene.phrase([article, head])
+    return Count(
+        People(text, 1, 1, "people"), Number(article, article + 1, 1, 1, "exact"), sentence.lemmas[head], kind == "armed"
+    )
 
 
 def _belongs(scene: Scene, number: Number, head: int) -> bool:

@@ -58,9 +58,9 @@ def _typed(sentence: Sentence, text: str, taken: set[int]) -> Iterator[PlaceMent
     seen: set[int] = set()
     for i in range(len(sentence)):
         kind = type_nouns().get(sentence.lemmas[i])
-        if kind not in _TYPES or sentence.lemmas[i] in _LOOSE or i in taken:
+        if kind not in _TYPES or sentence.lemmas[i] in _LOOSE:
             continue
-        spans = [*_before(sentence, i, taken), *_of(sentence, i, taken)]
+        spans = [*(_before(sentence, i, taken) if i not in taken else ()), *_of(sentence, i, taken)]
         for first, last in spans:
             if seen & set(range(first, last)):
                 continue
