@@ -300,3 +300,9 @@ def test_no_proxy_stands_before_this_machine(monkeypatch):
 def test_a_model_without_an_address_is_told():
     with pytest.raises(InputError, match="--endpoint URL and --model NAME"):
         ModelRun(ReaderName.both, None, "tiny")
+
+
+def test_without_the_extra_the_cure_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(InputError, match=r"pip install 'orontes\[llm\]'"):
+        chat.Chat(Endpoint("http://localhost:1", "tiny"))

@@ -68,7 +68,7 @@ def _judged(reader, text, ask):
     return claims_of(report, heard, reader=reader, model="any")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(answers=st.lists(st.lists(CLAIM, max_size=4), min_size=1, max_size=4))
 def test_whatever_is_claimed_every_quote_is_its_slice_and_the_counts_add_up(reader, answers):
     turn = iter(answers * 100)

@@ -75,7 +75,7 @@ class ModelRun:
         self.model = ModelReader(endpoint, model, both, key_variable, timeout_s, questions, answers)
 
     def before(self, reports: "Iterable[Report]") -> "Iterable[Report]":
-        """The reports; where a model will read much, after its cost was told and agreed to."""
+        """The reports, after it was told what a model will take to read them; where that is much, after it was agreed to."""
         if self.model is None:
             return reports
         from orontes import api, console
@@ -83,15 +83,14 @@ class ModelRun:
         given = tuple(reports)
         expected = api.expected_tokens(given)
         cost = expected.cost(self.price)
-        if expected.total < LARGE_TOKENS and (cost or 0.0) < LARGE_COST:
-            return given
         words = (
-            f"{counted(len(given), 'report')} in {counted(expected.questions, 'question')} to {self.model.model}: about "
+            f"{counted(len(given), 'report')} in {counted(expected.questions, 'question')} to {self.model.model}: at most about "
             f"{expected.asked:,} tokens in and {expected.answered:,} out"
         )
         words += " (--price-in and --price-out tell what that costs)" if cost is None else f", {cost:,.2f} at the prices given"
-        if self._yes:
-            console.note(words)
+        if self._yes or (expected.total < LARGE_TOKENS and (cost or 0.0) < LARGE_COST):
+            if self._yes or sys.stderr.isatty():  # who waits is told for what
+                console.note(words)
         elif sys.stdin.isatty() and sys.stderr.isatty():
             typer.confirm(f"{words}. Go on?", abort=True, err=True)
         else:

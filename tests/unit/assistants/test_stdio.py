@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from orontes import api
+from orontes.assistants.desk import Desk
+from orontes.assistants.server import serve
+from orontes.errors import InputError
 
 mcp = pytest.importorskip("mcp")
 ORONTES = Path(sys.executable).with_name("orontes")
@@ -78,3 +81,9 @@ def test_what_is_no_ledger_is_told_before_anything_is_served(tmp_path: Path) -> 
     )
     assert done.returncode == 2
     assert b"a.ledger" in done.stderr
+
+
+def test_without_the_extra_the_cure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server.stdio", None)
+    with pytest.raises(InputError, match=r"pip install 'orontes\[mcp\]'"):
+        serve(Desk(), version="0")
