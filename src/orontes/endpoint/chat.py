@@ -5,7 +5,7 @@ import email.utils
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -35,6 +35,8 @@ class Chat:
     endpoint : Endpoint
     keep : Keep, optional
         Where answers are looked for first and kept afterwards.
+    fit : callable, optional
+        Whether the words of an answer are worth keeping; an answer that was no use is asked for anew the next time.
 
     Raises
     ------
@@ -42,12 +44,12 @@ class Chat:
         If the extra ``llm`` is not installed.
     """
 
-    def __init__(self, endpoint: Endpoint, *, keep: Keep | None = None) -> None:
+    def __init__(self, endpoint: Endpoint, *, keep: Keep | None = None, fit: Callable[[str], bool] = bool) -> None:
         try:
             import httpx  # noqa: PLC0415  # an extra
         except ImportError:
             raise InputError("--reader llm", limit="the extra llm", cure="pip install 'orontes[llm]'") from None
-        self._endpoint, self._keep, self._http = endpoint, keep, httpx
+        self._endpoint, self._keep, self._fit, self._http = endpoint, keep, fit, httpx
         timeout = httpx.Timeout(endpoint.timeout_s, connect=min(20.0, endpoint.timeout_s))
         self._client = httpx.Client(timeout=timeout, trust_env=not endpoint.is_near)  # no proxy stands before this machine
         self._lock = threading.Lock()
@@ -92,7 +94,7 @@ class Chat:
             raise
         with self._lock:
             self._silent, self._answered = 0, True
-        if self._keep is not None and answer.whole:
+        if self._keep is not None and answer.whole and self._fit(answer.text):
             self._keep.put(question, {"text": answer.text, "tokens": asdict(answer.tokens)})
         return answer
 

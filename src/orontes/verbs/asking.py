@@ -70,9 +70,11 @@ def ask_model(reports: Iterable[Report], model: ModelReader, *, reader: "Reader"
     from orontes.endpoint.chat import Chat
     from orontes.endpoint.keep import Keep
     from orontes.endpoint.settings import Endpoint
+    from orontes.extract.llm.answer import claims_in
 
     endpoint = Endpoint(model.endpoint, model.model, model.key_variable, model.timeout_s)
-    chat = Chat(endpoint, keep=Keep(model.answers) if model.answers is not None else None)
+    keep = Keep(model.answers) if model.answers is not None else None
+    chat = Chat(endpoint, keep=keep, fit=lambda words: (found := claims_in(words)) is not None and found.whole)
     return _readings(reports, model, reader, chat)
 
 

@@ -87,6 +87,14 @@ def test_kept_answers_are_not_asked_for_again(tmp_path):
         assert len(server.questions) == 2, "a broken file counts as none"
 
 
+def test_answers_that_were_no_use_are_not_kept(tmp_path):
+    with serving(lambda _question, n: written("I refuse.") if n < 2 else claims(TAKEN)) as server:
+        model = _model(server, answers=tmp_path / "answers")
+        first, second = (list(api.read([Report("r", TEXT, DAY)], model=model)) for _ in range(2))
+    assert first[0].asked.reckoning.unread
+    assert second[0].claims
+
+
 def test_an_older_server_is_asked_plainly():
     def behave(question, _n):
         if "response_format" in question or "max_tokens" in question:
