@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import brief_case as case
 from orontes.brief import numbers
-from orontes.brief.charts import HEIGHT, axis_ticks, fan
+from orontes.brief.charts import HEIGHT, LEFT, Told, axis_ticks, fan
 from orontes.brief.content import Outline
 from orontes.brief.evidence import report_pieces
 from orontes.brief.figures import LONGEST_NAME, FigureSheet, clean_name, name_markup
 from orontes.brief.map import Flow, Line, MapView, Town, arc, map_data, midpoint, sides
-from orontes.brief.maplayers import _bearing
+from orontes.brief.maplayers import _bearing, map_view
 from orontes.brief.tables import claim_line
 from orontes.brief.words import THEMES, period_text
 from orontes.core.claim import KINDS, MODALITIES, Claim, Span
@@ -166,3 +167,33 @@ def test_the_fan_opens_upwards() -> None:
     assert ys == sorted(ys, reverse=True)
     assert all(0 < y < HEIGHT for y in ys)
     assert [day.key for day in drawn.days][:2] == ["day:departures:0", "day:departures:1"]
+
+
+def test_the_fan_shows_other_forecasts_and_what_was_told_before() -> None:
+    days = [dt.date(2024, 12, n) for n in range(8, 13)]
+    quantiles = np.outer(np.arange(1, 6), np.arange(1.0, 8.0))
+    series = Series("stock", quantiles, quantiles.mean(axis=1))
+    beside = (("half", np.full(5, 20.0)), ("alike", np.full(5, 20.5)), ("far off", np.full(5, 9e9)))
+    told = (
+        Told(dt.date(2024, 12, 5), 10, 20, 30, "displaced:0"), Told(dt.date(2024, 12, 8), 1, 2, 3, "later"),
+        Told(dt.date(2024, 12, 6), 1, 9e9, 9e9, "too many"),
+    )  # fmt: skip
+    drawn = fan(series, days, "t", beside=beside, told=told)
+    assert [one.name for one in drawn.beside] == ["half", "alike"]
+    assert drawn.off == ("far off",)
+    assert abs(drawn.beside[0].y - drawn.beside[1].y) >= 15, "names must not lie on each other"
+    assert [dot.key for dot in drawn.dots] == ["displaced:0"]
+    (dot,) = drawn.dots
+    assert LEFT < dot.x < drawn.days[0].middle
+    assert dot.upper < dot.y < dot.lower
+    assert fan(series, days, "t").days[0].middle == LEFT
+
+
+def test_only_land_between_towns_that_a_known_road_joins_is_tinted() -> None:
+    drawn = map_view(case.content(), FigureSheet())
+    names = {town.key: town.name for town in drawn.towns}
+    pairs = {frozenset((names[a], names[b])) for a, b in drawn.between}
+    assert {frozenset(("Homs", "Talbiseh")), frozenset(("Hama", "Ar Rastan"))} <= pairs
+    assert all(a in names and b in names for a, b in drawn.between)
+    assert "between" in drawn.marks
+    assert not map_view(case.content(network=None), FigureSheet()).between

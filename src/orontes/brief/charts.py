@@ -58,6 +58,17 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A number told before the outlook: its place, the upper and lower end of its range, and its evidence."""
+
+    x: float
+    y: float
+    upper: float
+    lower: float
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fan:
     """A fan chart: the bands that hold nine in ten and half of the runs, the median, and the axes.
 
@@ -75,50 +86,90 @@ class Fan:
     stretched: bool = False
     beside: tuple[Beside, ...] = ()
     off: tuple[str, ...] = ()
+    dots: tuple[Dot, ...] = ()
 
 
-def fan(series: Series, days: Sequence[dt.date], title: str, *, beside: Sequence[tuple[str, NDArray[np.float64]]] = ()) -> Fan:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number told in a report: its day, ends and middle, and the key of its evidence."""
+
+    day: dt.date
+    low: float
+    best: float
+    high: float
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From days since the first of the outlook, and numbers, to drawing units."""
+
+    first: int
+    days: int
+    top: float
+    stretched: bool
+
+    @property
+    def step(self) -> float:
+        return (WIDTH - LEFT - RIGHT) / max(self.days - 1 - self.first, 1)
+
+    def x(self, n: int) -> float:
+        return round(LEFT + (n - self.first) * self.step, 1)
+
+    def y(self, value: float) -> float:
+        share = min(value / self.top, 1.0)
+        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (math.sqrt(share) if self.stretched else share), 1)
+
+
+def fan(
+    series: Series, days: Sequence[dt.date], title: str, *, beside: Sequence[tuple[str, NDArray[np.float64]]] = (),
+    told: Sequence[Told] = (),
+) -> Fan:  # fmt: skip
     """The fan chart of `series`; the vertical axis begins at nought and holds the 95 % quantile of every day.
 
     Where the upper end is far above the median, the axis is stretched near nought (square root), or the median would lie flat.
-    Of `beside` (names and numbers by day) those lines are drawn that the chart can hold; the others are named in `off`.
+    Of `beside` (names and numbers by day) and `told` those are drawn that the chart can hold; names of others are in `off`.
     """
     highest = float(series.quantiles[:, -1].max()) if len(days) else 1.0
-    inside = [(name, line) for name, line in beside if float(line.max(initial=0.0)) <= ROOM * highest]
-    highest = max([highest, *(float(line.max(initial=0.0)) for _, line in inside)])
+    inside = [(name, line) for name, line in beside if days and float(line.max(initial=0.0)) <= ROOM * highest]
+    before = [one for one in told if days and one.day < days[0] and one.best <= ROOM * highest]
+    highest = max([highest, *(float(line.max(initial=0.0)) for _, line in inside), *(one.best for one in before)])
     stretched = highest > STRETCH_FROM * float(series.quantiles[:, 3].max(initial=0.0))
     ticks = stretched_ticks(highest) if stretched else axis_ticks(highest)
-    step = (WIDTH - LEFT - RIGHT) / max(len(days) - 1, 1)
-
-    def x(n: int) -> float:
-        return round(LEFT + n * step, 1)
-
-    def y(value: float) -> float:
-        share = value / ticks[-1]
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (math.sqrt(share) if stretched else share), 1)
+    first = min(((one.day - days[0]).days - 1 for one in before), default=0)
+    scale = _Scale(first, len(days), ticks[-1], stretched)
+    x, y = scale.x, scale.y
 
     def line(level: int) -> list[tuple[float, float]]:
         return [(x(n), y(float(series.quantiles[n, level]))) for n in range(len(days))]
 
     strips = tuple(
         Day(
-            round(max(x(n) - step / 2, LEFT), 1), round(step, 1), x(n), y(float(series.quantiles[n, 3])),
+            round(max(x(n) - scale.step / 2, LEFT), 1), round(scale.step, 1), x(n), y(float(series.quantiles[n, 3])),
             f"day:{series.measure}:{n}", day,
         )
         for n, day in enumerate(days)
     )  # fmt: skip
-    every = max(1, math.ceil(len(days) / 4))
-    x_ticks = tuple(Tick(x(n), f"{day.day} {MONTHS[day.month - 1]}") for n, day in enumerate(days) if n % every == 0)
-    y_ticks = tuple(Tick(y(value), numbers.plain(value)) for value in ticks)
     outer, inner = (_path(line(low) + line(high)[::-1]) + "Z" for low, high in ((0, 6), (2, 4)))
-    lines = [[(x(n), y(float(value))) for n, value in enumerate(values)] for _, values in inside]
-    heights = _apart([points[-1][1] - LABEL_ABOVE for points in lines if points])
-    drawn = tuple(
-        Beside(_path(points), height, name)
-        for (name, _), points, height in zip(inside, lines if days else (), heights, strict=False)
-    )
+    dots = tuple(Dot(x((one.day - days[0]).days), y(one.best), y(one.high), y(one.low), one.key) for one in before)
     off = tuple(name for name, _ in beside if name not in [kept for kept, _ in inside])
-    return Fan(series.measure, title, outer, inner, _path(line(3)), x_ticks, y_ticks, strips, stretched, drawn, off)
+    return Fan(
+        series.measure, title, outer, inner, _path(line(3)), _days_axis(days, scale),
+        tuple(Tick(y(value), numbers.plain(value)) for value in ticks), strips, stretched, _drawn(inside, scale), off, dots,
+    )  # fmt: skip
+
+
+def _days_axis(days: Sequence[dt.date], scale: _Scale) -> tuple[Tick, ...]:
+    numbers_of_days = range(scale.first, len(days))
+    every = max(1, math.ceil(len(numbers_of_days) / 4))
+    named = [(n, days[0] + dt.timedelta(days=n)) for n in numbers_of_days[::every]] if days else []
+    return tuple(Tick(scale.x(n), f"{day.day} {MONTHS[day.month - 1]}") for n, day in named)
+
+
+def _drawn(inside: Sequence[tuple[str, NDArray[np.float64]]], scale: _Scale) -> tuple[Beside, ...]:
+    lines = [[(scale.x(n), scale.y(float(value))) for n, value in enumerate(values)] for _, values in inside]
+    heights = _apart([points[-1][1] - LABEL_ABOVE for points in lines])
+    return tuple(Beside(_path(points), height, name) for (name, _), points, height in zip(inside, lines, heights, strict=True))
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

@@ -102,7 +102,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """All that the map draws."""
+    """All that the map draws.
+
+    `between` are the keys of towns that a road joins: where one side holds both, the land between is tinted, as interpolated.
+    """
 
     sides: tuple[Side, ...] = ()
     towns: tuple[Town, ...] = ()
@@ -110,6 +113,7 @@ class MapView:
     roads: tuple[Line, ...] = ()
     network: tuple[Road, ...] = ()
     flows: tuple[Flow, ...] = ()
+    between: tuple[tuple[str, str], ...] = ()
 
     @property
     def shown_sides(self) -> tuple[Side, ...]:
@@ -127,6 +131,7 @@ class MapView:
         """The kinds of other marks on the map: ``front``, ``cut``, ``restricted``, ``reported``, ``forecast``, ``region``..."""
         found = {"front"} if self.fronts else set()
         found |= {"road"} if self.network else set()
+        found |= {"between"} if self.between else set()
         found |= {"region"} if any(town.region for town in self.towns) else set()
         return frozenset(found | {road.status for road in self.roads} | {flow.kind for flow in self.flows})
 
@@ -191,6 +196,7 @@ def map_data(view: MapView, outlines: Sequence[Outline], *, focus_countries: Ite
         "towns": [_town_record(town, by_number) for town in sorted(view.towns, key=lambda t: (not t.focus, t.rank, t.name))],
         "fronts": [{"points": line.points, "status": line.status, "key": line.key, "label": line.label} for line in view.fronts],
         "roads": [{"points": r.points, "status": r.status, "key": r.key, "label": r.label} for r in view.roads],
+        "between": view.between,
         "network": [{"ends": road.ends, "known": road.known} for road in view.network],
         "cuts": [_cut_record(road) for road in view.roads if road.status == "cut" and road.crossed],
         "flows": [_flow_record(flow, widest) for flow in reversed(flows)],

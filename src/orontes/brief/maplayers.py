@@ -48,7 +48,8 @@ def map_view(content: BriefContent, sheet: FigureSheet) -> MapView:
     )
     others += _fled(situation, {town.name for town in (*towns, *others)})
     arriving = _arriving(content, {town.name for town in (*towns, *others)})
-    return MapView(shown, (*towns, *others, *arriving), fronts, roads, _network(content, flows, fronts), flows)
+    drawn = (*towns, *others, *arriving)
+    return MapView(shown, drawn, fronts, roads, _network(content, flows, fronts), flows, _between(content, drawn))
 
 
 def _held(situation: Situation, by_side: dict[str, Side], content: BriefContent, flows: Iterable[Flow]) -> list[Town]:
@@ -238,6 +239,19 @@ def largest_flows(outlook: Outlook, *, least: float) -> list[Move]:
     """At most `MOST_FLOWS` moves that half of the runs have, largest first; the others are named in the list as smaller ones."""
     usual = [flow for flow in outlook.flows if flow.persons.best >= least]
     return sorted(usual or outlook.flows, key=lambda flow: (-flow.persons.best, -flow.persons.mean))[:MOST_FLOWS]
+
+
+def _between(content: BriefContent, towns: Iterable[Town]) -> tuple[tuple[str, str], ...]:
+    """The keys of towns on the map that a known road joins."""
+    net, drawn = content.network, {town.key for town in towns if not town.region}
+    if net is None:
+        return ()
+    pairs = (
+        (f"control:{net.node_ids[a]}", f"control:{net.node_ids[b]}")
+        for a, b, kind in zip(net.link_from.tolist(), net.link_to.tolist(), net.road_class, strict=True)
+        if kind != "assumed"
+    )
+    return tuple(pair for pair in pairs if pair[0] in drawn and pair[1] in drawn)
 
 
 def _network(content: BriefContent, flows: Iterable[Flow], fronts: Iterable[Line]) -> tuple[Road, ...]:

@@ -10,13 +10,17 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from orontes.brief.answers import joined, receiving
-from orontes.brief.charts import Fan, fan
+from orontes.brief.charts import Fan, Told, fan
 from orontes.brief.content import BriefContent, WhatIf
 from orontes.brief.figures import FigureSheet, name_markup
+from orontes.core.evidence import Figure
 from orontes.forecast.outlook import LinkLoad, Outlook, PlaceOutlook, ScenarioOutlook
 
 MOST_PLACES: Final = 7
 MOST_AROUND: Final = 3
+TOLD_DAYS: Final = 10
+MOST_TOLD: Final = 8
+"""Numbers told before the outlook that its chart shows: of how many days, and how many."""
 NO_CHANGE: Final = "No change"
 """Name of the rule that nobody moves any more."""
 LEAST_SHARE: Final = 0.01
@@ -111,7 +115,13 @@ def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) ->
     """The outlook as rows and drawings; every number is named by its key in the book of `sheet`."""
     series = {one.measure: one for one in outlook.totals}
     fans = tuple(
-        fan(series[name], outlook.days, title, beside=_beside(outlook) if name == "stock" else ())
+        fan(
+            series[name],
+            outlook.days,
+            title,
+            beside=_beside(outlook) if name == "stock" else (),
+            told=_told(content, sheet) if name == "stock" else (),
+        )
         for name, title in FAN_TITLES
         if name in series
     )
@@ -123,6 +133,17 @@ def outlook_view(outlook: Outlook, content: BriefContent, sheet: FigureSheet) ->
         _roads(outlook, content),
         tuple((rule.name, rule.meaning, f"reference:{rule.name}") for rule in outlook.reference if rule.displaced is not None),
     )
+
+
+def _told(content: BriefContent, sheet: FigureSheet) -> tuple[Told, ...]:
+    """Numbers of people told to have fled in the days before, each of one caseload."""
+    found = []
+    for n, row in enumerate(content.situation.displaced if content.situation else ()):
+        figure = sheet.book.entries.get(f"displaced:{n}")
+        young = (content.issue_date - row.day).days < TOLD_DAYS
+        if isinstance(figure, Figure) and figure.best is not None and not row.returned and young:
+            found.append(Told(row.day, figure.low or 0.0, figure.best, figure.high or figure.best, f"displaced:{n}"))
+    return tuple(sorted(found, key=lambda one: -one.best)[:MOST_TOLD])
 
 
 def _beside(outlook: Outlook) -> tuple[tuple[str, NDArray[np.float64]], ...]:

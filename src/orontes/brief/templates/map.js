@@ -10,6 +10,7 @@
 
   function draw(holder, area, main) {
   if (!holder || !area) return null;
+  const SOLID = ["assessed", "inferred", "besieged"], BAND_KM = 7;
   holder.replaceChildren();
   const SVG = "http://www.w3.org/2000/svg";
   const map = L.map(holder, {
@@ -57,6 +58,26 @@
     map.createPane(name).style.zIndex = z;
     return { pane: name, renderer: L.svg({ padding: 1, pane: name }) };
   };
+  // Land between two towns of one holder that a road joins: one tint a side, however many bands lie on each other.
+  const areaPane = pane("areas", 400), areaLayer = L.layerGroup().addTo(map);
+  map.getPane("areas").style.opacity = ".2";
+  let areas = [];
+
+  function areasOf(towns) {
+    const held = new Map(towns.filter((town) => town.colour && town.key && SOLID.includes(town.status)).map((town) => [town.home || town.key, town]));
+    return data.between.map(([a, b]) => [held.get(a), held.get(b)]).filter(([a, b]) => a && b && a.side === b.side);
+  }
+
+  function drawAreas() {
+    areaLayer.clearLayers();
+    const metres = (40075016.7 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 2 ** (map.getZoom() + 8);
+    const weight = Math.max(6, Math.min(60, (1000 * BAND_KM) / metres));
+    for (const [a, b] of areas) {
+      const line = L.polyline([[a.lat, a.lon], [b.lat, b.lon]], { ...areaPane, className: "area", weight, color: a.colour, opacity: 1, lineCap: "round" }).addTo(areaLayer);
+      line.getElement().dataset.figure = a.key;
+    }
+  }
+
   const onRoads = pane("roads", 401), onFlows = pane("flows", 402), onFronts = pane("fronts", 403);
   const roadLayer = L.layerGroup().addTo(map), flowLayer = L.layerGroup().addTo(map), frontLayer = L.layerGroup().addTo(map);
   const cutLayer = L.layerGroup().addTo(map), townLayer = L.layerGroup().addTo(map);
@@ -164,6 +185,7 @@
 
   function picture(towns, fronts, roads, cuts, flows) {
     flowsShown = flows;
+    areas = areasOf(towns);
     drawLines(roads, fronts);
     drawCuts(cuts);
     drawTowns(towns);
@@ -176,7 +198,7 @@
     const known = cell || { status: "unknown", side: null, key: null };
     const holder = side ? then.sides[cell.side] + ", " : "";
     return {
-      ...town, status: known.status, side: known.side, key: known.key, letter: side ? side.letter : "?", colour: side ? side.colour : null,
+      ...town, home: town.key, status: known.status, side: known.side, key: known.key, letter: side ? side.letter : "?", colour: side ? side.colour : null,
       light: Boolean(side && side.light), label: town.name + ": " + holder + then.statusWords[known.status],
     };
   }
@@ -228,6 +250,7 @@
   }
 
   function redraw() {
+    drawAreas();
     drawFlows();
     placeLabels();
   }
