@@ -2,8 +2,10 @@
 
 import io
 import logging
+import re
 import zipfile
 from collections.abc import Iterator
+from importlib import resources
 
 import pytest
 
@@ -184,3 +186,12 @@ def test_a_fault_is_told_without_words_of_a_report(
     assert made.status_code == 500
     assert "ValueError at test_gate.py" in made.json()["message"]
     assert "Jane" not in made.text + caplog.text
+
+
+def test_the_desk_and_the_page_share_a_style_and_no_names_but_those_meant() -> None:
+    files = resources.files("orontes")
+    page, own = (
+        set(re.findall(r"\.([a-z][a-z-]*)", re.sub(r"\{[^}]*\}", "{}", file.read_text(encoding="utf-8"))))
+        for file in (files / "brief/templates/page.css", files / "server/web/desk.css")
+    )
+    assert page & own <= {"soft", "right", "meaning", "modality", "reviewed"}, page & own

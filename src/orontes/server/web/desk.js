@@ -152,7 +152,7 @@
       quote, make("p", { className: "of", dir: "auto" }, [one.report.title, one.report.publisher, one.report.date].filter(Boolean).join(" \u00b7 ")), facts,
       one.words ? make("p", { className: "decided" }, make("span", { className: "reviewed reviewed-" + one.status }, one.status), " " + one.words.slice(one.status.length)) : null, buttons);
     const button = (words, run, quiet) => {
-      const made = make("button", { type: "button", className: quiet ? "quiet" : "" }, words);
+      const made = make("button", { type: "button", className: quiet ? "ghost" : "" }, words);
       made.addEventListener("click", run);
       buttons.append(made);
     };
@@ -174,7 +174,7 @@
     const old = box.querySelector("form");
     if (old) old.remove();
     const form = make("form", { autocomplete: "off" }, ...children);
-    const cancel = make("button", { type: "button", className: "quiet" }, "Cancel");
+    const cancel = make("button", { type: "button", className: "ghost" }, "Cancel");
     cancel.addEventListener("click", () => { form.remove(); box.focus(); });
     form.append(make("p", { className: "actions" }, make("button", { type: "submit" }, "Keep"), cancel));
     box.append(form);

@@ -49,7 +49,7 @@ const Desk = (function () {
   async function end(job) {
     const bar = make("progress", { "aria-label": job.label });
     const words = make("span", {}, job.label);
-    const stop = make("button", { type: "button", className: "quiet" }, "Stop");
+    const stop = make("button", { type: "button", className: "ghost" }, "Stop");
     const row = make("span", { className: "job" }, words, bar, stop);
     stop.addEventListener("click", () => { stop.disabled = true; post("/api/jobs/" + job.id + "/stop", {}).catch(() => {}); });
     const shown = setTimeout(() => at("jobs").append(row), 400);
