@@ -1,5 +1,6 @@
 """Laws of the reader that asks a language model: whatever it answers, only what the text bears out becomes a claim."""
 
+import contextlib
 import datetime as dt
 import functools
 import json
@@ -13,7 +14,10 @@ from orontes import api
 from orontes.core.claim import KINDS, MODALITIES
 from orontes.core.claim_record import claim_from_record
 from orontes.core.report import Report
-from orontes.errors import NoResultError
+from orontes.endpoint.chat import told_to_wait
+from orontes.endpoint.settings import Endpoint
+from orontes.endpoint.wire import Message, answer_in, complaint
+from orontes.errors import InputError, NoResultError
 from orontes.extract.llm.answer import claims_in
 from orontes.extract.llm.asking import hear
 from orontes.extract.llm.pieces import Piece, halves, pieces
@@ -150,3 +154,37 @@ def test_a_model_that_never_answers_leaves_everything_unread(reader):
     found, told = _judged(reader, TEXT, ask)
     assert found == ()
     assert len(told.unread) == len(pieces(TEXT, letters=150))
+
+
+MESSAGE = st.fixed_dictionaries({"message": JSON | st.fixed_dictionaries({"content": JSON})})
+RECORD = st.fixed_dictionaries(
+    {"choices": st.lists(MESSAGE | JSON, max_size=2) | JSON},
+    optional={"usage": JSON | st.fixed_dictionaries({"prompt_tokens": JSON}), "error": JSON, "message": JSON},
+)
+BODY = st.binary(max_size=60) | (JSON | RECORD).map(lambda value: json.dumps(value).encode())
+
+
+@given(content=BODY)
+def test_any_body_is_an_answer_or_none(content):
+    found = answer_in(content, [Message("user", "x")])
+    assert found is None or (isinstance(found.text, str) and found.tokens.asked >= 0)
+    assert complaint(content).isprintable()
+
+
+@given(
+    said=st.text(max_size=30)
+    | st.integers().map(str)
+    | st.floats().map(str)
+    | st.datetimes().map(lambda at: f"{at:%a, %d %b %Y %T} GMT")
+)
+def test_any_retry_after_is_a_wait_or_none(said):
+    wait = told_to_wait({"retry-after": said})
+    assert wait is None or wait >= 0
+
+
+@given(
+    url=st.text(max_size=40) | st.text(max_size=20).map("http://{}".format) | st.text(max_size=20).map("https://x:{}/v1".format)
+)
+def test_any_address_is_one_or_told_as_none(url):
+    with contextlib.suppress(InputError):
+        assert Endpoint(url, "any").address.startswith("http")

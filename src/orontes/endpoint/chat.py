@@ -118,7 +118,7 @@ class Chat:
                 if (refused := self._judged(status, content)) is not None:
                     return refused
                 last = f"status {status}" if status != 200 else "what came back is no answer of the protocol"
-                wait = _told_to_wait(headers)
+                wait = told_to_wait(headers)
             attempt += 1
             self._back_off(attempt, wait, last)
         raise NoResultError(f"no answer after {attempt} attempts ({last})", where=self._endpoint.address)
@@ -205,7 +205,7 @@ class Chat:
             self._not_before = max(self._not_before, time.monotonic() + wait)
 
 
-def _told_to_wait(headers: Mapping[str, str]) -> float | None:
+def told_to_wait(headers: Mapping[str, str]) -> float | None:
     """Seconds that a header Retry-After asks for, as a number or as a moment; None where it asks for none."""
     said = headers.get("retry-after", "").strip()
     if said.replace(".", "", 1).isascii() and said.replace(".", "", 1).isdigit():
