@@ -1,7 +1,7 @@
 """Place names in a document, resolved by an ordered chain of passes."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -27,6 +27,17 @@ PLACE_CASES: Final = frozenset(
     "in at near from to into towards toward around outside of between via north south east west".split()
 )
 """Prepositions and directions that a place name follows."""
+
+
+_SHORTEST: Final = 3
+"""Letters of the shortest name that the country behind it makes a place."""
+PLACE_VERBS: Final = frozenset(
+    (
+        "enter reach leave flee capture seize take retake recapture besiege shell bomb bombard strike attack overrun approach "
+        "liberate abandon evacuate encircle storm surround visit quit"
+    ).split()
+)
+"""Verbs whose object is a place where it is a name."""
 
 
 Blocked = Callable[[Sentence], Sequence[tuple[int, int]]]
@@ -79,8 +90,9 @@ def find_places(
         here = {c.first: c for c in known if c.sentence == sentence.index and not _inside_one(c, owned)}
         here |= {c.first: c for c in variants(sentence, text, gazetteer, focus, here)}
         here = {i: c for i, c in longest_first(here).items() if not _inside_one(c, owned)}
-        for c in sorted(here.values(), key=lambda c: c.first):
-            mention = _resolve(sentence, c, focus, anchors, text)
+        for name in sorted(here.values(), key=lambda c: c.first):
+            c, located = _located(sentence, name, here)
+            mention = _resolve(sentence, c, focus, anchors, text, located=located)
             person = c.text in persons and not _placed(sentence, c.first)
             if mention is not None and not (person and mention.place.kind in PERSONAL):
                 found.append(replace(mention, report=document.report.id))
@@ -128,11 +140,23 @@ def focus_countries(votes: Counter[str]) -> tuple[str, ...]:
     return tuple(c for c, n in votes.most_common(3) if n >= FOCUS_SHARE * total)
 
 
+def _located(sentence: Sentence, c: Candidate, here: Mapping[int, Candidate]) -> tuple[Candidate, bool]:
+    """The name with only the entries in the country or region told behind it ("Mobile, Alabama"), and whether any is."""
+    behind = here.get(c.last + 1) if sentence.words[c.last : c.last + 1] == (",",) else None
+    if behind is None or behind.entries[0].kind not in ("country", "admin1"):
+        return c, False
+    whole = behind.entries[0]
+    inside = tuple(e for e in c.entries if e.country == whole.country and e.kind not in ("country", "demonym"))
+    if not inside or len(c.text) < _SHORTEST or c.text.islower():
+        return c, False
+    return replace(c, entries=inside), True
+
+
 def _resolve(
-    sentence: Sentence, c: Candidate, focus: tuple[str, ...], anchors: Sequence[Entry], text: str
+    sentence: Sentence, c: Candidate, focus: tuple[str, ...], anchors: Sequence[Entry], text: str, *, located: bool = False
 ) -> PlaceMention | None:
     entry, by = choose(c, focus, anchors)
-    if not _has_evidence(sentence, c, entry, focus):
+    if not located and not _has_evidence(sentence, c, entry, focus):
         return None
     place = to_place(entry, c.text, by=by, candidates=c.entries)
     if (
@@ -193,7 +217,16 @@ def _has_evidence(sentence: Sentence, c: Candidate, entry: Entry, focus: tuple[s
 
 
 def _placed(sentence: Sentence, i: int) -> bool:
-    """Whether a preposition of place or a type noun stands before the name."""
+    """Whether the words around the name call for a place: a preposition or type noun before it, a verb that it is the aim of."""
+    if (
+        i
+        and sentence.relation[i] == "obj"
+        and sentence.lemmas[sentence.head[i]] in PLACE_VERBS
+        and sentence.words[i][:1].isupper()
+    ):
+        return True
+    if i > 1 and sentence.lower[i - 1] == "of" and sentence.lemmas[i - 2] in type_nouns():
+        return True
     j = i - 1
     while j >= 0 and (
         sentence.lower[j] in ("the", "nearby", "neighbouring", "neighboring")
