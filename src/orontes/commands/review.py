@@ -96,7 +96,9 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
 
 
 def _stands(one: "Queued") -> str:
-    return one.claim.review.words if one.claim.review else "not reviewed"
+    from orontes.output import for_terminal
+
+    return for_terminal(one.claim.review.words) if one.claim.review else "not reviewed"
 
 
 def _print_history(ledger: Path, name: str) -> None:

@@ -126,9 +126,10 @@ def _record_of(database: sqlite3.Connection, claim: str) -> dict[str, Any] | Non
 
 
 def _body(decision: Decision, record: Mapping[str, Any], found: Event | None) -> dict[str, Any]:
-    """What is noted of a decision: a correction holds all changes against what was read, those of an earlier one too."""
+    """What is noted of a decision: all changes against what was read, those of an earlier correction that it builds on too."""
     body: dict[str, Any] = {name: value for name, value in (("reviewer", decision.reviewer), ("why", decision.why)) if value}
-    earlier = found.body.get("changes", {}) if found and decision.changes else {}
+    builds_on = found is not None and decision.decision in ("accepted", "corrected")  # who accepts accepts what they see
+    earlier = found.body.get("changes", {}) if found and builds_on else {}
     changes = {part: value for part, value in {**earlier, **decision.changes}.items() if value != record.get(part)}
     _check(decision.claim, record, changes)
     if not changes:  # what was read stands there again

@@ -150,6 +150,7 @@ class Desk:
         known = self._running.get(key)
         if known is not None and (known.state in ("waiting", "running") or (known.state == "done" and self._pages.get(key))):
             return known
+        self._drop_waiting(asked)
         target = self._folder / f"{key}-{os.urandom(4).hex()}.html"  # the one before goes when this one is put in its place
 
         def finish(result: dict[str, Any]) -> dict[str, Any]:
@@ -161,6 +162,12 @@ class Desk:
         job = self.jobs.start("draw", "drawing the page", "brief", (asked, str(target)), finish=finish)
         self._running.put(key, job)
         return job
+
+    def _drop_waiting(self, asked: Asked) -> None:
+        """Pages of the same picture that still wait to be drawn are not wanted any more: the ledger has changed since."""
+        for job in self.jobs.all():
+            if job.task == "brief" and job.state == "waiting" and job.arguments[:1] == (asked,):
+                self.jobs.stop(job)
 
     def page(self, key: str) -> Drawn | None:
         """The page under that key, while it is kept."""

@@ -114,18 +114,22 @@ def _refusal(scope: Scope, headers: Mapping[str, str], access: Access) -> tuple[
     signing_in = scope["path"] == "/" and any(_same(one, access.token or "") for one in _query(scope).get("token", ()))
     if not access.shown(headers) and not signing_in:
         return 401, "a token is asked for", "open the address with ?token=..., or send it as `Authorization: Bearer ...`"
-    if scope["method"] not in SAFE:
-        origin = headers.get("origin")
-        if origin is not None and _netloc(origin) != host:
-            return 403, "a page of another site asked for this", "use the desk itself"
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return 403, "a page of another site asked for this", "use the desk itself"
+    if _is_of_another_site(scope, headers, host):
+        return 403, "a page of another site asked for this", "use the desk itself"
     if headers.get("content-encoding", "identity").lower() != "identity":
         return 415, "compressed bodies are not taken", "send it as it is"
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > _most(scope):
         return 413, "too much was sent at once", f"send at most {_most(scope):,} bytes"
     return None
+
+
+def _is_of_another_site(scope: Scope, headers: Mapping[str, str], host: str) -> bool:
+    """Whether a page of another site asks, for a change or for anything but the front page, which anybody may link to."""
+    origin = headers.get("origin")
+    if scope["method"] not in SAFE and origin is not None and _netloc(origin) != host:
+        return True
+    return scope["path"] != "/" and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 
 
 def _netloc(origin: str) -> str:

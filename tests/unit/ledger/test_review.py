@@ -90,6 +90,21 @@ def test_corrections_add_up_and_one_back_to_what_was_read_accepts(path: Path) ->
     assert faults(path) == []
 
 
+def test_who_accepts_a_corrected_claim_accepts_what_they_see(path: Path) -> None:
+    said(path, "corrected", changes={"place": HOMS}, reviewer="A")
+    said(path, "accepted", reviewer="B")
+    claim = claim_of(path)
+    assert claim.place is not None
+    assert (claim.place.name, claim.review and claim.review.words) == (
+        "Homs",
+        "accepted by B on 2024-12-06 (place: Hama, now Homs)",
+    )
+    said(path, "rejected")
+    said(path, "reopened")
+    assert claim_of(path).place != claim.place
+    assert faults(path) == []
+
+
 def test_a_decision_counts_from_its_day_on_and_can_be_taken_back(path: Path) -> None:
     said(path, "rejected")
     assert "Hama fell." in quotes(path, known_on=TUESDAY)

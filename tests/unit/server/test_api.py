@@ -125,6 +125,23 @@ def test_a_page_is_drawn_mixed_anew_supposed_upon_and_exported(visitor: Visitor)
     assert visitor.http.get("/api/exports/none").status_code == 404
 
 
+def test_pages_that_nobody_waits_for_are_not_drawn(tmp_path: Path) -> None:
+    desk = Desk(sample_ledger(tmp_path / "a.ledger"), Options(days=1, members=10))
+    try:
+        visitor = Visitor(desk)
+        jobs = []
+        for _ in range(4):
+            claim = visitor.get("/api/claims", limit=1)["claims"][0]
+            decision = "accepted" if claim["status"] == "unreviewed" else "reopened"
+            visitor.post(f"/api/claims/{claim['claim']['id']}/review", {"decision": decision, "saw": claim["state"]})
+            jobs.append(visitor.post("/api/briefs", {}, 202))
+        states = [visitor.over(job)["state"] for job in jobs]
+        assert states[-1] == "done"
+        assert states.count("stopped") >= 2, states
+    finally:
+        desk.close()
+
+
 def test_the_situation_comes_when_it_is_drawn(visitor: Visitor) -> None:
     found = visitor.get("/api/situation")
     while not found["fresh"]:

@@ -56,6 +56,13 @@ def test_a_page_of_another_site_changes_nothing(desk: Desk, headers: dict[str, s
         assert client(desk).request(method, path, headers=MEANT | headers, json={}).status_code == 403
 
 
+def test_a_page_of_another_site_reads_and_starts_nothing(desk: Desk) -> None:
+    for path in ("/api/situation", "/api/claims", "/pages/x", "/static/desk.js"):
+        assert client(desk).get(path, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert client(desk).get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+    assert desk.jobs.all() == ()
+
+
 def test_what_changes_anything_has_to_mean_it(desk: Desk) -> None:
     made = client(desk).post("/api/briefs", json={})
     assert made.status_code == 422
