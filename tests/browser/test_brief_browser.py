@@ -190,6 +190,47 @@ def test_the_map_draws(visit: Any) -> None:
     assert all(d and d != "M0 0" for d in paths)
 
 
+CONTRAST = """() => {
+    const light = (rgb) => {
+        const [r, g, b] = rgb.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
+    const behind = (element) => {
+        for (; element; element = element.parentElement) {
+            const found = numbers(getComputedStyle(element).backgroundColor);
+            if (found.length < 4 || found[3] > 0.5) return found.slice(0, 3);
+        }
+        return [255, 255, 255];
+    };
+    const weak = [], words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+        const element = words.currentNode.parentElement, style = getComputedStyle(element);
+        if (!words.currentNode.textContent.trim() || !element.getClientRects().length) continue;
+        if (element.matches('script, style, svg *')) continue;
+        let clear = 1;
+        for (let up = element; up; up = up.parentElement) clear *= Number(getComputedStyle(up).opacity);
+        const back = behind(element), ink = numbers(style.color).slice(0, 3).map((v, i) => v * clear + back[i] * (1 - clear));
+        const [one, other] = [light(ink), light(back)].sort((a, b) => b - a);
+        const large = parseFloat(style.fontSize) >= 24;
+        if ((one + 0.05) / (other + 0.05) < (large ? 3 : 4.5)) weak.push(element.outerHTML.slice(0, 80));
+    }
+    return weak;
+}"""
+
+
+def test_text_stands_out_enough_and_everything_to_press_has_a_name(visit: Any, week: Path) -> None:
+    page = visit(path=week)
+    page.focus("#day")
+    page.keyboard.press("Home")
+    assert page.evaluate(CONTRAST) == [], "contrast under that of WCAG 2.1 AA (4.5, large text 3)"
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll('button, [role=button], input, a[href]')].filter(e => !(e.textContent.trim()
+            || e.getAttribute('aria-label') || (e.labels && e.labels.length))).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert nameless == []
+
+
 def test_legend_entries_open_their_definition(visit: Any) -> None:
     page = visit()
     entry = page.locator(".legend details", has_text="Road probably cut")

@@ -20,7 +20,7 @@ TITLES: Final = {
 NOTHING_BEFORE: Final = "not told of"
 NOTHING_NOW: Final = "not told of any more"
 LAST: Final = "given:before"
-MOST: Final = 12
+MOST: Final = 8
 """Changes of one kind that are shown."""
 
 
@@ -51,10 +51,16 @@ def changed(content: BriefContent, sheet: FigureSheet) -> tuple[ChangeGroup, ...
     found = [one for one in changes_between(content.before, content.situation, names=content.place_names) if _told(one)]
     groups = []
     for kind, title in TITLES.items():
-        rows = [_row(change, sheet) for change in found if change.kind == kind]
+        rows = [_row(change, sheet) for change in sorted(found, key=_rank) if change.kind == kind]
         if rows:
             groups.append(ChangeGroup(title, tuple(rows[:MOST]), more=len(rows) > MOST))
     return tuple(groups)
+
+
+def _rank(change: Change) -> tuple[float, str]:
+    """The largest numbers of people first, what is now told before what is told no more, then by name."""
+    people = [float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", change.after)] if change.kind == "people" else []
+    return (-max(people, default=0.0) + (0.0 if change.after else 1.0), change.about)
 
 
 def _row(change: Change, sheet: FigureSheet) -> ChangeRow:

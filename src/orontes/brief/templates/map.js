@@ -257,7 +257,11 @@
   map.on("zoomend", redraw);
   map.on("moveend", placeLabels);
   latest();
-  // On paper the map has a size of its own, in CSS pixels of 1/96 inch.
+  // On paper the map has a size of its own, in CSS pixels of 1/96 inch: what the first page leaves to it.
+  function paperHeight() {
+    const kinds = document.querySelectorAll("#changes tbody").length;
+    return kinds > 2 ? "330px" : kinds ? "420px" : "500px";
+  }
   function resize(width, height) {
     holder.style.width = width;
     holder.style.height = height;
@@ -265,7 +269,7 @@
     map.fitBounds(bounds, { padding: main ? [12, 12] : [0, 0], animate: false });
     redraw();
   }
-  window.addEventListener("beforeprint", () => resize(main ? "470px" : "205px", main ? (document.getElementById("changes") ? "440px" : "520px") : "170px"));
+  window.addEventListener("beforeprint", () => resize(main ? "470px" : "205px", main ? paperHeight() : "160px"));
   window.addEventListener("afterprint", () => resize("", ""));
   holder.dataset.drawn = "yes";
   return { show, latest };
