@@ -38,6 +38,7 @@ CASES = (
     ("list.jsonl", (), "list.jsonl:1: line [] is not accepted"),
     ("page.html", (), "page.html: the page has no main text. Cure:"),
     ("page.pdf", (), "page.pdf: the PDF is damaged and cannot be opened. Cure:"),
+    ("good.txt", ("--date", "9999-12-31"), "--date '9999-12-31' is not accepted: a day of the years 1800 to 2200"),
     ("good.txt", ("--date", "7 Dec 2024"), "--date '7 Dec 2024' is not accepted: a day as YYYY-MM-DD is wanted"),
     ("good.txt", ("--date", "2024-13-01"), "--date '2024-13-01' is not accepted"),
     (

@@ -9,7 +9,6 @@ from orontes.errors import InputError
 
 LONGEST_TEXT: Final = 200_000
 """Letters of a report's text; longer ones belong into a ledger (declared by the developers)."""
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 _WORDS: Final = {"string": "a text", "integer": "a whole number", "array": "a list of texts"}
 
 
@@ -59,10 +58,7 @@ class Parameter:
             If it is of another kind or outside its range.
         """
         if self.kind == "day":
-            day = parse_day(value if isinstance(value, str) else repr(value), thing=self.name)
-            if not FIRST_YEAR <= day.year <= LAST_YEAR:
-                raise InputError(self.name, value=value, limit=f"a day of the years {FIRST_YEAR} to {LAST_YEAR}")
-            return day
+            return parse_day(value if isinstance(value, str) else repr(value), thing=self.name)
         well = {
             "string": isinstance(value, str),
             "integer": isinstance(value, int) and not isinstance(value, bool),

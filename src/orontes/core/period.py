@@ -2,9 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from orontes.errors import InputError
+
+FIRST_YEAR: Final = 1800
+LAST_YEAR: Final = 2200
+"""Years that days are given in; reckoning from days far outside would leave the calendar."""
+
+
+def of_our_time(day: date) -> date | None:
+    """The day, if it is of the years `FIRST_YEAR` to `LAST_YEAR`; a report that bears another has a slip in its date.
+
+    Examples
+    --------
+    >>> of_our_time(date(9999, 12, 31)) is None
+    True
+    """
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def parse_day(value: str, *, thing: str = "date", where: str | None = None) -> date:
@@ -13,7 +28,7 @@ def parse_day(value: str, *, thing: str = "date", where: str | None = None) -> d
     Raises
     ------
     InputError
-        If `value` is not ``YYYY-MM-DD`` or no day of the calendar.
+        If `value` is not ``YYYY-MM-DD``, no day of the calendar, or not of the years `FIRST_YEAR` to `LAST_YEAR`.
 
     Examples
     --------
@@ -21,9 +36,12 @@ def parse_day(value: str, *, thing: str = "date", where: str | None = None) -> d
     datetime.date(2024, 12, 7)
     """
     try:
-        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise InputError(thing, value=value, limit="a day as YYYY-MM-DD", cure="write it like 2024-12-07", where=where) from None
+    if of_our_time(day) is None:
+        raise InputError(thing, value=value, limit=f"a day of the years {FIRST_YEAR} to {LAST_YEAR}", where=where)
+    return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import datetime as dt
 import re
 from typing import Final
 
+from orontes.core.period import of_our_time
+
 _TITLE_CHARACTERS: Final = 200
 _HEAD_LINES: Final = 6
 _MONTHS: Final = (
@@ -63,9 +65,9 @@ def _day_of_line(line: str) -> dt.date | None:
         return None
     try:
         if match["iso"]:
-            return dt.date.fromisoformat(match["iso"])
+            return of_our_time(dt.date.fromisoformat(match["iso"]))
         word = (match["month"] or match["month2"]).lower()[:3]
         month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(word))
-        return dt.date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
+        return of_our_time(dt.date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"])))
     except ValueError:
         return None

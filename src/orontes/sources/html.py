@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final
 
+from orontes.core.period import of_our_time
 from orontes.core.report import Report
 from orontes.errors import InputError
 
@@ -69,7 +70,7 @@ def _one_line(text: str | None) -> str | None:
 
 def _day(text: str | None) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text[:10]) if text else None
+        return of_our_time(dt.date.fromisoformat(text[:10])) if text else None
     except ValueError:
         return None
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from orontes.core.period import of_our_time
 from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.sources.html import html_report
@@ -68,7 +69,7 @@ def _day(value: object) -> dt.date | None:
     days = [value.get(key) for key in ("original", "created")] if isinstance(value, dict) else [value]
     for day in days:
         try:
-            return dt.date.fromisoformat(str(day)[:10])
+            return of_our_time(dt.date.fromisoformat(str(day)[:10]))
         except ValueError:
             continue
     return None

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from orontes.core.period import of_our_time
 from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.sources.decoding import MAX_TEXT_BYTES
@@ -129,6 +130,6 @@ def _day(value: object) -> dt.date | None:
         return None
     try:
         moment = dt.datetime.fromisoformat(value)
-        return (moment if moment.tzinfo is None else moment.astimezone(dt.UTC)).date()
+        return of_our_time((moment if moment.tzinfo is None else moment.astimezone(dt.UTC)).date())
     except (ValueError, OverflowError):
         return None

@@ -127,7 +127,7 @@ def _claim(raw: object, piece: Piece, last: Span, bench: _Bench) -> Claim | str:
         return f"{said.kind.replace('_', ' ')} without {' or '.join(missing[0]).replace('_', ' ')}"
     return Claim(
         "draft", bench.report.id, said.kind, said.modality, span, text[span.start : span.end], bench.rule, confidence,
-        in_title=bench.scene_at(span.end - 1).sentence.in_title, trigger=_trigger(said, quote, text), **filled,
+        in_title=bench.scene_at(span.end - 1).sentence.in_title, trigger=_trigger(said, quote, span, text), **filled,
     )  # fmt: skip
 
 
@@ -190,7 +190,8 @@ def _change(said: Said) -> str | None:
     return change if change in CHANGES_OF.get(said.kind, ()) else None
 
 
-def _trigger(said: Said, quote: Span, text: str) -> Span | None:
+def _trigger(said: Said, quote: Span, span: Span, text: str) -> Span | None:
     word = said.texts.get("trigger")
-    found = whole_word(occurrences(word, text, quote.start, quote.end), text) if word else []
+    found = occurrences(word, text, max(quote.start, span.start), min(quote.end, span.end)) if word else []
+    found = whole_word(found, text)
     return found[0] if found else None
