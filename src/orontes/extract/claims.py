@@ -17,6 +17,7 @@ from orontes.extract.told import Told, how_told, nameless
 from orontes.extract.toponyms import type_nouns
 from orontes.extract.whereabouts import (
     FLOWS,
+    joined,
     nationality,
     nearest_place,
     opening_place,
@@ -144,11 +145,13 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
     places = (*origins, *destinations)
     if people is None and not any(p.resolved for p in places) and (not draft.persons or any(_is_vague(p) for p in places)):
         return
+    if people is not None:  # one number for several places is one claim, whose words name them all
+        quote = base["quote"]
+        origins, destinations = joined(quote, origins), joined(quote, destinations)
     starts: list[Place | None] = [*origins] or [None]
     ends: list[Place | None] = [*destinations] or [None]
-    pairs = list(product(starts, ends))
     cause = "disaster" if DISASTERS & set(draft.scene.sentence.lower) else None
-    for origin, destination in pairs[:1] if people is not None else pairs:
+    for origin, destination in product(starts, ends):
         own = {"id": "draft", "origin": origin, "destination": destination, "people": people, "change": None, "cause": cause}
         yield Claim(**(base | own))
 

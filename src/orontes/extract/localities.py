@@ -36,7 +36,7 @@ INNER_CASES: Final = (
 _NO_PLACE: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday "
     "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president "
-    "minister night morning evening afternoon weekend".split()
+    "minister night morning evening afternoon weekend mid early late".split()
 )
 _SAY: Final = frozenset({"say", "report", "tell", "add", "announce", "state"})
 _ONLY_PART: Final = frozenset(

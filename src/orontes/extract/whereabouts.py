@@ -1,7 +1,9 @@
 """Where an event is, when its own words do not say: places that are pointed at, near by, or known from before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from orontes.core.place import Place
@@ -15,6 +17,8 @@ from orontes.extract.scene import Scene
 
 FLOWS: Final = ("displacement", "return")
 DRIVEN: Final = ("displacement.displace", "displacement.flee", "displacement.exodus", "displacement.homes")
+_GLUE: Final = re.compile(r"[\s,]*(?:and|or|&|as well as)?\s*(?:in|from|to)?\s*(?:the)?\s*(?:[a-z-]+ern|[a-z]+ of)?\s*")
+"""What may stand between the places of a list."""
 _CHAIN: Final = 8
 """Words between two place names of one chain, at most."""
 _COARSENESS: Final = {"admin2": 1, "countryside": 1, "river": 2, "road": 2, "region": 3, "admin1": 3, "country": 4}
@@ -125,6 +129,21 @@ def _chained(scene: Scene, start: int, end: int) -> bool:
         )
         and not any(sentence.lower[k] in ("to", "from", "between", ";", ".") for k in words)
     )
+
+
+def joined(quote: str, places: list[Place]) -> list[Place]:
+    """The first of some places, with the words of the report for all of them where they stand as a list.
+
+    Examples
+    --------
+    >>> [p.text for p in joined("12,000 fled Leer, Koch and Mayendit.", [Place("Leer"), Place("Koch"), Place("Mayendit")])]
+    ['Leer, Koch and Mayendit']
+    """
+    spans = sorted((at, at + len(p.text)) for p in places if (at := quote.find(p.text)) >= 0)
+    listed = all(_GLUE.fullmatch(quote[a:b]) for (_, a), (b, _) in pairwise(spans))
+    if len(places) < 2 or len(spans) < len(places) or not listed:
+        return places[:1]
+    return [replace(min(places, key=lambda p: quote.find(p.text)), text=quote[spans[0][0] : spans[-1][1]])]
 
 
 def _counted(draft: Draft, word: int) -> bool:
