@@ -1,6 +1,8 @@
 """What was mentioned before: the last fitting place for "the city" and the last actor for "they"."""
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -34,6 +36,7 @@ class Memory:
     events: list[tuple[int, Place]] = field(default_factory=list)
     origins: list[tuple[int, Place]] = field(default_factory=list)
     advancing: list[Actor] = field(default_factory=list)
+    counts: Counter[str | None] = field(default_factory=Counter)
     home: Place | None = None
     focus: tuple[str, ...] = ()
 
@@ -42,17 +45,18 @@ class Memory:
         for mention in scene.places:
             if mention.place.kind != "demonym":
                 self.places.append((scene.sentence.index, mention.place))
+                self.counts[mention.place.name] += 1
                 if self.home is None and mention.place.kind == "country" and mention.place.country in self.focus[:1]:
                     self.home = replace(mention.place, resolved_by="country of the report")
 
     def origin(self, sentence: int) -> Place | None:
         """The origin of the people told of last; None if none is near."""
-        recent = [p for i, p in self.origins if 0 <= sentence - i <= 3]
+        recent = [p for i, p in _since(self.origins, sentence - 3) if i <= sentence]
         return replace(recent[-1], resolved_by="last origin") if recent else None
 
     def last_place(self, sentence: int) -> Place | None:
         """The place that the events told last were at, for an event that names none; None if none is near."""
-        recent = [p for i, p in self.events if sentence - i <= 3]
+        recent = [p for _, p in _since(self.events, sentence - 3)]
         found = _last(recent, None)
         return replace(found, resolved_by="last event") if found is not None else None
 
@@ -68,8 +72,8 @@ class Memory:
             found = _last(same, kinds)
             if found is not None:
                 return replace(found, text=words, resolved_by="last mention")
-        recent = [p for i, p in self.events if sentence - i <= 4]
-        named = [p for i, p in self.places if sentence - i <= 6 and i < sentence]
+        recent = [p for _, p in _since(self.events, sentence - 4)]
+        named = [p for i, p in _since(self.places, sentence - 6) if i < sentence]
         for pool in (recent, named):
             found = self._main(_fitting(pool, kinds))
             if found is not None:
@@ -78,8 +82,7 @@ class Memory:
 
     def _main(self, pool: list[Place]) -> Place | None:
         """Of some places, latest last, the one that the report speaks of most, the latest of equals."""
-        counts = Counter(p.name for _, p in self.places)
-        return max(reversed(pool), key=lambda p: counts[p.name], default=None)
+        return max(reversed(pool), key=lambda p: self.counts[p.name], default=None)
 
     def actor(self, sentence: int) -> Actor | None:
         """The actor that "they" or "it" most likely means in sentence number `sentence`."""
@@ -94,6 +97,11 @@ class Memory:
             if sentence - i <= 4:
                 return source
         return None
+
+
+def _since(rows: Sequence[tuple[int, Place]], sentence: int) -> Sequence[tuple[int, Place]]:
+    """The rows of that sentence and of later ones; rows come in the order of their sentences."""
+    return rows[bisect_left(rows, sentence, key=lambda row: row[0]) :]
 
 
 def _fitting(pool: list[Place], kinds: tuple[str, ...] | None) -> list[Place]:

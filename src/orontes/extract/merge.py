@@ -1,12 +1,16 @@
 """The same fact told twice in a report is one claim with two pieces of evidence."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from orontes.core.claim import HAPPENED, Actor, Claim
+from orontes.core.claim import HAPPENED, Actor, Claim, Span
 from orontes.core.place import Place
 
+ROUTES: Final = frozenset({"route_closed", "route_opened"})
+ANY: Final = "any place"
+"""Stands for all places of a road, where a claim about it names none."""
 MODEL: Final = "llm:"
 """What the rule of a claim begins with that a language model read; its name follows."""
 
@@ -18,19 +22,64 @@ def merge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     other stands in `also_by`. Ids are the report's with a running number.
     """
     kept: list[Claim] = []
+    spans: list[set[Span]] = []
+    places: dict[Hashable, list[int]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.sentence.start, c.trigger.start if c.trigger else 0)):
-        for n, other in enumerate(kept):
-            if _same(claim, other):
-                best, rest = (claim, other) if _fullness(claim) > _fullness(other) else (other, claim)
-                spans = {s for s in (rest.sentence, *rest.also, *best.also) if s != best.sentence}
-                kept[n] = replace(
-                    best, also=tuple(sorted(spans, key=lambda s: s.start)), confidence=max(claim.confidence, other.confidence),
-                    also_by=_read_by(best, rest),
-                )  # fmt: skip
-                break
-        else:
+        near = sorted({n for key in _lookups(claim) for n in places.get(key, ())})
+        n = next((n for n in near if _same(claim, kept[n])), None)
+        if n is None:
+            n = len(kept)
             kept.append(claim)
-    return tuple(replace(c, id=f"{c.report}:{n}") for n, c in enumerate(kept, 1))
+            spans.append({claim.sentence, *claim.also})
+        else:
+            other = kept[n]
+            best, rest = (claim, other) if _fullness(claim) > _fullness(other) else (other, claim)
+            spans[n] |= {claim.sentence, *claim.also}
+            kept[n] = replace(best, confidence=max(claim.confidence, other.confidence), also_by=_read_by(best, rest))
+        for key in _entries(kept[n]):
+            if places[key][-1:] != [n]:
+                places[key].append(n)
+    return tuple(
+        replace(c, id=f"{c.report}:{n}", also=tuple(sorted(all_ - {c.sentence}, key=lambda s: (s.start, s.end))))
+        for n, (c, all_) in enumerate(zip(kept, spans, strict=True), 1)
+    )
+
+
+def _entries(claim: Claim) -> Iterator[Hashable]:
+    """Under what a claim is kept: two that say the same have one of these, and of the other's `_lookups`, in common."""
+    if claim.kind in ROUTES:
+        yield from (_sentence(claim), *((*_said(claim), _route(claim), place) for place in (_key(claim.place), ANY)))
+    else:
+        yield from _lookups(claim)
+
+
+def _lookups(claim: Claim) -> Iterator[Hashable]:
+    """Where others that say the same are found: in its sentence, or by source and number and a place, or by road and place."""
+    yield _sentence(claim)
+    said = _said(claim)
+    if claim.kind in ROUTES:
+        place = _key(claim.place)
+        yield from ((*said, _route(claim), key) for key in ((ANY,) if place is None else (place, None)))
+        return
+    number = (claim.people.low, claim.people.high, claim.people.unit) if claim.people is not None else None
+    if number is not None:
+        yield (*said, number)
+    for slot in ("place", "origin", "destination"):
+        key = _key(getattr(claim, slot))
+        if key is not None:
+            yield (*said, number, slot, key)
+
+
+def _sentence(claim: Claim) -> Hashable:
+    return claim.kind, _class(claim), claim.change, claim.sentence
+
+
+def _said(claim: Claim) -> tuple[Hashable, ...]:
+    return claim.kind, _class(claim), claim.change, claim.source.text if claim.source else None
+
+
+def _route(claim: Claim) -> str | None:
+    return (claim.route.ref or claim.route.text) if claim.route else None
 
 
 def _read_by(best: Claim, rest: Claim) -> tuple[str, ...]:
@@ -59,8 +108,8 @@ def _same(a: Claim, b: Claim) -> bool:
         _who(a.actor) != _who(b.actor) or _who(a.target_actor) != _who(b.target_actor)
     ):
         return False
-    if a.kind in ("route_closed", "route_opened"):
-        return (a.route and (a.route.ref or a.route.text)) == (b.route and (b.route.ref or b.route.text))
+    if a.kind in ROUTES:
+        return _route(a) == _route(b)
     if not _same_number(a, b):
         return False
     shared = any(_key(getattr(a, s)) == _key(getattr(b, s)) is not None for s in slots) or (

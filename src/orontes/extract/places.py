@@ -80,14 +80,15 @@ def find_places(
     `countries` are in focus from the outset; else those that the text itself names most.
     """
     text = document.report.text
-    known = [c for sentence in document.sentences for c in candidates(sentence, text, gazetteer)]
+    by_sentence = [list(candidates(sentence, text, gazetteer)) for sentence in document.sentences]
+    known = [c for here in by_sentence for c in here]
     focus = tuple(countries) or focus_countries(candidates_countries(known))
     anchors = certain(known, focus)
     found: list[PlaceMention] = []
     persons = surnames(document.sentences)
-    for sentence in document.sentences:
+    for sentence, own in zip(document.sentences, by_sentence, strict=True):
         owned = blocked(sentence)
-        here = {c.first: c for c in known if c.sentence == sentence.index and not _inside_one(c, owned)}
+        here = {c.first: c for c in own if not _inside_one(c, owned)}
         here |= {c.first: c for c in variants(sentence, text, gazetteer, focus, here)}
         here = {i: c for i, c in longest_first(here).items() if not _inside_one(c, owned)}
         for name in sorted(here.values(), key=lambda c: c.first):

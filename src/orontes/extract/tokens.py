@@ -12,6 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+LONGEST: Final = 300
+"""Words of the longest sentence: no writer's is longer, and what looks at all pairs of words stays quick (declared by us)."""
+_CUTS: Final = frozenset({";", ",", ":", ".", "|", "\u2013", "\u2014"})
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -165,17 +169,27 @@ def sentences(text: str, *, breaks: Sequence[int] = ()) -> list[Tokens]:
             forced = forced or breaks[due] > tokens.starts[k - 1]
             due += 1
         if forced:
-            found.append(tokens.part(first, k))
+            found.extend(_no_longer(tokens, first, k))
             first = k
             continue
         if tokens.words[k - 1][-1] not in _STOPS and (left == right or (left + 1 == right and text[left] == " ")):
             continue
         if _ends_before(text, tokens, first, k):
-            found.append(tokens.part(first, k))
+            found.extend(_no_longer(tokens, first, k))
             first = k
     if len(tokens):
-        found.append(tokens.part(first, len(tokens)))
+        found.extend(_no_longer(tokens, first, len(tokens)))
     return found
+
+
+def _no_longer(tokens: Tokens, first: int, last: int) -> Iterator[Tokens]:
+    """Words first..last-1 as one sentence; of more than `LONGEST` words as several, cut at a mark if there is one."""
+    while last - first > LONGEST:
+        middle = first + LONGEST // 2
+        end = next((k + 1 for k in range(first + LONGEST - 1, middle, -1) if tokens.words[k] in _CUTS), first + LONGEST)
+        yield tokens.part(first, end)
+        first = end
+    yield tokens.part(first, last)
 
 
 def _ends_before(text: str, tokens: Tokens, first: int, k: int) -> bool:

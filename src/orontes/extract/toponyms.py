@@ -208,9 +208,12 @@ def variants(
 def longest_first(found: Mapping[int, Candidate]) -> dict[int, Candidate]:
     """The candidates that no longer one covers in part."""
     kept: dict[int, Candidate] = {}
+    covered: set[int] = set()
     for c in sorted(found.values(), key=lambda c: (c.first - c.last, c.first)):
-        if not any(c.first < k.last and k.first < c.last for k in kept.values()):
+        words = range(c.first, c.last)
+        if covered.isdisjoint(words):
             kept[c.first] = c
+            covered.update(words)
     return kept
 
 
