@@ -55,6 +55,21 @@ def test_a_day_looks_different_by_what_was_known(brief: api.Brief) -> None:
     assert all(day <= known for day, known in found)
 
 
+def test_later_reports_do_not_change_what_was_known_before(brief: api.Brief, reports: list[Report]) -> None:
+    earlier = api.brief(reports[:2], options=QUICK).content
+
+    def held(content: object) -> dict[tuple[dt.date, dt.date], list[tuple[str, str, str | None]]]:
+        return {
+            (one.as_of, one.known_on): [(state.key, state.status, state.holder) for state in one.control if not state.inferred]
+            for one in content.history
+        }
+
+    then, now = held(earlier), held(brief.content)
+    shared = then.keys() & now.keys()
+    assert len(shared) > 3
+    assert {key: then[key] for key in shared} == {key: now[key] for key in shared}
+
+
 def test_only_so_many_known_days_are_kept_and_the_last_is_among_them() -> None:
     told = [Report(f"r{n}", "x", date=dt.date(2024, 1, 1) + dt.timedelta(days=n)) for n in range(40)]
     days = known_days(told, until=dt.date(2024, 1, 20))

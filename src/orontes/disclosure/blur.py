@@ -40,8 +40,8 @@ class Blur:
 
         A region that a report speaks of as a whole stays what it is; of a town only that it lies in the region is left.
         """
-        if place is None:
-            return None
+        if place is None or place.resolved_by == WITHIN:
+            return place
         if place.kind in REGION_KINDS or (place.kind == "region" and self.regions.spot(place, key=key).admin1_id is None):
             name = place.name or place.text
             return Place(name, name, place.lat, place.lon, place.country, place.kind, place.id, name_local=place.name_local)
