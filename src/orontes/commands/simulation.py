@@ -44,7 +44,7 @@ def simulate(  # options of a command, given by name
     from orontes import api, console
 
     def watch(blocks: "Iterable[Counts]") -> "Iterable[Counts]":
-        return console.track(blocks, label="simulating", total=max(members // 250, 1))
+        return console.track(blocks, label="simulating", total=-(-members // 500))
 
     found = api.simulate(
         instance,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from orontes.simulate.flee.result import Simulation
     from orontes.simulate.flee.run import Counts, Course
 
-BLOCK: Final = 250
+BLOCK: Final = 500
 """Members that run together: fixed, so that the number of workers never changes a draw."""
 
 

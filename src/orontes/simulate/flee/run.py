@@ -12,7 +12,7 @@ from orontes.simulate.flee.calendar import Calendar, calendar_of, check, new_peo
 from orontes.simulate.flee.chances import FULL, LEVELS, MORNING, RIDING, WHOLE, Chances
 from orontes.simulate.flee.instance import Instance
 from orontes.simulate.flee.journey import Ride, Space, Surveyor, routes_of
-from orontes.simulate.flee.scatter import Table, drawn, scattered, split_evenly
+from orontes.simulate.flee.scatter import Table, scattered, shared_out, split_evenly
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -116,14 +116,8 @@ def _new(course: Course, day: int, people: Ints, rng: np.random.Generator) -> In
         if settings.spawn_mode == "poisson":
             return np.asarray(rng.poisson(pace, people.shape), dtype=np.int64)
         return np.broadcast_to((pace * (people if settings.spawn_mode == "pop_ratio" else 1)).astype(np.int64), people.shape)
-    weight = course.calendar.weight[day] * people
-    left = np.full(people.shape[0], course.new[day], dtype=np.int64)
-    came = np.zeros_like(people)
-    total = np.cumsum(weight[:, ::-1], axis=1)[:, ::-1]
-    for place in np.flatnonzero(weight.any(axis=0)):
-        part = np.divide(weight[:, place], total[:, place], out=np.zeros(left.size), where=total[:, place] > 0)
-        came[:, place] = drawn(left, np.minimum(part, 1.0), rng)
-        left = left - came[:, place]
+    wanted = np.full(people.shape[0], course.new[day], dtype=np.int64)
+    came = shared_out(wanted, course.calendar.weight[day] * people, rng)
     if settings.take_from_population and (came > people).any():
         emptied = course.instance.places[int(np.argmax((came > people).any(axis=0)))].name
         cure = "raise the population in locations.csv, or set take_from_population: false"

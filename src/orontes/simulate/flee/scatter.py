@@ -1,12 +1,12 @@
-"""People of many rows split at random over the places that a table gives: multinomial draws, vectorised over members.
+"""People of many rows split at random over the places that a table gives: multinomial draws, member by member, compiled.
 
-The likeliest target of a row is drawn first, as a binomial. What is left goes one by one where it is few people (exact), as a
-chain of binomials where it is more (exact up to a variance of `LARGE`), and where it is very many by one normal for each target
-of a member: with the right means and variances, and their sum kept.
-Rounded normals: the distribution functions differ by at most ``0.56 (p^2 + q^2) / sqrt(n p q)`` (Berry 1941,
-doi 10.1090/S0002-9947-1941-0003498-3; constant of Shevtsova 2010, doi 10.1134/S1064562410060062).
+Targets where more than `FEW` people are expected are drawn as binomials, the likeliest first (exact up to a variance of `LARGE`,
+then a normal with the binomial's skewness); the people left go one by one (exact). Where very many are left after the likeliest
+target, those of all rows together are drawn as one normal for each target of a member: with the right means and variances, and
+their sum kept.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -15,15 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-LARGE: Final = 1_000.0
-"""Variance above which a binomial is drawn as a rounded normal; declared by us: the error is below 0.02 of probability."""
-FEW: Final = 1.0
-"""People up to so many times the targets left go one by one; declared by us, for speed."""
-VERY_MANY: Final = 5_000
+from orontes.simulate.compiled import compiled
+from orontes.simulate.draws import LARGE
+from orontes.simulate.uniform import State, state_of, uniform
+
+FEW: Final = 8.0
+"""People expected at a target up to which those left go one by one; declared by us, for speed."""
+BUCKETS: Final = 128
+VERY_MANY: Final = 1_000
 """People of a row from which on they are drawn together with those of other rows; declared by us."""
 NEGLIGIBLE: Final = 1e-7
 """Targets with a smaller chance are left out: of a hundred million people ten; declared by us."""
-BUCKETS: Final = 128
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -41,6 +43,8 @@ class Table:
         Chance of this target or one before it; 1 from the last on.
     guide : ndarray of int, shape (R, BUCKETS)
         The first target that a draw in that bucket of 0..1 can mean (indexed search: Chen and Asau 1974).
+    part : ndarray of float, shape (R, W)
+        Chance of this target among all but the likeliest.
     matrix : csr_array, shape (R, T)
         The chances as they are.
     """
@@ -49,6 +53,7 @@ class Table:
     count: Ints
     upto: Floats
     guide: NDArray[np.int32]
+    part: Floats
     matrix: csr_array
 
     @property
@@ -75,101 +80,145 @@ def table_of(matrix: csr_array) -> Table:
     upto[np.arange(width)[None, :] >= count[:, None] - 1] = 1.0
     edges = np.arange(BUCKETS) / BUCKETS
     guide = (upto[:, None, :] <= edges[None, :, None]).sum(axis=2, dtype=np.int32)
-    return Table(target[:, :width], count, upto, guide, matrix)
+    part = np.diff(upto, axis=1, prepend=0.0) / np.maximum(1 - upto[:, :1], 1e-300)
+    return Table(np.ascontiguousarray(target[:, :width]), count, upto, guide, part, matrix)
 
 
 def scattered(people: Ints, table: Table, rng: np.random.Generator) -> Ints:
     """People at each target, shape (M, T), of those in each row, shape (M, R)."""
-    size = people.shape[0] * table.targets
-    found = np.zeros(size, dtype=np.int64)
-    row, member = np.nonzero(people.T)
-    left, base = people[member, row], member * table.targets
-    passed = np.zeros(left.size)
-    for step in range(table.upto.shape[1]):
-        few = left <= FEW * (table.count[row] - step)
-        if few.any():
-            found += _one_by_one(row[few], base[few], left[few], passed[few], table=table, size=size, rng=rng)
-            row, base, left, passed = row[~few], base[~few], left[~few], passed[~few]
-        if step == 1:
-            many = left >= VERY_MANY
-            if many.any():
-                found += _together(row[many], base[many], left[many], table=table, members=people.shape[0], rng=rng).ravel()
-                row, base, left, passed = row[~many], base[~many], left[~many], passed[~many]
-        if not row.size:
-            break
-        upto = table.upto[row, step]
-        went = drawn(left, np.clip((upto - passed) / np.maximum(1 - passed, 1e-300), 0.0, 1.0), rng)
-        np.add.at(found, base + table.target[row, step], went)
-        left, passed = left - went, upto
-        more = left > 0
-        row, base, left, passed = row[more], base[more], left[more], passed[more]
-    return found.reshape(people.shape[0], table.targets)
+    found = np.zeros((people.shape[0], table.targets), dtype=np.int64)
+    _scatter(people, table.upto, table.target, table.count, table.guide, table.part, rng, state_of(rng), found)
+    return found
 
 
+@compiled
+def _scatter(
+    people: Ints, upto: Floats, target: NDArray[np.int32], count: Ints, guide: NDArray[np.int32], part: Floats,
+    rng: np.random.Generator, state: State, found: Ints,
+) -> None:  # fmt: skip
+    """Adds the people of each member and row to `found`."""
+    mean, spread = np.zeros(found.shape[1]), np.zeros(found.shape[1])
+    for member in range(people.shape[0]):
+        together = 0
+        for row in range(people.shape[1]):
+            left, width, step, passed = people[member, row], count[row], 0, 0.0
+            while left > 0:
+                if step == width - 1:
+                    found[member, target[row, step]] += left
+                    break
+                chance = (upto[row, step] - passed) / (1.0 - passed)
+                if left * chance <= FEW:
+                    _one_by_one(left, passed, upto[row], guide[row], target[row], state, found[member])
+                    break
+                if step == 1 and left >= VERY_MANY:
+                    _expect(left, part[row], target[row], width, mean, spread)
+                    together += left
+                    break
+                went = binomial_of(left, chance, rng)
+                found[member, target[row, step]] += went
+                left, passed, step = left - went, upto[row, step], step + 1
+        if together > 0:
+            _draw_together(together, mean, spread, rng, found[member])
+
+
+@compiled
 def _one_by_one(
-    row: Ints, base: Ints, people: Ints, passed: Floats, *, table: Table, size: int, rng: np.random.Generator
-) -> Ints:
-    """People at flat positions of (member, target), each drawn alone among the targets not yet passed (inverse distribution)."""
-    row, base, passed = np.repeat(row, people), np.repeat(base, people), np.repeat(passed, people)
-    chance = passed + rng.random(row.size) * (1 - passed)
-    at = table.guide[row, np.minimum((chance * BUCKETS).astype(np.int64), BUCKETS - 1)]
-    wrong = np.flatnonzero(table.upto[row, at] <= chance)
-    while wrong.size:
-        at[wrong] += 1
-        at = np.minimum(at, table.upto.shape[1] - 1)
-        wrong = wrong[table.upto[row[wrong], at[wrong]] <= np.minimum(chance[wrong], 1 - 1e-16)]
-    return np.bincount(base + table.target[row, at], minlength=size)
+    people: int, passed: float, upto: Floats, guide: NDArray[np.int32], target: NDArray[np.int32], state: State, found: Ints
+) -> None:
+    """Adds people of one row, each drawn alone among the targets not yet passed (inverse distribution)."""
+    for _ in range(people):
+        chance = passed + uniform(state) * (1.0 - passed)
+        at = guide[min(int(chance * BUCKETS), BUCKETS - 1)]
+        while upto[at] <= chance and upto[at] < 1.0:
+            at += 1
+        found[target[at]] += 1
 
 
-def _together(row: Ints, base: Ints, people: Ints, *, table: Table, members: int, rng: np.random.Generator) -> Ints:
-    """Very many people of several rows at each target but the likeliest, shape (M, T).
+@compiled
+def _expect(people: int, part: Floats, target: NDArray[np.int32], width: int, mean: Floats, spread: Floats) -> None:
+    """Adds mean and variance of very many people of one row at each target but the likeliest."""
+    for at in range(1, width):
+        expected = people * part[at]
+        mean[target[at]] += expected
+        spread[target[at]] += expected * (1.0 - part[at])
+
+
+@compiled
+def _draw_together(people: int, mean: Floats, spread: Floats, rng: np.random.Generator, found: Ints) -> None:
+    """Adds very many people of several rows at each target, and empties `mean` and `spread`.
 
     Independent normals with variances f, less what their sum differs from zero shared in proportion to f, have variances
     ``f - f^2 / sum(f)``; f is such that these are the variances of the sums over rows. For one row that is the multinomial's
     covariance; for several only variances are kept, and the sum.
     """
-    rows, width = table.upto.shape
-    rest = np.zeros((rows, table.targets))
-    chance = np.diff(table.upto, axis=1) / np.maximum(1 - table.upto[:, :1], 1e-300)
-    np.add.at(rest, (np.arange(rows)[:, None].repeat(width - 1, 1), table.target[:, 1:]), chance)
-    crowd = np.zeros((members, rows))
-    crowd[base // table.targets, row] = people
-    mean, spread = crowd @ rest, np.maximum(crowd @ (rest * (1 - rest)), 0.0)
-    free = spread
+    free = spread.copy()
     for _ in range(8):
-        total = np.maximum(free.sum(axis=1, keepdims=True), 1e-300)
-        free = spread + free * free / total
-    total = np.maximum(free.sum(axis=1, keepdims=True), 1e-300)
-    noise = np.sqrt(free) * rng.standard_normal(mean.shape)
-    noise -= free * (noise.sum(axis=1, keepdims=True) / total)
-    whole = np.rint(np.maximum(mean + noise, 0.0)).astype(np.int64)
-    largest = mean.argmax(axis=1)
-    whole[np.arange(members), largest] += crowd.sum(axis=1).astype(np.int64) - whole.sum(axis=1)
-    return whole
+        total = max(free.sum(), 1e-300)
+        for at in range(free.size):
+            free[at] = spread[at] + free[at] * free[at] / total
+    total = max(free.sum(), 1e-300)
+    noise = np.zeros(free.size)
+    for at in range(free.size):
+        if free[at] > 0:
+            noise[at] = math.sqrt(free[at]) * rng.standard_normal()
+    off, left, largest = noise.sum() / total, people, 0
+    for at in range(free.size):
+        whole = round(max(mean[at] + noise[at] - free[at] * off, 0.0))
+        found[at] += whole
+        left -= whole
+        if mean[at] > mean[largest]:
+            largest = at
+    found[largest] += left
+    mean[:] = 0.0
+    spread[:] = 0.0
 
 
-def drawn(people: Ints, chance: Floats, rng: np.random.Generator) -> Ints:
-    """Binomial draws: exact where the variance is at most `LARGE`, else a rounded normal."""
-    spread = people * chance * (1 - chance)
-    large = np.flatnonzero(spread > LARGE)
-    if not large.size:
+@compiled
+def binomial_of(people: int, chance: float, rng: np.random.Generator) -> int:
+    """One binomial draw: exact up to a variance of `LARGE`, then as in `orontes.simulate.draws.binomial`."""
+    if chance <= 0.0:
+        return 0
+    if chance >= 1.0:
+        return people
+    spread = people * chance * (1.0 - chance)
+    if spread <= LARGE:
         return rng.binomial(people, chance)
-    small = np.flatnonzero(spread <= LARGE)
-    found = np.empty_like(people)
-    found[small] = rng.binomial(people[small], chance[small])
-    n, p = people[large], chance[large]
-    value = np.rint(n * p + np.sqrt(spread[large]) * rng.standard_normal(large.size))
-    found[large] = np.clip(value, 0, n).astype(np.int64)
+    z = rng.standard_normal()
+    value = round(people * chance + math.sqrt(spread) * z + (1.0 - 2.0 * chance) * (z * z - 1.0) / 6.0)
+    return min(max(value, 0), people)
+
+
+@compiled
+def shared_out(people: Ints, weight: Floats, rng: np.random.Generator) -> Ints:
+    """People of each member at each place, shape (M, N), in proportion to `weight`, shape (M, N); nobody where all are 0."""
+    found = np.zeros(weight.shape, dtype=np.int64)
+    for member in range(weight.shape[0]):
+        left, total = people[member], weight[member].sum()
+        for place in range(weight.shape[1]):
+            if left > 0 and weight[member, place] > 0:
+                last = total <= weight[member, place] * (1.0 + 1e-12)
+                went = left if last else binomial_of(left, weight[member, place] / total, rng)
+                found[member, place] = went
+                left -= went
+            total -= weight[member, place]
     return found
 
 
 def split_evenly(people: Ints, parts: int, rng: np.random.Generator) -> Iterator[Ints]:
     """People of each cell in so many parts, each person in any of them alike."""
-    left = people
+    left = people.copy()
     for number in range(parts, 1, -1):
-        row, column = np.nonzero(left)
-        part = np.zeros_like(left)
-        part[row, column] = drawn(left[row, column], np.full(row.size, 1 / number), rng)
-        yield part
-        left = left - part
+        yield _taken(left, 1.0 / number, rng)
     yield left
+
+
+@compiled
+def _taken(left: Ints, chance: float, rng: np.random.Generator) -> Ints:
+    """A part of the people of each cell, shape (M, R), taken out of `left`."""
+    part = np.zeros_like(left)
+    for member in range(left.shape[0]):
+        for cell in range(left.shape[1]):
+            if left[member, cell] > 0:
+                part[member, cell] = binomial_of(left[member, cell], chance, rng)
+                left[member, cell] -= part[member, cell]
+    return part
