@@ -11,6 +11,6 @@ Function = TypeVar("Function", bound=Callable[..., object])
 def compiled(function: Function) -> Function:
     """The function, compiled; where nothing can be written beside it or in the user's cache, it is compiled anew each time."""
     try:
-        return cast(Function, numba.njit(cache=True, nogil=True)(function))
+        return cast("Function", numba.njit(cache=True, nogil=True)(function))
     except RuntimeError:  # no folder for the cache
-        return cast(Function, numba.njit(nogil=True)(function))
+        return cast("Function", numba.njit(nogil=True)(function))
