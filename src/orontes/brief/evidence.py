@@ -1,5 +1,6 @@
 """From claims to evidence: the figures that claims carry, and what the panel of the page needs to show them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any, Final
@@ -179,6 +180,14 @@ def _report_record(report: Report) -> dict[str, Any]:
         "date": day_text(report.date) if report.date else None,
         "url": report.url,
     }
+
+
+def by_report(claims: Iterable[Claim]) -> Mapping[str, Sequence[Claim]]:
+    """The claims of each report, in their order; empty for a report without any."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.report].append(claim)
+    return found
 
 
 def report_pieces(report: Report, claims: Iterable[Claim]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from orontes.brief.content import WITHIN
-from orontes.brief.evidence import SENTENCE_LONGEST, claim_key
+from orontes.brief.evidence import SENTENCE_LONGEST, by_report, claim_key
 from orontes.brief.figures import FigureSheet, clean_line, clean_name, clipped, name_markup, quote_markup
 from orontes.brief.words import MODALITY_SHORT, MODALITY_WORDS, SOURCE_PHRASES, SOURCE_WORDS, THEMES, period_text
 from orontes.core.claim import Actor, Claim
@@ -198,9 +198,9 @@ class SourceRow:
 
 def source_rows(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[SourceRow, ...]:
     """The reports of the brief with the voices that they quote."""
-    rows = []
+    rows, told = [], by_report(claims)
     for number, report in enumerate(reports):
-        own = [claim for claim in claims if claim.report == report.id]
+        own = told[report.id]
         voices = tuple(dict.fromkeys(clean_name(claim.source.text) for claim in own if claim.source))
         title = quote_markup(clean_name(report.title or report.id))
         rows.append(SourceRow(report, f"report-{number}", title, report.publisher, str(len(own)), voices))

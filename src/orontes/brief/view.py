@@ -12,7 +12,7 @@ from orontes.brief.answers import answers, key_figures
 from orontes.brief.card import model_card
 from orontes.brief.changed import changed
 from orontes.brief.content import BriefContent
-from orontes.brief.evidence import claim_key, contradictions, report_pieces
+from orontes.brief.evidence import by_report, claim_key, contradictions, report_pieces
 from orontes.brief.figures import FigureSheet, clean_line, clean_name, name_markup, quote_markup
 from orontes.brief.map import MapView
 from orontes.brief.maplist import map_list
@@ -30,7 +30,7 @@ NOTHING: Final = "These reports hold nothing that could be counted or placed."
 def page_view(content: BriefContent, sheet: FigureSheet, view: MapView) -> dict[str, Any]:
     """All names that the templates use."""
     sources = source_rows(content.reports, content.claims)
-    times = time_line(content, sheet)
+    times, told = time_line(content, sheet), by_report(content.claims)
     assumptions = [(key, entry) for key, entry in sheet.book.entries.items() if isinstance(entry, Assumption)]
     return {
         "content": content, "title": escape(content.title) if content.title else _title(content), "as_of": content.as_of,
@@ -43,8 +43,8 @@ def page_view(content: BriefContent, sheet: FigureSheet, view: MapView) -> dict[
         "what_ifs": tuple(what_if_view(one, content, sheet, n) for n, one in enumerate(content.what_ifs)),
         "groups": {name: claim_groups(content.claims, sheet, wanted=name) for name in STANDINGS},
         "conflicts": _conflicts(content, sheet), "unused_rows": _unused(content, sheet),
-        "rejected_rows": _rejected(content, sheet), "reviewed": sum(claim.review is not None for claim in content.claims),
-        "sources": sources, "report_texts": tuple((row, report_pieces(row.report, content.claims)) for row in sources),
+        "rejected_rows": _rejected(content, sheet),
+        "sources": sources, "report_texts": tuple((row, report_pieces(row.report, told[row.report.id])) for row in sources),
         "assumptions": assumptions, "unknown": unknowns(content, view), "caveats": caveats(content),
         "parts": _parts(content, view, assumptions, dated=times is not None),
         "number": sheet.number, "status": sheet.status, "cite": cite, "name": name_markup, "quote": quote_markup, "day": day,
