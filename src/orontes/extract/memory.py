@@ -10,6 +10,7 @@ from orontes.core.claim import Actor, Source
 from orontes.core.place import Place
 from orontes.extract.scene import Scene
 from orontes.extract.toponyms import type_nouns
+from orontes.geo import table
 
 PRONOUNS: Final = frozenset({"they", "it", "he", "she", "them", "its", "their", "his", "him"})
 """Words that stand for an actor named before."""
@@ -53,6 +54,13 @@ class Memory:
         """The origin of the people told of last; None if none is near."""
         recent = [p for i, p in _since(self.origins, sentence - 3) if i <= sentence]
         return replace(recent[-1], resolved_by="last origin") if recent else None
+
+    def focus_country(self) -> Place | None:
+        """The country that the report names most, by its places, where it does not name the country itself."""
+        if not self.focus:
+            return None
+        name = table.country(self.focus[0]).name
+        return Place(name, name, country=self.focus[0], kind="country", resolved_by="country of the report")
 
     def last_place(self, sentence: int) -> Place | None:
         """The place that the events told last were at, for an event that names none; None if none is near."""

@@ -45,6 +45,9 @@ def places_of(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
     """The places of the draft; where it names none and its rule allows, one near by or the one told of last."""
     found = [resolve(x, memory, scene, draft.predicate) for x in draft.places]
     named = [p for p in found if p.resolved]
+    country = whole_country(draft, memory) if not found else None
+    if country is not None:
+        return [country]
     where = draft.rule.gates.get("place_from")
     if where is not None and not named:
         inside = nearest_place(draft)
@@ -163,6 +166,9 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     were driven out ("displaced by floods in Herat"), the last origin told, the country of the report.
     """
     scene = draft.scene
+    country = whole_country(draft, memory) if not destinations else None
+    if country is not None:
+        return [country]
     people = nationality(draft)
     if people is not None and any(d.country not in (None, people.country) for d in destinations):
         return [people]
@@ -178,6 +184,19 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     if draft.rule.id == "displacement.displace" and draft.counts and not destinations and memory.home is not None:
         return [memory.home]
     return []
+
+
+def whole_country(draft: Draft, memory: Memory) -> Place | None:
+    """The country of the report where a whole war is told of: "the war has killed at least 40,000 people"; None elsewhere."""
+    sentence = draft.scene.sentence
+    war = any(sentence.lemmas[w] in ("war", "conflict") for w in draft.args.subjects)
+    since = any(sentence.lemmas[j] == "have" for j in sentence.child(draft.predicate, "aux"))
+    joined_to = sentence.head[draft.predicate]
+    if war and not since and sentence.relation[draft.predicate] == "conj":
+        since = any(sentence.lemmas[j] == "have" for j in sentence.child(joined_to, "aux"))
+    if not (war and since) or nearest_place(draft) is not None:
+        return None
+    return memory.home or memory.focus_country()
 
 
 def nationality(draft: Draft) -> Place | None:
