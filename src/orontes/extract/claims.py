@@ -165,11 +165,11 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
     homes = any(sentence.lemmas[o] in LEFT_BEHIND for o in draft.args.objects)
     if homes and not origins and not any(case == "to" for case, _ in draft.args.obliques):
         origins, destinations = destinations, []
-    if not origins and draft.rule.kind == "displacement":
-        origins = origin_of_people(draft) or origin_in_context(draft, memory, destinations)
     if not destinations and draft.rule.id in ("displacement.arrive", "displacement.refuge"):
         opening = opening_place(scene)
         destinations = [opening] if opening is not None and opening not in origins else []
+    if not origins and draft.rule.kind == "displacement":
+        origins = origin_of_people(draft) or origin_in_context(draft, memory, destinations)
     if not destinations and draft.rule.kind == "return":
         abroad = nationality(draft) if any(o.resolved for o in origins) else None
         home = [abroad] if abroad is not None and all(o.country != abroad.country for o in origins) else []
