@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from orontes.brief.content import Outline
+from orontes.brief.figures import clean_name
 from orontes.brief.land import frame, land
 from orontes.core.place import distance_km
 from orontes.errors import InputError
@@ -209,7 +210,7 @@ def _town_record(town: Town, by_number: dict[int, Side]) -> dict[str, Any]:
         "name": town.name, "lat": round(town.lat, 4), "lon": round(town.lon, 4), "status": town.status, "key": town.key,
         "side": side.number if side else None, "letter": side.letter if side else "?", "colour": side.colour if side else None,
         "light": bool(side and side.light_letter), "focus": town.focus, "rank": town.rank,
-        "region": town.region, "minor": town.minor,
+        "region": town.region, "minor": town.minor, "local": clean_name(town.name_local or ""),
         "label": town_text(town, side),
     }  # fmt: skip
 

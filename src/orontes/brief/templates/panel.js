@@ -108,6 +108,7 @@
     return basisOf(entry).flatMap((part) => leaves(part, seen));
   }
 
+  const MOST_HITS = 8;
   const COUNTED = ["people", "families", "households"];
   const GROUPS = [["sentence", "Sentences in reports"], ["cell", "Table cells"], ["assumption", "Assumptions"]];
 
@@ -216,6 +217,21 @@
     if (!find) return;
     const alike = { "ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي" };
     const plain = (text) => text.normalize("NFKD").replace(/[\p{M}ـ]/gu, "").replace(/[ىةٱکی]/g, (c) => alike[c]).toLowerCase();
+    const towns = JSON.parse(document.getElementById("map-data").textContent).towns.filter((town) => town.key);
+    const named = towns.map((town) => [town, plain(town.name + " " + town.local)]);
+    // Places on the map whose name, in Latin or Arabic letters, has the words in it; each opens its evidence.
+    function places(words) {
+      const line = document.getElementById("found-places");
+      const hits = words.length ? named.filter(([, text]) => words.every((word) => text.includes(word))).slice(0, MOST_HITS) : [];
+      line.hidden = !hits.length;
+      line.replaceChildren("On the map: ", ...hits.flatMap(([town], n) => {
+        const button = make("button", "hit", isolated(town.name), town.local ? " " : "", town.local ? isolated(town.local) : "");
+        button.type = "button";
+        button.dataset.figure = town.key;
+        button.setAttribute("aria-label", town.label);
+        return n ? [", ", button] : [button];
+      }));
+    }
     const rows = [...document.querySelectorAll("table.claims tbody tr")].map((row) => [row, plain(row.textContent + " " + row.dataset.names)]);
     find.addEventListener("input", () => {
       const words = plain(find.value).split(/\s+/).filter(Boolean);
@@ -226,6 +242,7 @@
       }
       for (const table of document.querySelectorAll("table.claims")) table.hidden = !table.querySelector("tbody tr:not([hidden])");
       document.getElementById("found").textContent = words.length ? left + " of " + rows.length : "";
+      places(words);
     });
   }
 })();
