@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SAMPLE := src/orontes/data/sample.txt
 
-.PHONY: run test lint exam backtest bench clean
+.PHONY: run test lint exam speed backtest bench clean
 run: $(STAMP)            ## set up and brief the bundled sample
 	@mkdir -p out
 	@$(BIN)/orontes brief --sample -o out/brief.html
@@ -31,6 +31,10 @@ lint: $(VENV)/.installed-dev
 
 exam: $(VENV)/.installed-dev   ## the exams beside the project, where they are
 	@$(BIN)/python tools/exam.py
+
+READ_TEXTS ?= $(wildcard ../shared/exam/reader/reports.jsonl ../shared/exam/public/tr_news/reports.jsonl)
+speed: $(VENV)/.installed-dev   ## how fast the reader is, beside a tokenising pass, into docs/speed.md (READ_TEXTS="file.jsonl ...")
+	@nice -n 5 $(BIN)/python tools/read_speed.py $(READ_TEXTS)
 
 CASES ?= $(wildcard ../shared/exam/forecast/cases/*)
 backtest: $(VENV)/.installed-dev   ## forecasts of past cases beside simple rules, into docs/validation.md (CASES="folder ...")
