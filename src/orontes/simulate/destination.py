@@ -54,6 +54,22 @@ def herd(already: NDArray[np.int32], b_h: Floats) -> Floats:
     return np.asarray(np.exp(b_h * np.log(1 + already.astype(np.float32) / np.float32(OWN_PEOPLE))), dtype=np.float32)
 
 
+def radiation(people: NDArray[np.float64], size: NDArray[np.float64], km: NDArray[np.float64]) -> Floats:
+    """Share of each place in those who leave a place by the radiation model, shape (N, N); 0 to itself and where no road leads.
+
+    ``m n / ((m + s) (m + n + s))``: m people at home, n the size of the destination, s the size of all places nearer than it
+    (Simini and others 2012, doi 10.1038/nature10856).
+    """
+    found = np.zeros(km.shape)
+    for home in range(people.size):
+        reach = np.flatnonzero(np.isfinite(km[home]) & (np.arange(people.size) != home) & (size > 0))
+        near = reach[np.argsort(km[home, reach], kind="stable")]
+        between = np.cumsum(size[near]) - size[near]
+        at_home = max(people[home], 1.0)
+        found[home, near] = at_home * size[near] / ((at_home + between) * (at_home + size[near] + between))
+    return found.astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Trust:
     """How people of one home see each host: 1 where the side that held their home holds it, another, or nobody known, (J, R)."""

@@ -202,6 +202,8 @@ class Engine:
         own, seen = day.pull[:, member], trust(day.holder[:, member], homes.gathered(lambda home: self.trusted[home]))
         if already.any():
             own *= herd(already, known["b_h"][member])
+        if known["b_I"].any():
+            own *= homes.gathered(lambda home: self.ground.radiation[home][:, None] ** known["b_I"])
         sent, everyone = np.zeros_like(persons), np.zeros(own.shape, dtype=np.int32)
         came = np.zeros(own.shape, dtype=np.int32)
         chance = homes.gathered(lambda home: self.chance_way.of(home, day.number))

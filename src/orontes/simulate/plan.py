@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from orontes.scenario.contact import contacts, resistance
 from orontes.scenario.setting import NOBODY, Setting
 from orontes.simulate.departure import EVENT_KM, QUIET
+from orontes.simulate.destination import radiation
 from orontes.simulate.draws import Draws
 from orontes.simulate.parameters import Parameters
 from orontes.simulate.state import residents
@@ -50,6 +51,8 @@ class Ground:
         Positions of the places that people go to: the largest ones, crossings, and those told of.
     size : ndarray of float, shape (J,)
         How large each host is as a destination.
+    radiation : ndarray of float32, shape (N, J)
+        From `orontes.simulate.destination.radiation`.
     """
 
     km: NDArray[np.float32]
@@ -60,6 +63,7 @@ class Ground:
     people: NDArray[np.float64]
     hosts: NDArray[np.int64]
     size: NDArray[np.float64]
+    radiation: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ def ground_of(setting: Setting, km: NDArray[np.float64], *, town_people: float, 
     hosts = _hosts(setting, size)
     ways = ways_of(net, _dangers(setting, km), hosts)
     near = (km <= EVENT_KM).astype(np.float32)
-    return Ground(km.astype(np.float32), ways, csr_array(contacts(net)), near, roads, people, hosts, size[hosts])
+    shares = radiation(people, size, km)[:, hosts]
+    return Ground(km.astype(np.float32), ways, csr_array(contacts(net)), near, roads, people, hosts, size[hosts], shares)
 
 
 def plan_of(setting: Setting, ground: Ground, regime: NDArray[np.int64], draws: Draws, parameters: Parameters) -> Plan:
