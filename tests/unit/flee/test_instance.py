@@ -46,6 +46,11 @@ def change(file: Path, old: str, new: str) -> None:
         ("source_data/data_layout.csv", "Farcamp,farcamp.csv\n", "", "a table in data_layout.csv"),
         ("source_data/farcamp.csv", "2031-03-01,40", "2031-03-01,-4", "farcamp.csv:1:2"),
         ("source_data/farcamp.csv", "2031-03-21", "2030-03-21", "the days go back"),
+        ("input_csv/routes.csv", '"name1","name2","distance"', '"name1","distance","name2"', "routes.csv:1:2"),
+        ("input_csv/locations.csv", '"conflict_date","population"', '"population","conflict_date"', "locations.csv:1:7"),
+        ("input_csv/sim_period.csv", "2031-03-01", "2041-03-01", "day 0 to 59"),
+        ("input_csv/sim_period.csv", "2031-03-01", "2021-03-01", "day 0 to 59"),
+        ("input_csv/sim_period.csv", "2031-03-01", "2031-13-01", "sim_period.csv:1"),
         ("simsetting.yml", "softening: 10.0", "softening: ten", "simsetting.yml:8:softening"),
         ("simsetting.yml", "softening: 10.0", "flee_when_starving: true", "food"),
         ("simsetting.yml", "softening: 10.0", "stay_close_to_home: true", "home of each person"),
@@ -57,6 +62,31 @@ def test_what_is_wrong_is_named_with_its_place(folder: Path, file: str, old: str
     with pytest.raises(InputError) as raised:
         course_of(read_instance(folder))
     assert any(part in str(raised.value) for part in said.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("locations.csv", ",9000", ",0", "has a capacity of 0"),
+        ("locations.csv", '"location_type"', '"locaton_type"', "locations.csv:1:6: the column 'locaton_type' is read as"),
+        ("routes.csv", '"forced_redirection"', '"forced_redirection","max_mov_speed"', "did you mean 'max_move_speed'"),
+        ("closures.csv", "15,35", "115,135", "after the last day of the run (59)"),
+    ],
+)  # fmt: skip
+def test_what_is_allowed_but_most_likely_a_slip_is_noted(folder: Path, file: str, old: str, new: str, said: str) -> None:
+    assert not read_instance(folder).notes
+    change(folder / "input_csv" / file, old, new)
+    assert any(said in note for note in read_instance(folder).notes)
+
+
+def test_origins_and_camps_without_a_road_are_named(folder: Path) -> None:
+    file = folder / "input_csv" / "routes.csv"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if "Hillcamp" not in line))
+    assert any("no road leads to the camp 'Hillcamp'" in note for note in read_instance(folder).notes)
+    file.write_text("".join(line for line in lines if "Alma," not in line))
+    with pytest.raises(InputError, match="'Alma' is not accepted: a road"):
+        course_of(read_instance(folder))
 
 
 def test_a_slip_in_a_setting_is_noted(folder: Path) -> None:

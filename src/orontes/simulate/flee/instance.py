@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from orontes.errors import InputError
 from orontes.simulate.flee.registration import Registration, read_registration
+from orontes.simulate.flee.remarks import camp_remarks, check_registration, closure_remarks, header_remarks
 from orontes.simulate.flee.rows import Row, lines_of, rows_of, unknown
 from orontes.simulate.flee.settings import Settings, read_settings
 
@@ -107,16 +108,21 @@ def read_instance(folder: Path, *, days: int | None = None) -> Instance:
     data = folder / "source_data" if (folder / "source_data").is_dir() else folder
     setting_file = folder / DEFAULT_FILE
     settings, notes = read_settings(setting_file) if setting_file.is_file() else (Settings(), ("no simsetting.yml: defaults",))
-    start, length = _period(tables)
-    length = min(length, days) if days else length
+    start, whole = _period(tables)
+    length = min(whole, days) if days else whole
     places = _places(tables / "locations.csv", settings)
     at = {place.name: number for number, place in enumerate(places)}
     if (tables / "flood_level.csv").is_file():
         notes = (*notes, "flood_level.csv is not used: this preset has no floods")
+    roads, closures = _roads(tables / "routes.csv", at), _closures(tables / "closures.csv", places)
+    files = (("locations.csv", LOCATION), ("routes.csv", ROUTE), ("closures.csv", CLOSURE))
+    notes = (*notes, *(remark for file, columns in files for remark in header_remarks(tables / file, columns)))
+    notes = (*notes, *closure_remarks(closures, whole), *camp_remarks(places, roads))
+    registration = read_registration(data, tables / "registration_corrections.csv", start, length, hasten=settings.hasten)
+    check_registration(registration.spans, whole)
     return Instance(
-        folder.resolve().name, places, _roads(tables / "routes.csv", at), _closures(tables / "closures.csv", places),
-        _conflicts(tables / "conflicts.csv", at, length), start, length,
-        read_registration(data, tables / "registration_corrections.csv", start, length, hasten=settings.hasten), settings, notes,
+        folder.resolve().name, places, roads, closures, _conflicts(tables / "conflicts.csv", at, length), start, length,
+        registration, settings, notes,
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ class Registration:
 
     Parameters
     ----------
+    spans : mapping of str to (float, float)
+        First and last day of count of each table, from the start of the run.
     names : tuple of str, length C
         Camps that are counted.
     camps : ndarray of int, shape (C, D)
@@ -28,6 +30,7 @@ class Registration:
         Those of the table "total".
     """
 
+    spans: dict[str, tuple[float, float]]
     names: tuple[str, ...]
     camps: NDArray[np.int64]
     total: NDArray[np.int64]
@@ -60,7 +63,8 @@ def read_registration(folder: Path, corrections: Path, start: dt.date, days: int
     camps = tuple(name for name in series if name != first)
     by_day = {name: _by_day(*pair, days) for name, pair in series.items()}
     empty = np.zeros((0, days), dtype=np.int64)
-    return Registration(camps, np.stack([by_day[name] for name in camps]) if camps else empty, by_day[first])
+    spans = {name: (float(at[0]), float(at[-1])) for name, (at, _) in series.items()}
+    return Registration(spans, camps, np.stack([by_day[name] for name in camps]) if camps else empty, by_day[first])
 
 
 def _series(file: Path, start: dt.date, hasten: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
