@@ -182,8 +182,14 @@ def test_nothing_of_a_report_runs(chromium: Any, shared: tuple[str, Path]) -> No
     page.locator(".claim button:has-text('Accept')").first.click()
     page.wait_for_selector(".decided:has-text('<b>A</b>')")
     person.brief().locator(".reviewed-accepted").first.wait_for()
-    assert page.evaluate("window.hacked") is None
     assert page.query_selector(".claim script, .claim img, .decided b") is None
+    page.select_option("#f-status", "accepted")
+    page.wait_for_selector("#where:has-text('of 1')")
+    page.locator(".claim button:has-text('Withdraw the report')").first.click()
+    page.fill(".claim form input[name=why]", "not a report")
+    page.click(".claim form button[type=submit]")
+    page.wait_for_selector("#review-hint:has-text('No claim is left')")
+    assert page.evaluate("window.hacked") is None
     person.leave()
 
 

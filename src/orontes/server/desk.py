@@ -124,6 +124,14 @@ class Desk:
         """
         return api.review(self.ledger, claim, decision, changes=changes, reviewer=reviewer, why=why, saw=saw)
 
+    def retract(self, report: str, reason: str) -> bool:
+        """Whether there is such a report; it counts as withdrawn from today on."""
+        with Ledger.reading(self.ledger) as store:
+            if not store.readers([report]):
+                return False
+        api.retract(self.ledger, report, reason=reason)
+        return True
+
     def asked(self, given: Mapping[str, Any]) -> Asked:
         """What a picture is asked for, with the desk's own options where none are given."""
         country = given.get("country") or self.options.country

@@ -81,6 +81,12 @@ class ExportGiven(PictureGiven):
     hxl: bool = Field(default=False, strict=True)
 
 
+class RetractionGiven(Given):
+    """Why a report is withdrawn."""
+
+    reason: str = Field(min_length=1, max_length=500)
+
+
 class WeightsGiven(Given):
     """Weights to try."""
 

@@ -99,6 +99,15 @@ def review(desk: AtDesk, claim: ClaimId, given: models.ReviewGiven, asks: Asks) 
     return shown.claim(made)
 
 
+@router.post("/reports/{report}/retract", summary="Withdraw a report", tags=["ledger"], responses=GONE | BODY)
+def retract(desk: AtDesk, report: ClaimId, given: models.RetractionGiven, asks: Asks) -> models.LedgerShown:
+    """It stays in the ledger and in pictures of days before; from today on it counts for nothing."""
+    del asks
+    if not desk.retract(report, given.reason):
+        raise HTTPException(404, "there is no such report")
+    return models.LedgerShown(**desk.overview())
+
+
 @router.get("/situation", summary="Who holds what, fronts, roads, people", tags=["picture"])
 def situation(
     desk: AtDesk,

@@ -18,6 +18,7 @@ FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2200, 12, 31)
 MOST_TOLD: Final = 50
 """Reasons of rejected rows that are handed on."""
+UNDATED: Final = "tells no day, so it counts as of today; if it is older, withdraw it, say its day and add it again"
 Step = Callable[[int, int | None], None]
 """Told how much is done, of how much; raises to stop."""
 
@@ -89,6 +90,8 @@ def add(step: Step, asked: Asked, folder: str, names: Sequence[str], date: dt.da
     common: dict[str, Any] = {"known_on": asked.known_on, "lexicon": asked.lexicon}
     if texts:
         reports = list(api.load(*texts, date=date, note=notes.append, refused=refused.append))
+        undated = [report.title or report.id for report in reports if report.date is None]
+        notes += [f"{name}: {UNDATED}" for name in undated[:MOST_TOLD]]
         done = api.add(
             reports, asked.ledger, country=asked.country, world=asked.world, workers=1,
             watch=lambda items: _stepped(items, step, len(reports)), **common,

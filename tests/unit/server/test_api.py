@@ -167,11 +167,30 @@ def test_dropped_files_are_read_and_kept(visitor: Visitor, desk: Desk) -> None:
     assert after["counts"]["reports"] == before["counts"]["reports"] + 2
     assert after["state"] != before["state"]
     alone = visitor.over(visitor.http.post("/api/uploads", files=files[2:]).json())
+    undated = visitor.over(
+        visitor.http.post("/api/uploads", files=[("files", ("undated.txt", b"Homs fell, a monitor said."))]).json()
+    )
+    assert "tells no day" in undated["result"]["notes"][0]
     assert (alone["state"], alone["error"][:7]) == ("failed", "odd.csv")
     names = {one["report"]["title"] for one in visitor.get("/api/claims", words="Hama")["claims"]}
     assert not any("/" in str(name) for name in names)
     assert str(desk._folder.parent) not in json.dumps(job)
     assert not [path for path in desk._folder.iterdir() if path.name.startswith("upload-")]
+
+
+def test_a_report_is_withdrawn_with_its_claims(tmp_path: Path) -> None:
+    desk = Desk(sample_ledger(tmp_path / "a.ledger"))
+    try:
+        visitor = Visitor(desk)
+        found = visitor.get("/api/claims", limit=1)
+        path = f"/api/reports/{found['claims'][0]['report']['id']}/retract"
+        visitor.post(path, {"reason": ""}, 422)
+        assert visitor.post(path, {"reason": "added under a wrong day"})["state"] != ""
+        assert visitor.get("/api/claims")["total"] == 0
+        visitor.post("/api/reports/" + "f" * 20 + "/retract", {"reason": "x"}, 404)
+        assert api.verify_ledger(desk.ledger) == ()
+    finally:
+        desk.close()
 
 
 def test_a_long_job_is_stopped_and_the_next_one_runs(desk: Desk, tmp_path: Path) -> None:

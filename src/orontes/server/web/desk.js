@@ -1,6 +1,6 @@
 "use strict";
 (function () {
-  const { make, at, get, post, send, follow, range, table, told } = Desk;
+  const { make, at, get, post, send, follow, range, counted, table, told } = Desk;
   const desk = { state: null, drawn: null, page: null, scroll: 0, offset: 0, total: 0, weights: {}, scenarios: [], parts: [], drawing: 0, known: new Map() };
   const PAGE = 20;
 
@@ -33,7 +33,7 @@
     if (!result) return;
     at("page").src = "/pages/" + result.page;
     at("page-alone").href = at("page-save").href = "/pages/" + result.page;
-    at("status").textContent = "As of " + result.as_of + (result.known_on && result.known_on !== result.as_of ? ", as known on " + result.known_on : "") + (result.country ? ", " + result.country : "") + ": " + result.claims + " claims from " + result.reports + (result.reports === 1 ? " report" : " reports");
+    at("status").textContent = "As of " + result.as_of + (result.known_on && result.known_on !== result.as_of ? ", as known on " + result.known_on : "") + (result.country ? ", " + result.country : "") + ": " + counted(result.claims, "claim") + " from " + counted(result.reports, "report");
     showScenarios(result.scenarios);
   }
 
@@ -147,9 +147,10 @@
     for (const part of SHOWN) if (one.parts[part]) facts.append(make("dt", {}, part.replaceAll("_", " ")), make("dd", { dir: "auto" }, one.parts[part]));
     const quote = make("blockquote", { dir: "auto" }, make("span", { className: "around" }, one.before), make("mark", {}, one.sentence), make("span", { className: "around" }, one.after));
     const buttons = make("p", { className: "actions" });
+    const withdraw = make("button", { type: "button", className: "link" }, "Withdraw the report");
     const box = make("article", { className: "claim", tabIndex: 0, "data-claim": one.claim.id, "data-state": one.state, "aria-label": "Claim: " + one.claim.kind.replaceAll("_", " ") },
       make("h3", {}, one.claim.kind.replaceAll("_", " "), make("span", { className: "modality" }, one.claim.modality), make("span", { className: "sure" }, Math.round(100 * one.read.confidence) + " % sure read")),
-      quote, make("p", { className: "of", dir: "auto" }, [one.report.title, one.report.publisher, one.report.date].filter(Boolean).join(" \u00b7 ")), facts,
+      quote, make("p", { className: "of", dir: "auto" }, [one.report.title, one.report.publisher, one.report.date].filter(Boolean).join(" \u00b7 "), " ", withdraw), facts,
       one.words ? make("p", { className: "decided" }, make("span", { className: "reviewed reviewed-" + one.status }, one.status), " " + one.words.slice(one.status.length)) : null, buttons);
     const button = (words, run, quiet) => {
       const made = make("button", { type: "button", className: quiet ? "ghost" : "" }, words);
@@ -160,6 +161,7 @@
     button("Correct", () => correct(box, one), true);
     if (one.status !== "rejected") button("Reject", () => reject(box, one), true);
     if (one.status !== "unreviewed") button("Reopen", () => decide(box, one, { decision: "reopened" }), true);
+    withdraw.addEventListener("click", () => retract(box, one.report));
     box.addEventListener("keydown", (event) => {
       if (event.target !== box || event.ctrlKey || event.metaKey || event.altKey) return;
       const next = event.key === "j" ? box.nextElementSibling : event.key === "k" ? box.previousElementSibling : null;
@@ -211,6 +213,21 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       decide(box, one, { decision: "rejected", why: form.elements.why.value.trim() || null });
+    });
+  }
+
+  function retract(box, report) {
+    const form = opened(box, make("p", { className: "hint" }, "All claims of this report are left out from today on; it stays in the ledger, and in pictures of days before."), make("label", {}, "why", make("input", { name: "why", dir: "auto", maxLength: 500, required: true })));
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        await post("/api/reports/" + report.id + "/retract", { reason: form.elements.why.value.trim() || "no reason given" });
+        form.remove();
+        await look();
+        await list();
+      } catch (error) {
+        tell(box, error.message);
+      }
     });
   }
 
@@ -269,7 +286,7 @@
     try {
       const job = await follow(await send("/api/uploads", form));
       const done = job.result;
-      const words = done ? done.new + " new, " + done.known + " known already, " + done.reread + " read anew, " + done.rejected_count + " rejected; " + done.claims + " claims added." : "Stopped; what was read before is kept.";
+      const words = done ? done.new + " new, " + done.known + " known already, " + done.reread + " read anew, " + done.rejected_count + " rejected; " + counted(done.claims, "claim") + " added." : "Stopped; what was read before is kept.";
       box.append(make("p", {}, make("strong", {}, files.length === 1 ? files[0].name : files.length + " files"), ": " + words));
       for (const reason of done ? [...done.notes, ...done.rejected] : []) box.append(make("p", { className: "hint", dir: "auto" }, reason));
       desk.offset = 0;
@@ -396,7 +413,7 @@
       const job = await follow(await post("/api/exports", { ...asked(), profile: form.elements.profile.value, kinds, hxl: at("hxl").checked }));
       if (!job.result) return at("exported").replaceChildren(make("p", {}, "Stopped."));
       const link = make("a", { href: "/api/exports/" + job.result.export, download: "orontes-export.zip" }, "orontes-export.zip");
-      at("exported").replaceChildren(make("p", {}, link, " (" + job.result.files.length + " files, " + (job.result.bytes / 1e6).toFixed(1) + " MB)"));
+      at("exported").replaceChildren(make("p", {}, link, " (" + counted(job.result.files.length, "file") + ", " + (job.result.bytes / 1e6).toFixed(1) + " MB)"));
     } catch (error) {
       at("exported").replaceChildren(told(error));
     }

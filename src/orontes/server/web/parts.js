@@ -81,7 +81,8 @@ const Desk = (function () {
     return make("table", {}, make("caption", {}, caption), make("thead", {}, make("tr", {}, ...heads)), body);
   }
 
+  const counted = (number, thing) => number.toLocaleString("en") + " " + thing + (number === 1 ? "" : "s");
   const told = (error) => make("p", { className: "told", role: "alert" }, error.message);
 
-  return { make, at, get, post, send, follow, range, persons, table, told, Problem };
+  return { make, at, get, post, send, follow, range, persons, counted, table, told, Problem };
 })();
