@@ -75,6 +75,7 @@ def test_only_so_many_known_days_are_kept_and_the_last_is_among_them() -> None:
     days = known_days(told, until=dt.date(2024, 1, 20))
     assert days[-1] == dt.date(2024, 1, 20)
     assert len(days) == 8
+    assert known_days(told, until=dt.date(2024, 1, 20), most=2) == (dt.date(2024, 1, 19), dt.date(2024, 1, 20))
 
 
 def test_the_pictures_in_the_page_are_whole_and_open_their_evidence(brief: api.Brief) -> None:

@@ -14,9 +14,10 @@ MOST_DAYS: Final = 31
 """Days back to which pictures are drawn; declared by us."""
 MOST_KNOWN: Final = 8
 """Days on which it was known: those of the latest reports; declared by us."""
-WORK: Final = 20_000
+WORK: Final = 40_000
 """Claims times pictures: more would take longer than the outlook does; declared by us."""
 LEAST_DAYS: Final = 5
+LEAST_KNOWN: Final = 2
 
 
 def history(
@@ -28,7 +29,7 @@ def history(
     that `build_situation` draws. Empty where only one day is told of.
     """
     told, last = tuple(claims), known_on or as_of
-    known = known_days(reports, until=last)
+    known = known_days(reports, until=last, most=min(MOST_KNOWN, max(LEAST_KNOWN, WORK // max(1, len(told) * LEAST_DAYS))))
     days = _days(told, as_of, most=_most_days(len(told), len(known)))
     if len(days) < 2:
         return ()
@@ -37,10 +38,10 @@ def history(
     )  # fmt: skip
 
 
-def known_days(reports: Iterable[Report], *, until: dt.date) -> tuple[dt.date, ...]:
-    """The latest days on which reports came in, and the last day of all."""
+def known_days(reports: Iterable[Report], *, until: dt.date, most: int = MOST_KNOWN) -> tuple[dt.date, ...]:
+    """The latest `most` days on which reports came in, the last day of all among them."""
     told = {report.date for report in reports if report.date is not None and report.date <= until} | {until}
-    return tuple(sorted(told)[-MOST_KNOWN:])
+    return tuple(sorted(told)[-most:])
 
 
 def _most_days(claims: int, known: int) -> int:
