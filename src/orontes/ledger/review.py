@@ -112,7 +112,7 @@ def whole_id(ledger: Ledger, start: str) -> str:
         If it is shorter than six digits, or no claim's or several claims' id begins so.
     """
     rows = ledger.database.execute(
-        "SELECT DISTINCT id FROM claim WHERE substr(id, 1, length(:start)) = :start LIMIT 3", {"start": start}
+        "SELECT DISTINCT id FROM claim WHERE id >= :start AND id < :start || '~' LIMIT 3", {"start": start}
     ).fetchall()
     if len(rows) != 1 or len(start) < SHORTEST_ID:
         told = f"{len(rows)} or more claims begin so" if len(rows) > 1 else "the id of a claim, or six digits or more of it"

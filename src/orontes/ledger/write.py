@@ -19,7 +19,7 @@ NEW, KNOWN, REREAD = "new", "known", "reread"
 def put_entry(database: sqlite3.Connection, entry: Entry) -> tuple[str, int]:
     """What became of the entry (`NEW`, `KNOWN` or `REREAD`) and how many claims were written."""
     key = report_id(entry.report, feed=entry.feed)
-    row = database.execute("SELECT number, country FROM report WHERE id = ?", (key,)).fetchone()
+    row = database.execute("SELECT number, country, text = ? FROM report WHERE id = ?", (entry.report.text, key)).fetchone()
     if row is None:
         country = focus(entry.claims)
         number = _put_report(database, entry, key, country)
@@ -27,8 +27,8 @@ def put_entry(database: sqlite3.Connection, entry: Entry) -> tuple[str, int]:
         if entry.key is not None:
             _supersede(database, entry.key, number)
         return NEW, written
-    number, country = row
-    if _reader(database, number) == entry.reader:
+    number, country, as_stored = row
+    if not as_stored or _reader(database, number) == entry.reader:  # what was redacted does not come back with a new reader
         return KNOWN, 0
     return REREAD, _put_reading(database, entry, key, number, country)
 

@@ -77,6 +77,7 @@ class Desk:
         self._exports: Shelf[Path] = Shelf(most=MAX_PAGES, drop=drop_path)
         self._situations: Shelf[tuple[str, str]] = Shelf(most=MAX_PAGES)
         self._overviews: Shelf[dict[str, Any]] = Shelf(most=1)
+        self._redactions = 0
         self._running: Shelf[Job] = Shelf(most=4 * MAX_PAGES)
 
     def close(self) -> None:
@@ -96,6 +97,7 @@ class Desk:
             held = self._overviews.get(state)
             if held is not None:
                 return held
+            self._forget_redacted(len(store.events("redacted")))
             counts = store.counts()
             countries = [{"code": code, "claims": count} for code, count in store.countries()]
             found = {
@@ -106,6 +108,13 @@ class Desk:
             }  # fmt: skip
         self._overviews.put(state, found)
         return found
+
+    def _forget_redacted(self, redactions: int) -> None:
+        """Nothing made before a redaction is kept: it holds what was taken out."""
+        if redactions != self._redactions:
+            self._redactions = redactions
+            for shelf in (self._pages, self._exports, self._situations):
+                shelf.clear()
 
     def claims(self, wanted: Filter, *, limit: int, offset: int) -> tuple[int, tuple[Queued, ...]]:
         """How many claims there are, and some of them."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -92,7 +92,7 @@ class Gate:
             await self._sign_in(marked)
         else:
             await self.app(scope, _counted(receive, _most(scope)), marked)
-        LOG.info("%s %s %d %.0f ms", scope["method"], scope["path"], status[0], 1000 * (time.perf_counter() - started))
+        LOG.info("%s %s %d %.0f ms", scope["method"], quote(scope["path"]), status[0], 1000 * (time.perf_counter() - started))
 
     def _is_sign_in(self, scope: Scope, headers: Mapping[str, str]) -> bool:
         asks = self.access.token is not None and scope["path"] == "/" and b"token=" in scope["query_string"]

@@ -39,6 +39,15 @@ class Shelf(Generic[Thing]):
             if self._drop is not None:
                 self._drop(one)
 
+    def clear(self) -> None:
+        """Nothing is kept any more."""
+        with self._lock:
+            gone = list(self._things.values())
+            self._things.clear()
+        for one in gone:
+            if self._drop is not None:
+                self._drop(one)
+
     def get(self, key: str) -> Thing | None:
         """The thing under the key, used just now; None where there is none."""
         with self._lock:

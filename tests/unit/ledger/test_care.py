@@ -118,6 +118,14 @@ def test_a_redacted_report_is_known_when_it_comes_again(path: Path) -> None:
     assert b"Jane" not in path.read_bytes()
 
 
+def test_a_redacted_name_does_not_come_back_with_a_new_reader(path: Path) -> None:
+    with Ledger.writing(path) as ledger:
+        redact(ledger, "jane doe", reason="asked", known_on=FRIDAY)
+    assert add(path, entry("Jane Doe fled Hama.", said_by="Jane Doe", reader="r2")).reread == 0
+    assert all(b"Jane" not in file.read_bytes() for file in path.parent.glob("a.ledger*"))
+    assert faults(path) == []
+
+
 @pytest.mark.parametrize(("words", "message"), [("Jo", "3 letters or more"), ("Nobody Here", "words that stand in a report")])
 def test_what_cannot_be_redacted_is_told(path: Path, words: str, message: str) -> None:
     with Ledger.writing(path) as ledger, pytest.raises(InputError, match=message):

@@ -178,6 +178,20 @@ def test_dropped_files_are_read_and_kept(visitor: Visitor, desk: Desk) -> None:
     assert not [path for path in desk._folder.iterdir() if path.name.startswith("upload-")]
 
 
+def test_what_was_redacted_is_not_kept_in_pages(tmp_path: Path) -> None:
+    desk = Desk(sample_ledger(tmp_path / "a.ledger"), Options(days=1, members=10))
+    try:
+        visitor = Visitor(desk)
+        visitor.get("/api/ledger")
+        page = visitor.over(visitor.post("/api/briefs", {}, 202))["result"]["page"]
+        assert "Rastan" in visitor.http.get(f"/pages/{page}").text
+        assert api.redact(desk.ledger, "Rastan", reason="a test") == 1
+        visitor.get("/api/ledger")
+        assert visitor.http.get(f"/pages/{page}").status_code == 404
+    finally:
+        desk.close()
+
+
 def test_a_report_is_withdrawn_with_its_claims(tmp_path: Path) -> None:
     desk = Desk(sample_ledger(tmp_path / "a.ledger"))
     try:
