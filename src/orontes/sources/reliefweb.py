@@ -28,6 +28,8 @@ def reliefweb_reports(text: str, *, where: str, note: Callable[[str], None]) -> 
     except json.JSONDecodeError as error:
         here = f"{where}:{error.lineno}:{error.colno}"
         raise InputError(f"the JSON breaks here ({error.msg})", cure=_CURE, where=here) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"the JSON cannot be read ({error})", cure=_CURE, where=where) from None
     items = answer.get("data") if isinstance(answer, dict) else answer if isinstance(answer, list) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise InputError("this JSON is no answer of ReliefWeb", limit="an object with `data`", cure=_CURE, where=where)

@@ -118,3 +118,10 @@ def test_an_answer_of_reliefweb_gives_a_report_an_item(tmp_path: Path) -> None:
     assert first.text == f"Syria: flash update\n\n{SENTENCE}"
     assert SENTENCE in second.text
     assert any("1 of 3 items have no body" in word for word in told)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"data":' * 100_000])
+def test_json_nested_too_deep_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "deep.json").write_text(text)
+    with pytest.raises(InputError, match=r"deep.json: the JSON cannot be read"):
+        list(api.load(tmp_path / "deep.json"))
