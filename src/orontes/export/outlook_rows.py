@@ -63,7 +63,7 @@ def forecast_rows(material: Material) -> list[dict[str, Cell]]:
         rows += [row | {"members": part.members} for row in _series(part.totals, outlook, scenario=part.name)]
     if outlook.measured is not None:
         label: dict[str, Cell] = {"skill_label": outlook.measured.label}
-        if "mechanism" not in outlook.measured.made_of:  # no run went into it
+        if outlook.measured.made_of == "fitted":  # no run went into it
             label |= {"members": None, "seed": None}
         rows += [row | label for row in _series((outlook.measured.series,), outlook, scenario=PAST_SHOCKS)]
     rows += _places(outlook, material)

@@ -48,25 +48,27 @@ def simulated(case: Case, rows: tuple[Question | Row, ...], *, cold: NDArray[np.
         for number, lead in zip(numbers, leads, strict=True):
             known = case.known(rows[number].target, issue)
             last = known[-1][1] if known else 0.0
-            found = np.zeros(1) if run is None else _added(case, setting, run, rows[number].target, lead, level=never_counted)
+            found = np.zeros(1)
+            if run is not None:
+                found = run_series(case, setting, run, rows[number].target, level=never_counted)[lead - 1]
             weight = np.ones(1) if run is None else run.weight
             quantiles[number] = last + weighted_quantiles(found, weight, np.asarray(LEVELS))
             mean[number] = last + float(found @ weight)
     return Forecasts(quantiles, mean)
 
 
-def _added(case: Case, setting: Setting, run: Ensemble, target: Target, days: int, *, level: bool) -> Floats:
-    """Persons that each member adds to `target` in the first `days` days, (M,); with `level`, those there on the last of them."""
-    measure, members = run.measures, run.weight.size
+def run_series(case: Case, setting: Setting, run: Ensemble, target: Target, *, level: bool) -> Floats:
+    """Persons that each member adds to `target` by the end of each day, or with `level` has there, (D, M)."""
+    measure = run.measures
     if target.place == ALL_PLACES:
         stock = level and target.measure == "stock"
-        whole = measure["stock"].values[:, [days - 1]] if stock else measure["departures"].values[:, :days]
-        return np.asarray(whole.reshape(-1, members).sum(axis=0))
+        whole = measure["stock" if stock else "departures"].values.sum(axis=0)
+        return np.asarray(whole if stock else whole.cumsum(axis=0))
     if target.place not in setting.node_ids:
-        return np.zeros(members)
+        return np.zeros(measure["stock"].values.shape[1:])
     at = setting.node_ids.index(target.place)
     if case.places[target.place].kind == "origin":
-        return np.asarray(measure["departures"].values[at, :days].sum(axis=0))
+        return np.asarray(measure["departures"].values[at].cumsum(axis=0))
     if target.measure == "cumulative":
-        return np.asarray(measure["arrivals"].values[at, :days].sum(axis=0))
-    return np.asarray(measure["stock"].values[at, days - 1])
+        return np.asarray(measure["arrivals"].values[at].cumsum(axis=0))
+    return np.asarray(measure["stock"].values[at])

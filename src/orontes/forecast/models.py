@@ -18,6 +18,7 @@ from orontes.evaluate.points import Points, point_forecasts
 from orontes.evaluate.reference import REFERENCES
 from orontes.evaluate.residuals import Forecasts, Strata, certain, dress, growth_class, log_ratio
 from orontes.evaluate.rows import Question, Row
+from orontes.forecast.assimilate import assimilated
 from orontes.forecast.experience import Experience, experience_of, learned_points, width_factors
 from orontes.forecast.mechanism import simulated
 from orontes.forecast.reach import reach_forecasts
@@ -214,6 +215,21 @@ def mechanism(asked: Asked) -> Forecasts:
     return Forecasts(quantiles, np.clip(found.mean, asked.least, asked.most))
 
 
+def corrected(asked: Asked) -> Forecasts:
+    """The simulation of a city moved to its counts, within what is possible; the fitted forecast where there is none."""
+    found = fitted(asked)
+    rows = ~asked.points.is_cold & asked.case.is_city
+    if not rows.any():
+        return found
+    part = asked.part(rows)
+    moved, done = assimilated(asked.case, part.rows)
+    at = np.flatnonzero(rows)[done]
+    quantiles, mean = found.quantiles.copy(), found.mean.copy()
+    quantiles[at] = np.clip(moved.quantiles[done], part.least[done, None], part.most[done, None])
+    mean[at] = np.clip(moved.mean[done], part.least[done], part.most[done])
+    return Forecasts(quantiles, mean)
+
+
 def climate(asked: Asked) -> Forecasts:
     """The climatology of shocks, and `pp` elsewhere."""
     words, numbers = asked.table.words, asked.table.numbers
@@ -238,5 +254,6 @@ SINGLE_MODELS: Final[Mapping[str, Model]] = MappingProxyType({
     "plan30": planned,
     "clim": climate,
     "mechanism": mechanism,
+    "corrected": corrected,
 })  # fmt: skip
 """Forecasts by name, each by itself; `stack.MODELS` has the chosen one too."""

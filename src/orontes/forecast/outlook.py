@@ -185,7 +185,8 @@ class Measured:
     since : datetime.date
         First day of the episode.
     made_of : str
-        ``fitted``, or ``fitted+mechanism``: its mean with the simulation, where that did better in past cases.
+        ``fitted``; ``fitted+mechanism``: its mean with the simulation; ``fitted+fitted+corrected``: one third of it the
+        simulation moved to the counts; whichever did best in past cases.
     skill : float
         Its CRPS over that of the last count, mean over past cases of this kind: below 1 is better.
     cases : int

@@ -33,15 +33,17 @@ CANDIDATES: Final = (
     "fitted+flow30-pp",
     "fitted+clim",
     "fitted+mechanism",
+    "fitted+fitted+corrected",
 )
-"""Forecasts to choose from, none of them one number; a + is the mean of two quantile functions (Vincent 1912; Ratcliff 1979,
-doi:10.1037/0033-2909.86.3.446)."""
+"""Forecasts to choose from, none of them one number; a + is the mean of quantile functions (Vincent 1912; Ratcliff 1979,
+doi:10.1037/0033-2909.86.3.446), and what is named twice counts twice."""
 AGE_EDGES_DAYS: Final = (8, 31)
 """Edges of the classes of age of the last count (design)."""
 LEAST_CASES: Final = 4
 """With fewer other cases nothing is chosen (design)."""
 CLEARLY: Final = 0.6
-"""Least share of the other cases in which a candidate has to be better than the default: half of them is chance (design)."""
+"""Least share of the other cases in which a candidate has to be better than the default, of those where the two differ: half of
+them is chance (design)."""
 SCORES_FILE: Final = "scores.csv"
 
 
@@ -80,7 +82,7 @@ class Record:
         better = {
             name: sum(found.values()) / len(found)
             for name, found in values.items()
-            if found.keys() == base.keys() and sum(found[other] < base[other] for other in base) >= CLEARLY * len(base)
+            if found.keys() == base.keys() and _clearly(found, base)
         }
         best = min(better, key=lambda name: (better[name], CANDIDATES.index(name)), default=DEFAULT)
         return best if better.get(best, np.inf) < sum(base.values()) / len(base) else DEFAULT
@@ -98,6 +100,12 @@ class Record:
         return (sum(values) / len(values) if values else float("nan")), len(values)
 
 
+def _clearly(found: Mapping[str, float], base: Mapping[str, float]) -> bool:
+    """Whether a candidate is better than the default in enough of the cases where the two differ."""
+    differ = [case for case in base if found[case] != base[case]]
+    return len(differ) >= LEAST_CASES and sum(found[case] < base[case] for case in differ) >= CLEARLY * len(differ)
+
+
 def strata_of(asked: Asked) -> NDArray[np.str_]:
     """The stratum of each row, (R,): what is known of the total, city or slow, and age of the last count."""
     known = np.where(asked.total_known, "total given", "city" if asked.case.is_city else "slow")
@@ -113,7 +121,9 @@ def strata_of(asked: Asked) -> NDArray[np.str_]:
 
 def candidate_forecasts(asked: Asked, name: str) -> Forecasts:
     """The forecasts of one of `CANDIDATES`."""
-    parts = [SINGLE_MODELS[part](asked) for part in name.split("+")]
+    names = name.split("+")
+    made = {part: SINGLE_MODELS[part](asked) for part in dict.fromkeys(names)}
+    parts = [made[part] for part in names]
     quantiles: NDArray[np.float64] = np.mean([part.quantiles for part in parts], axis=0)
     mean: NDArray[np.float64] = np.mean([part.mean for part in parts], axis=0)
     return Forecasts(quantiles, mean)
