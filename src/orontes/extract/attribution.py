@@ -7,7 +7,7 @@ from typing import Final
 from orontes.core.claim import Source
 from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL
-from orontes.extract.known import in_view
+from orontes.extract.known import find_sources, in_view
 from orontes.extract.people import group_of
 from orontes.extract.scene import Scene
 
@@ -237,7 +237,7 @@ def _asides(scene: Scene) -> Iterator[Attribution]:
         if sentence.lower[i] not in _ASIDE_VERBS:
             continue
         closes = i >= stop - _CLOSING and not any(w in (",", ":", '"', "“") for w in sentence.words[i + 1 : stop])
-        first = _group_start(scene, i)
+        first = min(_group_start(scene, i), _name_start(scene, i))
         found = None
         if 1 < first < i and (closes or (sentence.words[first - 1] == "," and sentence.words[i + 1] == ",")):
             found = _believed(scene, first, i, i)
@@ -245,6 +245,13 @@ def _asides(scene: Scene) -> Iterator[Attribution]:
             found = _believed(scene, i + 1, stop, i)
         if found is not None:
             yield found
+
+
+def _name_start(scene: Scene, end: int) -> int:
+    """Where the name of a known source begins that ends before word `end`, its article taken in; `end` where there is none."""
+    sentence = scene.sentence
+    first = next((start for _, start, stop in find_sources(sentence.words, sentence.lower) if stop == end), end)
+    return first - (0 < first < end and sentence.lower[first - 1] == "the")
 
 
 def _group_start(scene: Scene, end: int) -> int:

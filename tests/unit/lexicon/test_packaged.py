@@ -70,9 +70,9 @@ def test_the_large_displacement_crises_have_a_government_or_state_and_who_fights
         ("The Syrian army captured Hama in Syria.", EVE, "syria.government", "government"),
         ("The Syrian army entered Suwayda in Syria.", AFTER, "syria.transitional", "government"),
         ("The SNA captured Manbij in Syria.", EVE, "syria.sna", "opposition"),
-        ("The SNA captured Adan Yabaal in Somalia.", AFTER, "somalia.government", "government"),
+        ("The SNA captured Kismayo in Somalia.", AFTER, "somalia.government", "government"),
         ("M23 captured Goma in the Democratic Republic of Congo.", EVE, "drc.m23", "m23"),
-        ("Al-Shabaab captured Adan Yabaal in Somalia.", AFTER, "somalia.alshabaab", "jihadist"),
+        ("Al-Shabaab captured Kismayo in Somalia.", AFTER, "somalia.alshabaab", "jihadist"),
         ("Al-Shabaab captured Palma in Mozambique.", AFTER, "mozambique.insurgents", "jihadist"),
     ],
 )
