@@ -13,7 +13,7 @@ from orontes.ledger.hashing import canonical
 from orontes.ledger.query import stored_claim
 from orontes.ledger.reviewed import UNSEEN, corrected, latest_of, latest_on
 
-_BESIDE: Final = frozenset({"confidence", "rule", "trigger", "also", "in_title", "sentence", "kind"})
+_BESIDE: Final = frozenset({"confidence", "rule", "trigger", "also", "also_by", "in_title", "sentence", "kind"})
 """Parts of a record that do not tell what is said of the world; kind and sentence are compared before."""
 _PLACES: Final = ("place", "origin", "destination")
 Known = dict[str, tuple[Claim, dict[str, Any]]]
