@@ -166,6 +166,29 @@ def test_two_at_one_claim(chromium: Any, shared: tuple[str, Path]) -> None:
     assert kinds == [("review", "A", "rejected"), ("review_refused", "B", "corrected")]
 
 
+def test_keys_decide_and_the_page_stays_where_it_was(chromium: Any, shared: tuple[str, Path]) -> None:
+    url, _ = shared
+    person = Person(chromium, url, "C")
+    page, brief = person.page, person.brief()
+    brief.locator("#map-canvas[data-drawn=yes]").wait_for(state="attached")
+    brief.locator("html").evaluate("() => scrollTo({ top: 900, behavior: 'instant' })")
+    page.wait_for_selector(".claim")
+    page.locator(".claim").nth(2).focus()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_selector(".decided:has-text('by C')")
+    page.keyboard.press("r")
+    page.wait_for_selector(".claim form input[name=why]:focus")
+    page.keyboard.type("an old report")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".decided:has-text('an old report')")
+    brief.locator(".reviewed[title*='by C']").first.wait_for(state="attached")
+    brief.locator("#map-canvas[data-drawn=yes]").wait_for(state="attached")
+    page.wait_for_timeout(300)
+    assert brief.locator("html").evaluate("() => scrollY") == pytest.approx(900, abs=60)
+    person.leave()
+
+
 def test_nothing_of_a_report_runs(chromium: Any, shared: tuple[str, Path]) -> None:
     url, _ = shared
     person = Person(chromium, url, "<b>A</b>")
