@@ -20,7 +20,7 @@ from orontes.disclosure.told import blurred_claims, blurred_reports, neutral_ids
 from orontes.forecast.outlook import Series, Spread
 from orontes.geo.entry import Entry
 from orontes.situation.situation import Situation
-from orontes.situation.states import CONTESTED, UNKNOWN, Control, Displaced
+from orontes.situation.states import CONTESTED, UNKNOWN, Control, ControlChange, Displaced, Event, Front
 
 DAY = dt.date(2024, 12, 7)
 REGION = Entry("geonames-admin1:TT.01", "Region One", (), None, "TST", "01", "One", 10.0, 20.0, None, "admin1", 50.0, "TT01")
@@ -77,14 +77,21 @@ def test_no_claim_shows_a_name_a_word_or_a_small_number(made: tuple[Report, Clai
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(NAMES, st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=6), ENDS, ENDS)
 def test_a_region_is_the_mean_of_its_places(rows: list[tuple[str, float, float]], low: float | None, high: float | None) -> None:
-    states = []
+    states, fronts, changes, events = [], [], [], []
     for name, red, rest in rows:
-        odds = (("red", red), ("blue", (1 - red) * rest), (CONTESTED, 0.0), (UNKNOWN, 1 - red - (1 - red) * rest))
+        odds = (("red", red), (f"men of {name}", (1 - red) * rest), (CONTESTED, 0.0), (UNKNOWN, 1 - red - (1 - red) * rest))
         states.append(Control(town(name), f"town:{name}", odds, "controlled", False, f"said in {name}", DAY, (f"{name}:1",)))
+        fronts.append(Front(town(name), f"town:{name}", f"men of {name}", 5.0, DAY, name, (f"{name}:1",)))
+        changes.append(ControlChange(town(name), f"town:{name}", f"men of {name}", DAY, DAY, (f"{name}:1",)))
+        events.append(Event("clash", town(name), f"town:{name}", f"men of {name}", DAY, f"fighting in {name}", (f"{name}:1",)))
     low, high = sorted((low, high)) if low is not None and high is not None else (low, high)
     moved = Displaced(town(rows[0][0]), None, low, high, None, returned=False, text=rows[0][0], day=DAY, claims=())
     blur = Blur(REGIONS, {f"{name}:1": "1:1" for name, _, _ in rows})
-    shown = blurred_situation(Situation(DAY, DAY, "TST", control=tuple(states), displaced=(moved,)), blur, {})
+    picture = Situation(
+        DAY, DAY, "TST", sides=tuple(f"men of {name}" for name, _, _ in rows), control=tuple(states), fronts=tuple(fronts),
+        changes=tuple(changes), events=tuple(events), displaced=(moved,),
+    )  # fmt: skip
+    shown = blurred_situation(picture, blur, {})
     (region,) = shown.control
     assert region.place.name == REGION.name
     assert np.isclose(region.probability("red"), np.mean([state.probability("red") for state in states]))

@@ -10,12 +10,13 @@ from orontes.core.place import Place
 from orontes.disclosure.regions import Regions
 from orontes.disclosure.rules import AFFINITY_KEYS, PEOPLE
 from orontes.geo.entry import Entry
-from orontes.geo.table import country
+from orontes.geo.table import countries
 
 REGION_KINDS: Final = ("admin1", "admin2", "country")
 CLAIM: Final = "claim:"
 STATE: Final = "state."
 """Keys of states in the lexicon of actors begin so; an ISO 3166 alpha-3 code follows."""
+ANOTHER: Final = "another_side"
 LONGEST_SHORT: Final = 4
 """Letters of a name that is written in capitals ("HTS")."""
 
@@ -88,6 +89,17 @@ def blurred_actor(actor: Actor | None) -> Actor | None:
     return Actor(name, actor.id, actor.side) if actor and name else None
 
 
+def side_key(side: str) -> str:
+    """The side, where it is a key; words that no lexicon of actors knows may name anybody, and become `ANOTHER`.
+
+    Examples
+    --------
+    >>> side_key("opposition"), side_key("state.USA"), side_key("the men of the old mill"), side_key("people.alawite")
+    ('opposition', 'state.USA', 'another_side', 'another_side')
+    """
+    return ANOTHER if " " in side or side.startswith(PEOPLE) else side
+
+
 def party_name(identity: str | None, side: str | None) -> str | None:
     """The name of a party, by its key or side; None for a community and for what is no key.
 
@@ -102,6 +114,6 @@ def party_name(identity: str | None, side: str | None) -> str | None:
     if key is None or key.startswith(PEOPLE):
         return None
     last = key.rpartition(".")[2].replace("_", " ")
-    if key.startswith(STATE):
-        return country(last).name
+    if key.startswith(STATE) and last in countries():
+        return countries()[last].name
     return last.upper() if len(last) <= LONGEST_SHORT else last[:1].upper() + last[1:]

@@ -9,7 +9,7 @@ from orontes.brief.content import LEAST_SHOWN
 from orontes.brief.words import SOURCE_PHRASES
 from orontes.core.claim import Claim
 from orontes.core.place import Place
-from orontes.disclosure.blur import Blur, party_name
+from orontes.disclosure.blur import Blur, party_name, side_key
 from orontes.disclosure.rules import HOW_REGION, HOW_ROUTE, WITHHELD
 from orontes.situation.fusion import place_key
 from orontes.situation.situation import Situation
@@ -47,6 +47,7 @@ def blurred_situation(
     """
     return replace(
         situation,
+        sides=tuple(dict.fromkeys(map(side_key, situation.sides))),
         control=_control(situation.control, blur),
         changes=_changes(situation.changes, blur),
         fronts=_fronts(situation.fronts, blur, claims),
@@ -60,7 +61,8 @@ def blurred_situation(
         events=_events(situation.events, blur),
         asides=tuple(
             replace(
-                one, about=tuple(p for place in one.about if (p := blur.place(place))), text=WITHHELD, claim=blur.ids[one.claim]
+                one, about=tuple(p for place in one.about if (p := blur.place(place))), text=WITHHELD, claim=blur.ids[one.claim],
+                side=side_key(one.side) if one.side else None,
             )
             for one in situation.asides if one.claim in blur.ids
         ),
@@ -87,7 +89,7 @@ def _control(states: Iterable[Control], blur: Blur) -> tuple[Control, ...]:
     made = []
     for key, group in sorted(groups.items()):
         parts = [state for _, state in group]
-        holders = {state.holder for state in parts if state.holder}
+        holders = {side_key(state.holder) for state in parts if state.holder}
         mixed = len(holders) > 1 or any(state.status in OPEN for state in parts)
         last = [state.last_report for state in parts if state.last_report]
         made.append(
@@ -104,8 +106,11 @@ def _control(states: Iterable[Control], blur: Blur) -> tuple[Control, ...]:
 
 def _mean(states: list[Control]) -> tuple[tuple[str, float], ...]:
     """Each side's mean probability over the places: the share of them that it is expected to hold."""
-    names = dict.fromkeys(name for state in states for name, _ in state.probabilities if name not in (CONTESTED, UNKNOWN))
-    shares = [(name, sum(state.probability(name) for state in states) / len(states)) for name in (*names, CONTESTED)]
+    sums: dict[str, float] = {}
+    for name, share in (pair for state in states for pair in state.probabilities if pair[0] not in (CONTESTED, UNKNOWN)):
+        sums[side_key(name)] = sums.get(side_key(name), 0.0) + share
+    sums[CONTESTED] = sum(state.probability(CONTESTED) for state in states)
+    shares = [(name, total / len(states)) for name, total in sums.items()]
     return (*shares, (UNKNOWN, 1 - sum(share for _, share in shares)))
 
 
@@ -115,10 +120,10 @@ def _changes(changes: Iterable[ControlChange], blur: Blur) -> tuple[ControlChang
         place = blur.place(change.place, key=change.key)
         if place is None:
             continue
-        at, claims = (place_key(place), change.side), blur.claims(change.claims)
+        at, claims = (place_key(place), side_key(change.side)), blur.claims(change.claims)
         old = found.get(at)
         found[at] = ControlChange(
-            place, at[0], change.side, min(old.first_day, change.first_day) if old else change.first_day,
+            place, at[0], at[1], min(old.first_day, change.first_day) if old else change.first_day,
             max(old.last_day, change.last_day) if old else change.last_day, (*(old.claims if old else ()), *claims),
         )  # fmt: skip
     return tuple(found.values())
@@ -133,8 +138,8 @@ def _fronts(fronts: Iterable[Front], blur: Blur, claims: Mapping[str, Claim]) ->
             continue
         kinds = [claims[i].source for i in front.claims if i in claims]
         source = next((SOURCE_PHRASES[one.kind or "unknown"] for one in kinds if one), None) if front.source else None
-        key = place_key(place)
-        found.setdefault((key, front.side), Front(place, key, front.side, None, front.day, source, blur.claims(front.claims)))
+        key, side = place_key(place), side_key(front.side)
+        found.setdefault((key, side), Front(place, key, side, None, front.day, source, blur.claims(front.claims)))
     return tuple(found.values())
 
 
@@ -171,14 +176,15 @@ def _events(events: Iterable[Event], blur: Blur) -> tuple[Event, ...]:
     for event in events:
         claims, place = blur.claims(event.claims), blur.place(event.place)
         if claims:
-            made.append(replace(event, place=place, key=place_key(place) if place else None, text="", claims=claims))
+            key, side = place_key(place) if place else None, side_key(event.side) if event.side else None
+            made.append(replace(event, place=place, key=key, side=side, text="", claims=claims))
     return tuple(made)
 
 
 def _contradiction(one: Contradiction, blur: Blur, claims: Mapping[str, Claim]) -> Contradiction | None:
     """The contradiction about a region; None where it is about what is not shown."""
     behind = [claims[i] for _, ids in one.versions for i in ids if i in claims]
-    shown = [(words, blur.claims(ids)) for words, ids in one.versions]
+    shown = [(_version(words), blur.claims(ids)) for words, ids in one.versions]
     small = any(
         end is not None and end < LEAST_SHOWN for claim in behind if (people := claim.people) for end in (people.low, people.high)
     )
@@ -187,3 +193,9 @@ def _contradiction(one: Contradiction, blur: Blur, claims: Mapping[str, Claim]) 
     if small or place is None or region is None or not all(ids for _, ids in shown):
         return None
     return replace(one, about=one.about.removesuffix(place.name or place.text) + region.text, versions=tuple(shown))
+
+
+def _version(words: str) -> str:
+    """One side of a contradiction, where it names a holder under the name of its party."""
+    head, held, side = words.partition("held by ")
+    return f"{head}{held}{side_key(side).replace('_', ' ')}" if held else words

@@ -9,6 +9,7 @@ from orontes.disclosure.blur import Blur
 from orontes.disclosure.picture import blurred_situation
 from orontes.disclosure.regions import Regions
 from orontes.disclosure.told import blurred_claims, blurred_reports, neutral_ids, shown_claims
+from orontes.forecast.needs import needs_of
 from orontes.forecast.outlook import Outlook
 from orontes.situation.situation import Situation
 
@@ -30,13 +31,13 @@ def public_content(content: BriefContent, regions: Regions, *, title: str, earli
     claims = shown_claims(content.claims, content.reports, issued=content.issue_date)
     blur = Blur(regions, neutral_ids(claims, content.reports))
     by_id = {claim.id: claim for claim in content.claims}
-    outlook = content.outlook
+    ahead = blurred_outlook(content.outlook, blur) if isinstance(content.outlook, Outlook) else content.outlook
     return replace(
         content,
         profile="public", title=title, command="withheld", what_ifs=(), rejected=(), network=None,
         reports=blurred_reports(content.reports), claims=blurred_claims(claims, content.reports, blur),
         situation=blurred_situation(content.situation, blur, by_id, routes=earlier) if content.situation else None,
-        outlook=blurred_outlook(outlook, blur) if isinstance(outlook, Outlook) else outlook,
+        outlook=ahead, needs=needs_of(ahead.displaced) if isinstance(ahead, Outlook) else (),
         place_names=_names(content, blur),
         history=tuple(_day(one, blur, by_id) for one in content.history),
         before=_day(content.before, blur, by_id) if content.before else None,
