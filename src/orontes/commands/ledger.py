@@ -35,7 +35,7 @@ from orontes.commands.options import (
     day_of,
     given_reports,
 )
-from orontes.commands.refused import raise_now, refuse
+from orontes.commands.refused import refuse
 
 if TYPE_CHECKING:
     from orontes.api import Added
@@ -86,7 +86,7 @@ def add(
         reader, endpoint, model, key_variable=key_variable, prices=(price_in, price_out), timeout_s=timeout, questions=questions,
         answers=answers, rejected=rejected, yes=yes,
     )  # fmt: skip
-    tables, texts = api.divide(reports or (), note=console.note, refused=raise_now if strict else refuse)
+    tables, texts = api.divide(reports or (), note=console.note, refused=None if strict else refuse)
     day, done = _known_on(known_on), None
     if texts or sample or not tables:
         given = run.before(given_reports(texts, date, sample=sample, strict=strict))

@@ -56,11 +56,6 @@ def refuse(error: InputError) -> None:
     refused.append(error)
 
 
-def raise_now(error: InputError) -> None:
-    """Nothing: what could not be read stops the command at once."""
-    raise error
-
-
 def unless_nothing_is_left(reports: "Iterable[Report]") -> "Iterator[Report]":
     """The reports as they come.
 
