@@ -253,6 +253,8 @@ def _record(values: dict[str, list[float]]) -> Record:
         ({"fitted": [0.8] * 6, "pp": [0.9] * 6}, DEFAULT),
         ({"fitted": [1.0] * 6, "pp": [0.1, 0.1, 1.1, 1.1, 1.1, 1.1]}, DEFAULT),  # better on the mean, but in two of six only
         ({"fitted": [1.0] * 3, "pp": [0.1] * 3}, DEFAULT),  # too few cases
+        ({"fitted": [1.0] * 9, "pp": [1.0] * 5 + [0.9] * 4}, "pp"),  # where the two are the same says nothing
+        ({"fitted": [1.0] * 9, "pp": [1.0] * 6 + [0.1] * 3}, DEFAULT),  # they differ in too few
         ({"fitted": [1.0] * 6, "pp": [0.9] * 6, "clim": [0.8] * 6}, "clim"),
         ({}, DEFAULT),
     ],
