@@ -12,7 +12,7 @@ from typing import Any, Final
 import jinja2
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from orontes import __version__
@@ -74,6 +74,11 @@ def _add_pages(app: FastAPI) -> None:
             raise HTTPException(404, "this page is not kept any more; draw it again")
         headers = {"content-security-policy": SANDBOX, "cross-origin-resource-policy": "same-origin"}
         return FileResponse(drawn.file, media_type="text/html; charset=utf-8", headers=headers)
+
+    @app.get("/docs", include_in_schema=False)
+    @app.get("/openapi.json", include_in_schema=False)
+    def usual(request: Request) -> Response:  # where others of its kind have it
+        return RedirectResponse(f"/api{request.url.path}")
 
     @app.get("/api/docs", include_in_schema=False)
     def docs() -> Response:

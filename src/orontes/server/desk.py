@@ -40,10 +40,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page that is ready: its file, what the desk shows beside it, the runs to mix anew, and names of places."""
+    """A page that is ready: its file, the runs to mix anew, and names of places."""
 
     file: Path
-    result: Mapping[str, Any]
     mix: Mix | None
     names: Mapping[str, str]
 
@@ -172,9 +171,8 @@ class Desk:
 
         def finish(result: dict[str, Any]) -> dict[str, Any]:
             mix, names = result.pop("mix"), result.pop("names")
-            shown = result | {"page": key}
-            self._pages.put(key, Drawn(target, shown, mix, names))
-            return shown
+            self._pages.put(key, Drawn(target, mix, names))
+            return result | {"page": key}
 
         job = self.jobs.start("draw", "drawing the page", "brief", (asked, str(target)), finish=finish)
         self._running.put(key, job)

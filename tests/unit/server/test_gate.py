@@ -107,6 +107,13 @@ def test_every_answer_carries_a_strict_policy(desk: Desk) -> None:
         assert "server" not in headers
 
 
+def test_the_document_is_where_people_look_for_it(desk: Desk) -> None:
+    for path, words in (("/docs", "API"), ("/openapi.json", "openapi")):
+        moved = client(desk).get(path)
+        assert moved.headers["location"] == f"/api{path}"
+        assert words in client(desk).get(moved.headers["location"]).text
+
+
 def test_too_much_and_compressed_bodies_are_refused(desk: Desk) -> None:
     open_ = client(desk)
     much = open_.post("/api/briefs", content=b" " * (MAX_JSON_BYTES + 1), headers=MEANT | {"content-type": "application/json"})
