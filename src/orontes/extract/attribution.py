@@ -267,6 +267,7 @@ def _group_start(scene: Scene, end: int) -> int:
             return word
         joined = sentence.lower[word] == "of" and word > 0 and sentence.upos[word - 1] in ("NOUN", "PROPN")
         inside = sentence.upos[word] in ("NOUN", "PROPN", "ADJ", "PART", "X") or sentence.words[word] in ("-", "’s", "'s")
+        inside = inside or (sentence.relation[word] == "fixed" and sentence.words[word][:1].isupper())
         if not (inside or joined):
             break
         if scene.is_dated(word):

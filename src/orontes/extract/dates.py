@@ -42,6 +42,13 @@ BEFORE_YEAR: Final = frozenset("in since of from until by late early during and 
 """Words after which four digits are a year."""
 
 
+_BEGINS: Final = frozenset(
+    (*MONTHS, *WEEKDAYS, *UNITS, *"a an the few several couple past last previous preceding recent today this yesterday".split(),
+     *"tomorrow overnight recently lately newly next earlier later".split())
+)  # fmt: skip
+"""Words that a date may begin with, besides those that begin with a digit: nothing else is looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A date in tokens [start, end): its days, how precise it is, and whether it is the begin of a span ("since")."""
@@ -69,6 +76,9 @@ def find_dates(words: Sequence[str], report_day: dt.date | None) -> tuple[DateMe
     found: list[DateMention] = []
     i = 0
     while i < len(lower):
+        if lower[i] not in _BEGINS and not lower[i][:1].isnumeric():
+            i += 1
+            continue
         match = _match(lower, words, i, report_day)
         if match is None:
             i += 1

@@ -91,6 +91,7 @@ def _at(scene: Scene, i: int) -> str | None:
     if (
         relation in ("acl", "nmod", "advcl")
         and lemma_above in ATTEMPTS
+        and not beside
         and (_infinite(scene, i) or sentence.case(i) in ("of", "at", "to"))
     ):
         return "planned"
@@ -155,7 +156,7 @@ def _negated(scene: Scene, i: int) -> bool:
 def _untrue(scene: Scene, predicate: int) -> bool:
     """Whether the predicate is what news are about that are called untrue: "news of terrorists entering Homs was unfounded"."""
     sentence = scene.sentence
-    told = any(sentence.lemmas[i] in NEWS for i in list(sentence.ancestors(predicate))[:4])
+    told = any({sentence.lemmas[i], sentence.lower[i]} & NEWS for i in list(sentence.ancestors(predicate))[:4])
     words = set(sentence.lower)
     return told and bool(words & FALSE or ("truth" in words and words & {"no", "not", "without"}))
 

@@ -57,6 +57,13 @@ def _phrases() -> tuple[dict[tuple[str, ...], str], dict[tuple[str, ...], tuple[
     return before, vague, shares
 
 
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """Words that a number in words may begin with."""
+    _, vague, shares = _phrases()
+    return frozenset((*UNITS, *TENS, "hundred", "thousand", "million", *(phrase[0] for phrase in (*vague, *shares))))
+
+
 def find_numbers(words: Sequence[str]) -> tuple[Number, ...]:
     """All numbers in the tokens of a sentence, left to right, none inside another.
 
@@ -70,7 +77,11 @@ def find_numbers(words: Sequence[str]) -> tuple[Number, ...]:
     lower = [w.lower() for w in words]
     found: list[Number] = []
     i = 0
+    first = _first_words()
     while i < len(lower):
+        if lower[i] not in first and not lower[i][:1].isnumeric():
+            i += 1
+            continue
         number = _core(lower, i)
         if number is None:
             i += 1

@@ -89,13 +89,21 @@ def type_nouns() -> Mapping[str, str]:
 def candidates(sentence: Sentence, text: str, gazetteer: Places) -> Iterator[Candidate]:
     """Names of the sentence that the gazetteer has exactly, the longest at each word."""
     i = 0
-    while i < len(sentence):
+    words, lower = sentence.words, sentence.lower
+    while i < len(words):
+        if words[i][:1].islower() and lower[i] not in _SMALL_BEGINNINGS:
+            i += 1
+            continue
         found = _longest(sentence, i, text, gazetteer) if _may_begin(sentence, i) else None
         if found is None:
             i += 1
             continue
         yield found
         i = found.last
+
+
+_SMALL_BEGINNINGS: Final = ARTICLES | {"the", "coastal", "western", "eastern", "northern", "southern", "central"}
+"""Words written small that a name may begin with."""
 
 
 def _may_begin(sentence: Sentence, i: int) -> bool:

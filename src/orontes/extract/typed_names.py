@@ -49,8 +49,8 @@ def typed_names(
     for sentence, names in zip(document.sentences, blocked, strict=True):
         here = by_sentence.get(sentence.index, [])
         taken = {i for m in here for i in range(m.first, m.last)} | {i for a, b in names for i in range(a, b)}
-        new = [m for m in _typed(sentence, document.report.text, taken) if m is not None]
-        found += sorted([*here, *(replace(m, report=document.report.id) for m in new)], key=lambda m: m.first)
+        new = (replace(m, report=document.report.id) for m in _typed(sentence, document.report.text, taken))
+        found += sorted([*here, *new], key=lambda m: m.first)
     return tuple(found)
 
 

@@ -24,6 +24,8 @@ _NAME, _COUNTRY, _ADMIN1, _LAT, _LON, _ALTERNATES = (
     table.COLUMNS.index(column) for column in ("name", "country", "admin1", "lat", "lon", "alternates")
 )
 _DISTRICT: Final = re.compile(r"\b(districts?|county|counties|raions?|woreda|cercle|subdistrict)\b|منطقه|ناحيه")
+_REMEMBERED: Final = 4096
+"""Names whose places are remembered: a text repeats its names."""
 _RANKS: Final = {"country": 0, "town": 1, "admin1": 1}
 
 
@@ -61,6 +63,7 @@ class Gazetteer:
         self._members: dict[str, tuple[str, ...]] = {}
         self._ids: dict[str, int] | None = None
         self._sounds: dict[str, SoundIndex] = {}
+        self._found: dict[str, tuple[Entry, ...]] = {}
         self._points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         self._arabic_indexed = False
         self._world = world
@@ -113,6 +116,14 @@ class Gazetteer:
         A town comes before the region of level 1 that is named after it. A name with "governorate",
         "province", "district" and the like is a region's. Empty where there is none.
         """
+        known = self._found.get(name)
+        if known is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            known = self._found[name] = self._find(name)
+        return known
+
+    def _find(self, name: str) -> tuple[Entry, ...]:
         wanted = key(name)
         if not wanted.isascii():
             self._index_arabic()

@@ -1,0 +1,68 @@
+"""What single words and turns of phrase make of a claim: who speaks, what is denied, which place is meant."""
+
+import pytest
+
+from orontes.core.report import Report
+from orontes.extract.pipeline import Reader
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.load()
+
+
+SAID = (
+    ("Some 7,500 people crossed into Chad on Thursday, the Red Cross said, and the UN gave the same number.", "the Red Cross"),
+    ("Six civilians and five guards were killed in Homs the Observatory said.", "the Observatory"),
+    ("Shells hit Homs on Friday, said a monitor of the war.", "a monitor of the war"),
+    ("The rebels took Rastan and two more towns, Reuters reports.", "Reuters"),
+)
+
+
+@pytest.mark.parametrize(("text", "source"), SAID)
+def test_asides_name_their_speaker(reader, text, source):
+    claims = reader.read(Report("r", text))
+    assert claims
+    assert claims[0].source is not None
+    assert claims[0].source.text == source
+
+
+def test_news_called_untrue_is_denied(reader):
+    (claim, *_) = [
+        c for c in reader.read(Report("r", "News of rebels entering Homs was unfounded.")) if c.kind == "control_change"
+    ]
+    assert claim.modality == "denied"
+
+
+def test_a_participle_beside_a_push_tells_what_happens(reader):
+    claims = reader.read(Report("r", "The army pushed into the valley, capturing the town of Rutba."))
+    assert [c.modality for c in claims if c.kind == "control_change"] == ["asserted"]
+
+
+def test_fled_is_a_verb_behind_a_bare_number(reader):
+    claims = reader.read(Report("r", "Nearly 640,000 fled Aleppo governorate, 334,000 left Idlib."))
+    assert {(c.people.low, c.origin.name) for c in claims if c.people and c.origin} >= {(640_000, "Aleppo")}
+
+
+def test_one_number_for_a_list_of_places_is_one_claim_that_names_them_all(reader):
+    (claim,) = reader.read(Report("r", "Some 12,000 people were displaced in Leer, Koch and Mayendit counties."))
+    assert claim.origin is not None
+    assert claim.origin.text.startswith("Leer, Koch and Mayendit")
+
+
+def test_a_whole_war_is_the_countrys(reader):
+    text = "Fighting went on in El-Fasher and Nyala in Sudan. The war has killed at least 40,000 people and displaced 12 million."
+    claims = [c for c in reader.read(Report("r", text)) if c.kind in ("casualty", "displacement")]
+    assert {(c.place or c.origin).name for c in claims} == {"Sudan"}
+
+
+def test_villages_near_a_town_are_not_the_town(reader):
+    places = [c.place for c in reader.read(Report("r", "Rebels captured villages near the city of Homs.")) if c.place]
+    assert places
+    assert all(p.name != "Homs" for p in places)
+
+
+def test_evacuees_killed_are_no_count_of_displaced(reader):
+    kinds = {c.kind for c in reader.read(Report("r", "A bombing killed more than 120 evacuees in Aleppo."))}
+    assert "casualty" in kinds
+    assert "displacement" not in kinds
