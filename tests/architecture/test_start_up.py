@@ -35,3 +35,9 @@ def test_help_and_api_load_nothing_heavy() -> None:
         code = f"{statement}\nimport sys\nprint(' '.join(sorted(set(sys.modules) & set({sorted(HEAVY)!r}))))"
         done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
         assert not done.stdout.strip(), f"{statement} loads {done.stdout}"
+
+
+def test_an_outlook_needs_no_compiler() -> None:
+    """The compiled draws are those of `orontes simulate` alone: loading numba takes as long as half a brief's outlook."""
+    code = "import sys, orontes.briefing, orontes.forecast.issue\nprint('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"

@@ -42,9 +42,10 @@ def simulate(  # options of a command, given by name
 ) -> None:
     """A Flee instance run unchanged, as an ensemble of counts instead of agents: a range for every camp and day, with a seed."""
     from orontes import api, console
+    from orontes.verbs.simulation import BLOCK
 
     def watch(blocks: "Iterable[Counts]") -> "Iterable[Counts]":
-        return console.track(blocks, label="simulating", total=-(-members // 500))
+        return console.track(blocks, label="simulating", total=-(-members // BLOCK))
 
     found = api.simulate(
         instance,

@@ -164,10 +164,8 @@ def _in_slices(course: Course, day: int, state: Ints, *, at_place: Floats, slice
     chosen += went(MORNING, state * ~(riders | in_camps), _counted(chosen[:, :nights], camps))
     evening = chosen[:, :nights].copy()
     under_way = np.concatenate([state * riders, chosen[:, nights:]], axis=1)
-    before = there = _counted(evening, camps)
     for part in split_evenly(under_way, slices, rng):
-        evening += went(RIDING, part, there + (there - before) / 2)  # halfway through the slice, as far as the last one tells
-        before, there = there, _counted(evening, camps)
+        evening += went(RIDING, part, _counted(evening, camps))
     return evening
 
 
