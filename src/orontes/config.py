@@ -11,6 +11,8 @@ MAX_DAYS: Final = 90
 MAX_MEMBERS: Final = 100_000
 MAX_WORKERS: Final = 256
 MAX_SEED: Final = 2**63 - 1
+SIMULATION_BLOCK: Final = 500
+"""Members of a Flee instance that run together: fixed, so that the number of workers never changes a draw."""
 THRESHOLDS: Final = (1_000, 5_000, 20_000)
 MOST_THRESHOLDS: Final = 8
 MOST_WHAT_IFS: Final = 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orontes.commands.options import Dask
+from orontes.config import SIMULATION_BLOCK
 
 if TYPE_CHECKING:
     from orontes.simulate.flee.run import Counts
@@ -42,10 +43,9 @@ def simulate(  # options of a command, given by name
 ) -> None:
     """A Flee instance run unchanged, as an ensemble of counts instead of agents: a range for every camp and day, with a seed."""
     from orontes import api, console
-    from orontes.verbs.simulation import BLOCK
 
     def watch(blocks: "Iterable[Counts]") -> "Iterable[Counts]":
-        return console.track(blocks, label="simulating", total=-(-members // BLOCK))
+        return console.track(blocks, label="simulating", total=-(-members // SIMULATION_BLOCK))
 
     found = api.simulate(
         instance,

@@ -3,16 +3,14 @@
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from orontes.config import SIMULATION_BLOCK
 from orontes.errors import InputError
 
 if TYPE_CHECKING:
     from orontes.simulate.flee.result import Simulation
     from orontes.simulate.flee.run import Counts, Course
-
-BLOCK: Final = 500
-"""Members that run together: fixed, so that the number of workers never changes a draw."""
 
 
 def simulate(
@@ -62,7 +60,9 @@ def simulate(
 
     instance = _course(folder, strict, days).instance
     work = functools.partial(_block, folder.resolve(), members=members, seed=seed, strict=strict, days=days, slices=slices)
-    blocks = in_order(work, range((members + BLOCK - 1) // BLOCK), workers=workers, few=1, batch=1, dask=dask)
+    blocks = in_order(
+        work, range((members + SIMULATION_BLOCK - 1) // SIMULATION_BLOCK), workers=workers, few=1, batch=1, dask=dask
+    )
     return simulation_of(instance, watch(blocks), strict=strict)
 
 
@@ -103,7 +103,7 @@ def _block(folder: Path, number: int, *, members: int, seed: int, strict: bool, 
     """The counts of one block; the course of the instance is worked out once in a process."""
     from orontes.simulate.flee.run import run_block
 
-    size = min(BLOCK, members - number * BLOCK)
+    size = min(SIMULATION_BLOCK, members - number * SIMULATION_BLOCK)
     return run_block(_course(folder, strict, days), members=size, block=number, seed=seed, slices=slices)
 
 
