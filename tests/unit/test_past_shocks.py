@@ -59,7 +59,10 @@ def test_the_outlook_carries_the_forecast_and_its_record(outlook: Outlook) -> No
 
 def test_a_count_of_all_narrows_it(situation: Situation, outlook: Outlook) -> None:
     told = next(row for row in situation.displaced if row.origin)
-    counted = replace(situation, displaced=(replace(told, origin=None, low=90_000.0, high=110_000.0, day=DAY - dt.timedelta(1)),))
+    counted = replace(
+        situation,
+        displaced=(replace(told, origin=None, destination=None, low=90_000.0, high=110_000.0, day=DAY - dt.timedelta(1)),),
+    )
     found = make_outlook(counted, world(), days=7, members=60)
     assert isinstance(found, Outlook)
     assert found.measured is not None
@@ -72,11 +75,20 @@ def test_a_count_of_all_narrows_it(situation: Situation, outlook: Outlook) -> No
 def test_people_fled_within_a_country_count_for_the_whole(situation: Situation) -> None:
     told = next(row for row in situation.displaced if row.origin)
     land = replace(told.origin, kind="country", id="geonames:land")  # type: ignore[type-var]
-    everywhere = replace(told, origin=land, low=14_000.0, high=None, day=DAY - dt.timedelta(2))
+    everywhere = replace(told, origin=land, destination=None, low=14_000.0, high=None, day=DAY - dt.timedelta(2))
     case = situation_case(replace(situation, displaced=(everywhere,)), setting_of(situation, world()), world(), days=7)
     assert case is not None
     (count,) = case.counts[Target(ALL_PLACES, "cumulative")]
     assert (count.low, count.high) == (14_000, 28_000)
+
+
+def test_those_who_went_to_one_place_are_no_count_of_all(situation: Situation) -> None:
+    told = next(row for row in situation.displaced if row.origin)
+    abroad = replace(told.origin, kind="country", country="IRQ", id="geonames:abroad")  # type: ignore[type-var]
+    part = replace(told, origin=None, destination=abroad, low=1_000.0, high=None, day=DAY - dt.timedelta(1))
+    case = situation_case(replace(situation, displaced=(part,)), setting_of(situation, world()), world(), days=7)
+    assert case is not None
+    assert Target(ALL_PLACES, "cumulative") not in case.counts
 
 
 @pytest.mark.parametrize(("low", "more"), [(20_000.0, False), (40_000.0, True)])
@@ -84,7 +96,7 @@ def test_places_that_tell_of_more_than_the_last_count_of_all_make_a_count(
     situation: Situation, low: float, *, more: bool
 ) -> None:
     told = next(row for row in situation.displaced if row.origin)
-    before = replace(told, origin=None, low=15_000.0, high=30_000.0, day=DAY - dt.timedelta(3))
+    before = replace(told, origin=None, destination=None, low=15_000.0, high=30_000.0, day=DAY - dt.timedelta(3))
     now = replace(told, low=low, high=2 * low, day=DAY)
     case = situation_case(replace(situation, displaced=(before, now)), setting_of(situation, world()), world(), days=7)
     assert case is not None

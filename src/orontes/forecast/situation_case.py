@@ -37,7 +37,7 @@ def situation_case(situation: Situation, setting: Setting, world: World, *, days
     events = _events(situation, places)
     began = [change.first_day.toordinal() for change in situation.changes if change.key in places]
     start = min((day for day in (*began, *(event.day for event in events)) if issue - day <= MEMORY_DAYS), default=issue)
-    counts = _counts(situation, atlas, places)
+    counts = _counts(situation, atlas, places, world.country)
     targets = tuple(counts) if Target(ALL_PLACES, "cumulative") in counts else (Target(ALL_PLACES, "cumulative"), *counts)
     return Case(
         f"outlook of {situation.as_of}", (world.country,), start, issue + days, targets, places, (), events, counts, {},
@@ -68,12 +68,13 @@ def _events(situation: Situation, places: dict[str, CasePlace]) -> tuple[CaseEve
     return tuple(CaseEvent(issue, day, kind, key) for day, kind, key in sorted(near))
 
 
-def _counts(situation: Situation, atlas: Atlas, places: dict[str, CasePlace]) -> dict[Target, tuple[Count, ...]]:
+def _counts(situation: Situation, atlas: Atlas, places: dict[str, CasePlace], country: str) -> dict[Target, tuple[Count, ...]]:
     """People told to have left, by place of origin or for the whole; an open upper end is twice the lower."""
     issue, found = situation.as_of.toordinal(), defaultdict(list)
     for row in situation.displaced:
         place = ALL_PLACES if row.origin is None or row.origin.kind == "country" else atlas.key(row.origin)
-        if not row.returned and (place == ALL_PLACES or place in places) and issue - row.day.toordinal() <= MEMORY_DAYS:
+        whole = place == ALL_PLACES and not _is_part(row, country)
+        if not row.returned and (whole or place in places) and issue - row.day.toordinal() <= MEMORY_DAYS:
             count = _count(row, issue)
             if count is not None:
                 found[Target(place, "cumulative")].append(count)
@@ -83,6 +84,12 @@ def _counts(situation: Situation, atlas: Atlas, places: dict[str, CasePlace]) ->
     return {
         target: tuple(sorted(counts, key=lambda count: (count.published, count.day))) for target, counts in sorted(found.items())
     }
+
+
+def _is_part(row: Displaced, country: str) -> bool:
+    """Whether a row without a place of origin tells of those only who went to one place: "1,000 arrived in Iraq"."""
+    there = row.destination
+    return there is not None and (there.kind != "country" or there.country != country)
 
 
 def _from_parts(found: Mapping[Target, Sequence[Count]], whole: Target) -> Count | None:
