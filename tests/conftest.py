@@ -1,18 +1,15 @@
 """What tests of several folders share."""
 
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from running import ORONTES, Run
+
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")  # the same examples on every machine; a search for new ones is a developer's own
-
-ORONTES = Path(sys.executable).with_name("orontes")
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

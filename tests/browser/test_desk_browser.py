@@ -189,31 +189,31 @@ def test_keys_decide_and_the_page_stays_where_it_was(chromium: Any, shared: tupl
     person.leave()
 
 
-def test_nothing_of_a_report_runs(chromium: Any, shared: tuple[str, Path]) -> None:
-    url, _ = shared
-    person = Person(chromium, url, "<b>A</b>")
-    page = person.page
-    person.choose("add")
-    page.set_input_files(
-        "#files", {"name": "<img src=x onerror=alert(1)>.txt", "mimeType": "text/plain", "buffer": HOSTILE.encode()}
-    )
-    page.fill("#date", "2024-12-08")
-    page.click("#upload button[type=submit]")
-    page.wait_for_selector("#added p:has-text('1 new')")
-    person.choose("review")
-    page.wait_for_selector(".claim mark:has-text('<script>')")
-    page.locator(".claim button:has-text('Accept')").first.click()
-    page.wait_for_selector(".decided:has-text('<b>A</b>')")
-    person.brief().locator(".reviewed-accepted").first.wait_for()
-    assert page.query_selector(".claim script, .claim img, .decided b") is None
-    page.select_option("#f-status", "accepted")
-    page.wait_for_selector("#where:has-text('of 1')")
-    page.locator(".claim button:has-text('Withdraw the report')").first.click()
-    page.fill(".claim form input[name=why]", "not a report")
-    page.click(".claim form button[type=submit]")
-    page.wait_for_selector("#review-hint:has-text('No claim is left')")
-    assert page.evaluate("window.hacked") is None
-    person.leave()
+def test_nothing_of_a_report_runs(chromium: Any, tmp_path: Path) -> None:
+    with serving(tmp_path / "new.ledger") as url:
+        person = Person(chromium, url, "<b>A</b>")
+        page = person.page
+        person.choose("add")
+        page.set_input_files(
+            "#files", {"name": "<img src=x onerror=alert(1)>.txt", "mimeType": "text/plain", "buffer": HOSTILE.encode()}
+        )
+        page.fill("#date", "2024-12-08")
+        page.click("#upload button[type=submit]")
+        page.wait_for_selector("#added p:has-text('1 new')")
+        person.choose("review")
+        page.wait_for_selector(".claim mark:has-text('<script>')")
+        page.locator(".claim button:has-text('Accept')").first.click()
+        page.wait_for_selector(".decided:has-text('<b>A</b>')")
+        person.brief().locator(".reviewed-accepted").first.wait_for()
+        assert page.query_selector(".claim script, .claim img, .decided b") is None
+        page.select_option("#f-status", "accepted")
+        page.wait_for_selector("#where:has-text('of 1')")
+        page.locator(".claim button:has-text('Withdraw the report')").first.click()
+        page.fill(".claim form input[name=why]", "not a report")
+        page.click(".claim form button[type=submit]")
+        page.wait_for_selector("#review-hint:has-text('No claim is left')")
+        assert page.evaluate("window.hacked") is None
+        person.leave()
 
 
 def test_memory_stays_flat(chromium: Any, shared: tuple[str, Path]) -> None:

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from running import Run
+
 GOOD = "Rebels near Homs as thousands leave\n\nRebels took the town of Rastan on Friday, the army said.\n"
 FILES = {
     "good.txt": GOOD.encode(),

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
 from orontes import api
 from orontes.cli import app
 from orontes.core.report import Report
 from orontes.errors import InputError
 from orontes.verbs.correcting import changes_of
+from running import Run
 
 TEXT = (
     "Rebels captured Hama on Thursday. Thousands of people fled from Homs to Tartus, the UN said. "

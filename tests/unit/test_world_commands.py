@@ -1,13 +1,12 @@
 """`orontes world ...` and `--world` as a user meets them."""
 
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from running import Run
+
 TABLE = "name,name_ar,lat,lon,population,alternates\nTallat Qamar,تلة قمر,34.80,36.72,1200,Moon Hill\n"
 TEXT = "Fighters shelled Tallat Qamar in Syria on Friday, a monitor said. Dozens of families fled Talet Qammar for Homs.\n"
 

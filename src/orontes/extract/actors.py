@@ -1,6 +1,7 @@
 """Who acts: states, armed groups and their like in a noun group, known to the lexicon or not."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from orontes.core.claim import Actor
 from orontes.extract.clauses import NOMINAL
@@ -32,6 +33,10 @@ def _named_in(scene: Scene, first: int, last: int, head: int) -> tuple[str, int,
 
 def _is_backer(after: Sequence[str]) -> bool:
     return len(after) > 1 and after[0] == "-" and after[1] in BACKING
+
+
+_WHERE: Final = frozenset("in near at on around outside across along according amid during".split())
+"""Words behind which a noun group says where or when, not who."""
 
 
 def actor_at(scene: Scene, head: int) -> Actor | None:
@@ -101,7 +106,10 @@ def _group(scene: Scene, head: int) -> list[int]:
     low = high = head
     while low - 1 in found:
         low -= 1
+    numbers = {n.start for n in scene.numbers}
     while high + 1 in found or (high + 1 < len(sentence) and sentence.words[high + 1] in "-()" and high + 2 in found):
+        if high >= head and (high + 1 in numbers or sentence.lower[high + 1] in _WHERE):
+            break
         high += 1
     return list(range(low, high + 1))
 

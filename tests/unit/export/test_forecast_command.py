@@ -3,15 +3,13 @@
 import csv
 import io
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from orontes.export.tables import plans
+from running import Run
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 QUICK = ("--sample", "--members", "60", "--days", "3")
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from conftest import ORONTES, Run
 from orontes import api
 from orontes.cli import app
 from orontes.errors import InputError
+from running import ORONTES, Run
 
 TOKEN = "a token of thirty characters.."  # noqa: S105  # nobody's
 
