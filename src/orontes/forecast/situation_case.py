@@ -73,8 +73,8 @@ def _counts(situation: Situation, atlas: Atlas, places: dict[str, CasePlace], co
     issue, found = situation.as_of.toordinal(), defaultdict(list)
     for row in situation.displaced:
         place = ALL_PLACES if row.origin is None or row.origin.kind == "country" else atlas.key(row.origin)
-        whole = place == ALL_PLACES and not _is_part(row, country)
-        if not row.returned and (whole or place in places) and issue - row.day.toordinal() <= MEMORY_DAYS:
+        of_all = place == ALL_PLACES and not _is_part(row, country)
+        if not row.returned and (of_all or place in places) and issue - row.day.toordinal() <= MEMORY_DAYS:
             count = _count(row, issue)
             if count is not None:
                 found[Target(place, "cumulative")].append(count)
