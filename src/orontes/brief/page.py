@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -54,9 +55,7 @@ def render(content: BriefContent) -> str:
     body = _environment().get_template("body.html").render(shown | {"told": None if later else Markup(told)})  # noqa: S704
     countries = {place.country for claim in content.claims for place in claim.places if place.country}
     drawn = map_data(view, content.outlines, focus_countries=countries)
-    keys = [html.unescape(key) for key in _SHOWN.findall(body + told if later else body)]
-    keys += [item["key"] for layer in ("towns", "fronts", "roads", "cuts", "flows") for item in drawn[layer] if item["key"]]
-    keys += days.keys if days else ()
+    keys = _keys(body + told if later else body, drawn, days.keys if days else ())
     sheet.book.check(keys)
     page = (
         _environment()
@@ -76,6 +75,12 @@ def render(content: BriefContent) -> str:
         )
     )
     return page.encode("utf-8", "replace").decode("utf-8")
+
+
+def _keys(text: str, drawn: Mapping[str, Any], further: Iterable[str]) -> list[str]:
+    """The keys of all figures that the text, the map and the other days show."""
+    on_map = (item["key"] for layer in ("towns", "fronts", "roads", "cuts", "flows") for item in drawn[layer] if item["key"])
+    return [*(html.unescape(key) for key in _SHOWN.findall(text)), *on_map, *further]
 
 
 @cache

@@ -142,7 +142,7 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
     elif slot == "people":
         elliptic = draft.rule.kind in ("displacement", "return", "casualty")
         count = count_at(
-            scene, word, elliptic=elliptic, single=draft.rule.id == "casualty.kill", also=draft.rule.gates.get("counts", ())
+            scene, word, elliptic=elliptic, single=draft.rule.gates.get("single", False), also=draft.rule.gates.get("counts", ())
         )
         if count is not None:
             draft.counts.append(count)

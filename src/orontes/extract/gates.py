@@ -18,6 +18,15 @@ WEAPONS: Final = frozenset(
         "munition shrapnel"
     ).split()
 )  # fmt: skip
+CIVIL_TARGETS: Final = frozenset(
+    (
+        "church mosque school college campus university bar market bus plane train restaurant hotel cafe nightclub "
+        "concert synagogue temple traveler traveller worshipper journalist embassy consulate ship tanker student pupil "
+        "protester worker agent politician supermarket mall club office lawmaker minister car taxi passenger civilian "
+        "oil pipeline"
+    ).split()
+)
+"""Nouns for what is no force: an attack on one is no fight between forces (declared by the developers)."""
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
 
 
@@ -83,12 +92,12 @@ def _around(draft: Draft) -> bool:
 def _hits_civilians(draft: Draft) -> bool:
     """Whether an attack is no fight between forces: on a church, a bus, on travellers, or told without who or on whom."""
     gates, sentence = draft.rule.gates, draft.scene.sentence
-    if "civil_target" not in gates:
+    if not gates.get("spares_civilians"):
         return False
     targets = [*draft.args.by("on", "against"), *(draft.args.objects if draft.rule.pos == "verb" else ())]
     if sentence.lemmas[draft.predicate] in gates.get("needs_party", ()) and not draft.actors and not targets:
         return True
-    return any(sentence.lemmas[w] in gates["civil_target"] for w in targets)
+    return any(sentence.lemmas[w] in CIVIL_TARGETS for w in targets)
 
 
 def _modifiers(draft: Draft) -> bool:
@@ -199,7 +208,7 @@ def _shape(draft: Draft) -> bool:
         return False
     if gates.get("only_resolved") and not any(x.place.resolved or x.how == "pointer" for x in draft.places):
         return False
-    if draft.rule.id == "control_change.take" and _is_person(draft):
+    if gates.get("no_person") and _is_person(draft):
         return False
     if gates.get("only_state"):
         return _stative(draft.scene, draft.predicate)

@@ -16,6 +16,7 @@ from orontes.verbs.gathering import Picture
 from orontes.verbs.reading import Reading, known_country, known_lexicons, read
 
 if TYPE_CHECKING:
+    from orontes.ledger.entry import Entry
     from orontes.ledger.store import Ledger
     from orontes.ledger.verify import Fault
 
@@ -90,10 +91,14 @@ def add(
     InputError
         If the file is no ledger, or cannot be written to.
     """
-    from orontes.ledger.entry import Entry
     from orontes.ledger.store import Kept, Ledger
 
-    today, rejected, done = dt.datetime.now(dt.UTC).date(), [], Kept()
+    today, done = dt.datetime.now(dt.UTC).date(), Kept()
+    rejected: list[str] = []
+
+    def day_of(report: Report) -> dt.date:
+        return (report.date or today) if known_on == BY_DATE else known_on or today
+
     with Ledger.writing(ledger) as store:
         reader, known = reader_name(country, world, lexicon, model), _Counter()
         fresh = _unread(reports, store, reader, known)
@@ -104,18 +109,26 @@ def add(
             )
         )  # fmt: skip
         for some in _batches(readings, BATCH if model is None else 1):  # an answer that was paid for is stored at once
-            entries = []
-            for one in some:
-                if one.asked is not None and one.asked.reckoning.unread:
-                    rejected.append(f"{one.asked.reckoning.unread[0]}; not stored, so that adding it again asks again")
-                    continue
-                day = (one.report.date or today) if known_on == BY_DATE else known_on or today
-                try:
-                    entries.append(Entry(one.report, one.claims, reader, day))
-                except InputError as error:
-                    rejected.append(str(error))
+            entries, refused = _entries(some, reader, day_of)
+            rejected += refused
             done += store.append(entries)
     return Added(done.new, done.reread, done.known + known.count, done.claims, tuple(rejected))
+
+
+def _entries(readings: Iterable[Reading], reader: str, day_of: Callable[[Report], dt.date]) -> tuple[list["Entry"], list[str]]:
+    """What of the readings can be stored, and why the others cannot."""
+    from orontes.ledger.entry import Entry
+
+    entries, rejected = [], []
+    for one in readings:
+        if one.asked is not None and one.asked.reckoning.unread:
+            rejected.append(f"{one.asked.reckoning.unread[0]}; not stored, so that adding it again asks again")
+            continue
+        try:
+            entries.append(Entry(one.report, one.claims, reader, day_of(one.report)))
+        except InputError as error:
+            rejected.append(str(error))
+    return entries, rejected
 
 
 def reader_name(
