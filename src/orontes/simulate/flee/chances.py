@@ -53,10 +53,14 @@ class Chances:
         return b"".join(part[day].tobytes() for part in (c.move, c.town, c.camp, c.score, c.open, c.forced))
 
     def multiplier(self, there: Floats) -> Floats:
-        """How much room camps have for those who choose, 0 to 1, for people there of any shape (..., camps)."""
+        """How much room camps have for those who choose, 0 to 1, for people there of any shape (..., camps).
+
+        Worked out in Flee's order: 570 people in a camp of 600 leave it 0.4999999999999999, which is below `FULL`, and not 0.5.
+        """
         buffer = self.instance.settings.capacity_buffer
-        room = (self.capacity - there) / (self.capacity * max(1 - buffer, 1e-9))
-        return np.asarray(np.where(np.isinf(self.capacity), 1.0, np.clip(room, 0.0, 1.0)))
+        finite = np.where(np.isinf(self.capacity), 1.0, self.capacity)
+        room = 1.0 - (there - buffer * finite) / np.maximum(finite * (1.0 - buffer), 1e-300)
+        return np.asarray(np.where(np.isinf(self.capacity), 1.0, np.where(there >= finite, 0.0, np.clip(room, 0.0, 1.0))))
 
     def table(self, which: int, day: int, epoch: bytes, levels: NDArray[np.int8]) -> Table:
         """A table of a day for camps at these levels (positions in `LEVELS`)."""
