@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orontes.extract.tokens import Tokens, sentences, tokenize
+from orontes.extract.tokens import Tokens, _read, sentences, tokenize
 
 NO_WIDTH = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff")
 DIRTY = st.text(st.sampled_from(list("aZé é9 0.,:;-'’\"!?()\n\r\t/@&%$€ـعهД\u200b\u2028\x00")) | st.characters(), max_size=300)
@@ -22,6 +22,12 @@ def test_every_word_equals_its_slice_and_nothing_but_space_is_lost(text: str) ->
         assert not text[at:start].translate(NO_WIDTH).strip()
         at = end
     assert not text[at:].translate(NO_WIDTH).strip()
+
+
+@given(DIRTY | st.lists(st.sampled_from("Jan. Jan., 5 No. A. A.B. B U.S. fled. ( x 12km don't e.g.".split())).map(" ".join))
+def test_pieces_are_cut_as_the_whole_text_is(text: str) -> None:
+    found = tokenize(text)
+    assert (found.words, found.starts) == _read(text, 0, len(text))
 
 
 @given(DIRTY)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, count
+from operator import add
 from typing import Final
 
 LONGEST: Final = 300
@@ -92,14 +94,57 @@ def tokenize(text: str) -> Tokens:
     >>> tokenize("The U.N. counted 1,000 people at 21:30 in pro-government areas (3.5%).").words[1:8]
     ('U.N.', 'counted', '1,000', 'people', 'at', '21:30', 'in')
     """
-    spans = list(_spans(text))
-    return Tokens(tuple([text[a:b] for a, b in spans]), tuple([a for a, _ in spans]), tuple([b for _, b in spans]))
+    pieces = text.split(" ")
+    cuts = list(map(_CUT.__getitem__, pieces))
+    places = list(map(add, accumulate(map(len, pieces), initial=0), count()))
+    for k in [k for k, cut in enumerate(cuts) if cut is _OPEN]:
+        cuts[k] = _read(text, places[k], places[k] + len(pieces[k]))
+    parts, offsets = zip(*cuts, strict=True)
+    words = tuple(chain.from_iterable(parts))
+    starts = tuple([at + offset for inside, at in zip(offsets, places, strict=False) for offset in inside])
+    return Tokens(words, starts, tuple(map(add, starts, map(len, words))))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """The places of the words."""
-    for found in _PATTERN.finditer(text):
+Cut = tuple[tuple[str, ...], tuple[int, ...]]
+"""The words of a piece of text, and where in it each begins."""
+
+
+_OPEN: Final[Cut] = ((), ())
+"""Stands for the words of a piece that is cut by what follows it."""
+
+
+class _Cuts(dict[str, Cut]):
+    """Words of pieces between two blanks; `_OPEN` for a piece that is not cut alike whatever follows it."""
+
+    def __missing__(self, piece: str) -> Cut:
+        found = _OPEN if _LOOKS_ON.search(piece) else _read(piece + " ", 0, len(piece))
+        if len(piece) <= _REMEMBERED_LENGTH:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_REMEMBERED: Final = 100_000
+"""Pieces that are remembered: texts repeat their words."""
+_REMEMBERED_LENGTH: Final = 40
+_LOOKS_ON: Final = re.compile(rf"(?:{_MONTHS}|Nos?|Art|Vol|Sec|Fig|pp|[A-HJ-Z])\.,?$")
+"""How a piece ends whose full stop is a mark of its own or not by what comes next."""
+_CUT: Final = _Cuts()
+
+
+def _read(text: str, start: int, end: int) -> Cut:
+    """The words that begin in text[start:end], which ends at a blank or with the text, and where they begin from `start` on."""
+    spans = list(_spans(text, start, end))
+    return tuple([text[a:b] for a, b in spans]), tuple([a - start for a, _ in spans])
+
+
+def _spans(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The places of the words that begin from `first` on and before `last`."""
+    for found in _PATTERN.finditer(text, first):
         start, end = found.span()
+        if start >= last:
+            return
         kind = found.lastgroup
         if end - start > 2 and (kind == "word" or (kind == "plain" and found.group()[-1] in "tTaA")):
             cut = _clitic(found.group())
@@ -162,24 +207,27 @@ def sentences(text: str, *, breaks: Sequence[int] = ()) -> list[Tokens]:
     tokens = tokenize(text)
     found: list[Tokens] = []
     first, due = 0, 0
-    for k in range(1, len(tokens)):
-        left, right = tokens.ends[k - 1], tokens.starts[k]
+    for k in range(1, len(tokens)) if breaks else _borders(text, tokens):
         forced = False
         while due < len(breaks) and breaks[due] < tokens.ends[k]:
             forced = forced or breaks[due] > tokens.starts[k - 1]
             due += 1
-        if forced:
-            found.extend(_no_longer(tokens, first, k))
-            first = k
-            continue
-        if tokens.words[k - 1][-1] not in _STOPS and (left == right or (left + 1 == right and text[left] == " ")):
-            continue
-        if _ends_before(text, tokens, first, k):
+        if forced or _ends_before(text, tokens, first, k):
             found.extend(_no_longer(tokens, first, k))
             first = k
     if len(tokens):
         found.extend(_no_longer(tokens, first, len(tokens)))
     return found
+
+
+def _borders(text: str, tokens: Tokens) -> list[int]:
+    """The words that a sentence may begin with: behind a mark that ends one, or behind more than a blank."""
+    gaps = zip(tokens.words, tokens.ends, tokens.starts[1:], strict=False)
+    return [
+        k
+        for k, (word, end, start) in enumerate(gaps, 1)
+        if word[-1] in _STOPS or (start != end and (start - end > 1 or text[end] != " "))
+    ]
 
 
 def _no_longer(tokens: Tokens, first: int, last: int) -> Iterator[Tokens]:
