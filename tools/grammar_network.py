@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orontes.extract.grammar import DISTANCES, distance_classes
+from orontes.extract.network import DISTANCES, distance_classes
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from grammar_network import Adam, Batch, Shape, Tape, Weights, initial, step
+from grammar_raw import taught
 from grammar_scores import by_relation, raw_scores, scores, speed
 from grammar_treebank import Roughener, Sentence, read, run_on
 from orontes.extract.grammar import Grammar, features
@@ -119,11 +120,12 @@ def packed(weights: Weights, known: list[list[str]], labels: dict[str, list[str]
 
 
 def train(
-    folder: Path, out: Path, *, epochs: int, seed: int, size: int, rate: float, dropout: float, shape: dict[str, int]
-) -> None:
-    """Nothing comes back; the weights of the best epoch on dev are written."""
+    folder: Path, out: Path, raw: list[Sentence], *, epochs: int, seed: int, size: int, rate: float, dropout: float,
+    shape: dict[str, int],
+) -> None:  # fmt: skip
+    """Nothing comes back; the weights of the best epoch on dev are written. `raw` are sentences that a teacher analysed."""
     rng = np.random.default_rng(seed)
-    train_set, dev = read(folder / "en_ewt-train.conllu.gz"), read(folder / "en_ewt-dev.conllu.gz")
+    train_set, dev = read(folder / "en_ewt-train.conllu.gz") + raw, read(folder / "en_ewt-dev.conllu.gz")
     rough = Roughener(np.random.default_rng(seed + 1))
     known, counts = vocabularies(train_set, rough)
     labels = {
@@ -194,6 +196,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--evaluate", action="store_true", help="measure the stored weights instead of training")
     parser.add_argument("--out", type=Path, default=TARGET)
+    parser.add_argument("--raw", type=Path, nargs="*", default=[], help="reports to learn from a teacher (.jsonl[.gz])")
+    parser.add_argument("--teacher", type=Path, default=TARGET, help="weights that analyse the raw reports")
     parser.add_argument("--epochs", type=int, default=26)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--size", type=int, default=700, help="words a batch")
@@ -206,7 +210,9 @@ def main() -> None:
         evaluate(given.folder, given.out)
         return
     shape = {name: getattr(given, name) for name in ("channels", "arc", "label", "lower", "upper")}
-    train(given.folder, given.out, epochs=given.epochs, seed=given.seed, size=given.size, rate=given.rate,
+    raw = taught(given.raw, given.teacher)
+    print("raw", len(raw), sum(len(s.words) for s in raw), flush=True)
+    train(given.folder, given.out, raw, epochs=given.epochs, seed=given.seed, size=given.size, rate=given.rate,
           dropout=given.dropout, shape=shape)  # fmt: skip
 
 

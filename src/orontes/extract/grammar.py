@@ -15,26 +15,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from orontes.errors import DamagedDataError
-from orontes.extract.trees import best_tree, is_tree
+from orontes.extract.network import (
+    Floats,
+    Ints,
+    Words,
+    attached,
+    first_gates,
+    gates,
+    layer_weights,
+    offset_classes,
+    packed,
+    recurrent,
+    unit,
+)
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+Piece = tuple[int, Sequence[str]]
+"""Words that are analysed together, and the number of the sentence they are of."""
 
-DISTANCES = 19
-"""How many classes of signed distance between a word and its head the network tells apart."""
+FREQUENT = 2000
+"""Words of the vocabulary, the most frequent, whose part in the first layer is computed once."""
 
 LONGEST = 200
 """Words that are analysed together; a longer sentence is analysed in pieces."""
 
 _BATCH = 2400
-_STEPS = (1, 2, 3, 4, 6, 9, 14, 24)
 _PLAIN = str.maketrans("123456789’‘`´“”„–—", "000000000''''\"\"\"--", "\u00ad\u200c\u200d\u2060")
-_FAR_BELOW = np.float32(-1e9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +96,6 @@ def features(word: str) -> tuple[str, ...]:
     return form, form[:3], form[-2:], form[-3:], form[-4:], "".join(shape)
 
 
-def distance_classes(length: int) -> Ints:
-    """The class of the signed distance from each dependent (row) to each head (column), in 0..18; 0 is the word itself."""
-    apart = np.arange(length)[None, :] - np.arange(length)[:, None]
-    size = np.searchsorted(np.array(_STEPS), np.abs(apart), side="left")
-    return np.where(apart == 0, 0, 1 + size + np.where(apart > 0, 9, 0)).astype(np.int64)
-
-
 class Grammar:
     """A tagger and dependency parser; make it with `Grammar.load`, it never changes afterwards.
 
@@ -106,7 +109,7 @@ class Grammar:
         ``"xpos"``, ``"upos"`` and ``"relation"``: the names of the classes.
     """
 
-    __slots__ = ("_labels", "_layers", "_rows", "_weights")
+    __slots__ = ("_frequent", "_heads", "_labels", "_layers", "_names", "_rows", "_tags", "_weights")
 
     def __init__(
         self, weights: dict[str, Floats], vocabularies: Sequence[Sequence[str]], labels: dict[str, tuple[str, ...]]
@@ -114,10 +117,16 @@ class Grammar:
         self._weights = weights
         self._rows = [{value: k + 1 for k, value in enumerate(known)} for known in vocabularies]
         self._labels = labels
-        self._layers = sum(1 for name in weights if name.startswith("layer") and name.endswith("_g"))
+        self._names = {name: np.array(values, dtype=object) for name, values in labels.items()}
+        count = sum(1 for name in weights if name.startswith("layer") and name.endswith("_g"))
+        self._layers = [layer_weights(weights, k) for k in range(count)]
+        self._tags = _side_by_side(weights, "xpos", "upos")
+        self._heads = _side_by_side(weights, "dependent", "governor", "left", "right")
+        frequent = [word for word in vocabularies[0][:FREQUENT] if word == word.translate(_PLAIN)]
+        self._frequent = {word: k + 1 for k, word in enumerate(frequent)}, self._computed(frequent, root=True)
 
     @classmethod
-    def load(cls) -> Grammar:
+    def load(cls) -> Self:
         """The grammar that ships with Orontes.
 
         Raises
@@ -134,7 +143,7 @@ class Grammar:
             ) from error
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Grammar:
+    def from_bytes(cls, data: bytes) -> Self:
         """The grammar stored in the bytes of an npz file (int8 weights with a float32 scale per column)."""
         with np.load(BytesIO(data), allow_pickle=False) as stored:
             texts = {name: bytes(stored[name]).decode() for name in stored.files if name.startswith("text.")}
@@ -158,140 +167,99 @@ class Grammar:
             analysed in pieces; the head of each further piece hangs on the first one's as ``parataxis``.
         """
         pieces = [(k, piece) for k, words in enumerate(sentences) for piece in _pieces(words)]
-        vectors, row = self._vectors(sorted({word for _, piece in pieces for word in piece}))
-        order = sorted(range(len(pieces)), key=lambda k: len(pieces[k][1]))
-        done: dict[int, Syntax] = {}
-        for group in _batches(order, [len(piece) for _, piece in pieces]):
-            found = self._batch([[row[word] for word in pieces[k][1]] for k in group], vectors)
-            done.update(zip(group, found, strict=True))
         parts: list[list[Syntax]] = [[] for _ in sentences]
-        for k, (sentence, _) in enumerate(pieces):
-            parts[sentence].append(done[k])
+        for group in _batches(pieces):
+            found = self._batch([piece for _, piece in group])
+            for (k, _), syntax in zip(group, found, strict=True):
+                parts[k].append(syntax)
         return [_joined(part) for part in parts]
 
-    def _vectors(self, words: list[str]) -> tuple[Floats, dict[str, int]]:
-        """The network's first vectors, one row a word (W, D), and the row of each word."""
+    def _computed(self, words: Sequence[str], *, root: bool = False) -> Words:
+        """The words as the network takes them in, one row each, behind that of the root sentinel where it is wanted."""
         weights = self._weights
         found = [[known.get(value, 0) for known, value in zip(self._rows, features(word), strict=True)] for word in words]
         ids = np.array(found, dtype=np.int64).reshape(len(words), len(self._rows))
         parts = [weights[f"embed{k}"][ids[:, k]] for k in range(ids.shape[1])]
-        vectors = _unit(np.concatenate(parts, axis=1) @ weights["project"])
-        return vectors, {word: k for k, word in enumerate(words)}
+        vectors = unit(np.concatenate(parts, axis=1) @ weights["project"])
+        if root:
+            vectors = np.concatenate([weights["root"], vectors])
+        d = vectors.shape[1]
+        matrix = self._layers[0][0]
+        return Words(vectors, np.stack([vectors @ matrix[k * d : (k + 1) * d] for k in range(3)]))
 
-    def _batch(self, rows: list[list[int]], vectors: Floats) -> list[Syntax]:
-        """The analyses of sentences of like length, given the rows of their words."""
-        lengths = np.array([len(row) for row in rows], dtype=np.int64)
-        t = int(lengths.max()) + 1
-        mask = (np.arange(t)[:, None] <= lengths[None, :]).astype(np.float32)[..., None]
-        ids = np.zeros((t - 1, len(rows)), dtype=np.int64)
-        for k, row in enumerate(rows):
-            ids[: len(row), k] = row
-        weights = self._weights
-        h = np.concatenate([np.broadcast_to(weights["root"], (1, len(rows), vectors.shape[1])), vectors[ids]]) * mask
-        lower = self._layers // 2
-        for k in range(lower):
-            h = self._recurrent(h, mask, k)
-        logits = h @ weights["xpos"] + weights["xpos_b"]
-        upos = (h @ weights["upos"] + weights["upos_b"]).argmax(-1)
-        chances = np.exp(logits - logits.max(-1, keepdims=True))
-        chances /= chances.sum(-1, keepdims=True)
-        h = (h + chances @ weights["tags"]) * mask
-        for k in range(lower, self._layers):
-            h = self._recurrent(h, mask, k)
-        heads = self._heads(h, lengths)
-        relations = self._relations(h, heads)
-        return [
-            self._syntax(n, upos[1:, k], logits[1:, k].argmax(-1), heads[1:, k], relations[1:, k]) for k, n in enumerate(lengths)
-        ]
-
-    def _syntax(self, n: int, upos: Ints, xpos: Ints, head: Ints, relation: Ints) -> Syntax:
-        """The analysis of one sentence of n words from its class numbers; heads count the root sentinel as 0."""
-        names = self._labels
-        return Syntax(
-            tuple([names["upos"][k] for k in upos[:n].tolist()]),
-            tuple([names["xpos"][k] for k in xpos[:n].tolist()]),
-            tuple([k - 1 for k in head[:n].tolist()]),
-            tuple([names["relation"][k] for k in relation[:n].tolist()]),
+    def _looked_up(self, pieces: Sequence[Sequence[str]]) -> tuple[Words, list[list[int]]]:
+        """The words of the pieces as the network takes them in, and the rows of each piece."""
+        row, known = self._frequent
+        words = dict.fromkeys(word for piece in pieces for word in piece)
+        old = [word for word in words if word in row]
+        new = sorted(word for word in words if word not in row)
+        rows = [0, *(row[word] for word in old)]
+        made = self._computed(new)
+        table = Words(
+            np.concatenate([known.vectors[rows], made.vectors]), np.concatenate([known.windows[:, rows], made.windows], axis=1)
         )
+        at = {word: k + 1 for k, word in enumerate(old + new)}
+        return table, [[at[word] for word in piece] for piece in pieces]
 
-    def _recurrent(self, x: Floats, mask: Floats, k: int) -> Floats:
-        """The output of quasi-recurrent layer k for x (T, B, D)."""
-        t, b, d = x.shape
-        w, bias = self._weights[f"layer{k}"], self._weights[f"layer{k}_b"]
-        padded = np.zeros((t + 2, b, d), dtype=np.float32)
-        padded[1:-1] = x
-        window = np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=-1)
-        g = window.reshape(-1, 3 * d) @ w
-        g += bias
-        g = g.reshape(t, b, 3 * d)
-        z = _sigmoid(g[..., :d]) * mask
-        c = np.tanh(g[..., d : 2 * d]) * z
-        np.subtract(1, z, out=z)
-        half = d // 2
-        for s in range(1, t):
-            c[s, :, :half] += z[s, :, :half] * c[s - 1, :, :half]
-        for s in range(t - 2, -1, -1):
-            c[s, :, half:] += z[s, :, half:] * c[s + 1, :, half:]
-        c *= _sigmoid(g[..., 2 * d :])
-        c += x
-        return _unit(c) * (self._weights[f"layer{k}_g"] * mask)
-
-    def _heads(self, h: Floats, lengths: Ints) -> Ints:
-        """The head of each position (T, B), 0 for the root sentinel; every sentence is a tree with one root."""
-        t = h.shape[0]
-        weights = self._weights
-        dep, gov = self._rectified(h, "dependent"), self._rectified(h, "governor").transpose(1, 0, 2)
-        scores = (dep.transpose(1, 0, 2) @ weights["arc"]) @ gov.transpose(0, 2, 1)
-        scores += (gov @ weights["arc_u"])[:, None, :]
-        by_distance = (dep @ weights["arc_d"]).transpose(1, 0, 2)
-        scores += by_distance[:, np.arange(t)[:, None], distance_classes(t)]
-        outside = np.arange(t)[None, :] > lengths[:, None]
-        scores[np.broadcast_to(outside[:, None, :], scores.shape)] = _FAR_BELOW
-        scores[:, np.arange(t), np.arange(t)] = _FAR_BELOW
-        heads = scores.argmax(-1)
-        heads[:, 0] = 0
-        heads[outside] = 0
-        for k in np.flatnonzero(~is_tree(heads, lengths)).tolist():
-            n = int(lengths[k]) + 1
-            heads[k, :n] = best_tree(scores[k, :n, :n])
-        turned: Ints = heads.T
-        return turned
-
-    def _relations(self, h: Floats, heads: Ints) -> Ints:
-        """The relation number of each position to its head (T, B)."""
-        t, b = heads.shape
-        weights = self._weights
-        left = h @ weights["left"] + weights["left_b"]
-        right = h @ weights["right"] + weights["right_b"]
-        np.maximum(left, 0, out=left)
-        np.maximum(right, 0, out=right)
-        far = distance_classes(t)[np.arange(t)[:, None], heads]
-        left += right[heads, np.arange(b)[None, :]]
-        left += weights["label_d"][far]
-        np.maximum(left, 0, out=left)
-        best = left @ weights["label"] + weights["label_b"]
-        root = self._labels["relation"].index("root")
-        best[..., root] = np.where(heads == 0, np.float32(1e9), _FAR_BELOW)
-        found: Ints = best.argmax(-1)
+    def _batch(self, pieces: Sequence[Sequence[str]]) -> list[Syntax]:
+        """The analyses of some pieces of sentences."""
+        words, rows = self._looked_up(pieces)
+        packing = packed(rows)
+        h = words.vectors[packing.ids]
+        lower = len(self._layers) // 2
+        for k, (matrix, bias, gain) in enumerate(self._layers):
+            if k == lower:
+                tags = h @ self._tags[0] + self._tags[1]
+                logits = tags[:, : len(self._names["xpos"])]
+                chances = np.exp(logits - logits.max(-1, keepdims=True))
+                chances /= chances.sum(-1, keepdims=True)
+                h += chances @ self._weights["tags"]
+            g = gates(h, matrix, bias, packing) if k else first_gates(words, bias, packing)
+            h = recurrent(h, g, gain, packing)
+        heads, relations = self._related(h[packing.flat], packing.ends)
+        count = len(self._names["xpos"])
+        tags = tags[packing.flat]
+        xpos = self._names["xpos"][tags[:, :count].argmax(1)].tolist()
+        upos = self._names["upos"][tags[:, count:].argmax(1)].tolist()
+        related = self._names["relation"][relations].tolist()
+        found = []
+        start = 0
+        for end in packing.ends:
+            inner = slice(start + 1, end)
+            above = (heads[inner] - (start + 1)).tolist()
+            found.append(Syntax(tuple(upos[inner]), tuple(xpos[inner]), tuple(above), tuple(related[inner])))
+            start = end
         return found
 
-    def _rectified(self, h: Floats, name: str) -> Floats:
-        y: Floats = h @ self._weights[name] + self._weights[f"{name}_b"]
-        return np.maximum(y, 0, out=y)
+    def _related(self, h: Floats, ends: Sequence[int]) -> tuple[Ints, Ints]:
+        """The head of each row (N,), as a row, and the number of its relation to it."""
+        weights = self._weights
+        y: Floats = h @ self._heads[0]
+        y += self._heads[1]
+        np.maximum(y, 0, out=y)
+        arc, label = len(weights["arc"]), len(weights["label"])
+        dependent, governor = y[:, :arc], y[:, arc : 2 * arc]
+        query: Floats = dependent @ weights["arc"]
+        bonus: Floats = governor @ weights["arc_u"]
+        by_distance: Floats = dependent @ weights["arc_d"]
+        heads = attached(query, governor, bonus, by_distance, ends)
+        longest = int(np.diff([0, *ends]).max())
+        far = offset_classes(longest)[heads - np.arange(len(heads)) + longest - 1]
+        mixed = y[:, 2 * arc : 2 * arc + label] + y[heads, 2 * arc + label :]
+        mixed += weights["label_d"][far]
+        np.maximum(mixed, 0, out=mixed)
+        best = mixed @ weights["label"]
+        best += weights["label_b"]
+        starts = np.array([0, *ends[:-1]])
+        root = self._labels["relation"].index("root")
+        best[:, root] = np.where(heads == np.repeat(starts, np.diff([0, *ends])), np.float32(1e9), np.float32(-1e9))
+        found: Ints = best.argmax(1)
+        return heads, found
 
 
-def _sigmoid(x: Floats) -> Floats:
-    y = np.clip(x, -60, 60)
-    np.negative(y, out=y)
-    np.exp(y, out=y)
-    y += 1
-    return np.reciprocal(y, out=y)
-
-
-def _unit(x: Floats) -> Floats:
-    """The rows of x divided by their root mean square."""
-    unit: Floats = x / np.sqrt((x * x).mean(-1, keepdims=True) + np.float32(1e-6))
-    return unit
+def _side_by_side(weights: dict[str, Floats], *names: str) -> tuple[Floats, Floats]:
+    """The matrices of some affine maps as one, and their biases."""
+    return np.concatenate([weights[name] for name in names], axis=1), np.concatenate([weights[f"{name}_b"] for name in names])
 
 
 def _pieces(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -306,14 +274,16 @@ def _pieces(words: Sequence[str]) -> Iterator[Sequence[str]]:
         start = end
 
 
-def _batches(order: list[int], lengths: list[int]) -> Iterator[list[int]]:
-    """Runs of the order (by rising length) that fill a batch without much padding."""
-    group: list[int] = []
-    for k in order:
-        if group and ((len(group) + 1) * (lengths[k] + 1) > _BATCH or lengths[k] > lengths[group[0]] * 1.15 + 3):
+def _batches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The pieces in runs of no more than `_BATCH` words, or of one piece."""
+    group: list[Piece] = []
+    words = 0
+    for piece in pieces:
+        words += len(piece[1]) + 1
+        if group and words > _BATCH:
             yield group
-            group = []
-        group.append(k)
+            group, words = [], len(piece[1]) + 1
+        group.append(piece)
     if group:
         yield group
 

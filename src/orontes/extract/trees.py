@@ -11,23 +11,28 @@ Ints = NDArray[np.int64]
 Scores = NDArray[np.floating[Any]]
 
 
-def is_tree(heads: Ints, lengths: Ints) -> NDArray[np.bool_]:
+def is_tree(heads: Ints, ends: Ints) -> NDArray[np.bool_]:
     """Whether the heads of each sentence form a tree with one root (B,).
 
     Parameters
     ----------
-    heads : int array (B, T)
-        Head of each position; position 0 is the sentinel that the root hangs on; 0 beyond the sentence's end.
-    lengths : int array (B,)
-        Words of each sentence, the sentinel not counted.
+    heads : int array (N,)
+        Row of the head of each row; the first row of a sentence is the sentinel that the root hangs on, its own head.
+    ends : int array (B,)
+        End of the rows of each sentence.
+
+    Examples
+    --------
+    >>> is_tree(np.array([0, 2, 0, 3, 5, 4]), np.array([3, 6])).tolist()
+    [True, False]
     """
-    inside = np.arange(heads.shape[1])[None, :] <= lengths[:, None]
-    inside[:, 0] = False
-    roots = ((heads == 0) & inside).sum(1)
+    starts = np.concatenate([[0], ends[:-1]])
+    sentinel = np.repeat(starts, ends - starts)
+    roots = np.add.reduceat(heads == sentinel, starts, dtype=np.int64) - 1
     reached = heads
-    for _ in range(max(1, int(heads.shape[1]).bit_length())):
-        reached = np.take_along_axis(reached, reached, axis=1)
-    one: NDArray[np.bool_] = (roots == 1) & (reached == 0).all(1)
+    for _ in range(int((ends - starts).max()).bit_length()):
+        reached = reached[reached]
+    one: NDArray[np.bool_] = (roots == 1) & (np.add.reduceat(reached != sentinel, starts, dtype=np.int64) == 0)
     return one
 
 
