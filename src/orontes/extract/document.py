@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 
 from orontes.core.report import Report
+from orontes.extract.dateline import dateline_length
 from orontes.extract.grammar import Grammar, Syntax
 from orontes.extract.lemma import lemma
 from orontes.extract.simplify import restore, simplify
@@ -131,8 +132,14 @@ def analyse(report: Report, grammar: Grammar) -> Document:
 
 
 def _split(tokens: Tokens, title_end: int) -> list[Tokens]:
-    """The tokens, cut where the title ends if it ends among them."""
+    """The tokens, cut where the title ends if it ends among them, and behind a dateline."""
     at = next((i for i, start in enumerate(tokens.starts) if start >= title_end), 0) if tokens.starts[0] < title_end else 0
+    parts = [tokens.part(0, at), tokens.part(at, len(tokens))] if at else [tokens]
+    return [piece for part in parts for piece in _without_dateline(part)]
+
+
+def _without_dateline(tokens: Tokens) -> list[Tokens]:
+    at = dateline_length(tokens)
     return [tokens.part(0, at), tokens.part(at, len(tokens))] if at else [tokens]
 
 

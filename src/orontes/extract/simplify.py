@@ -84,7 +84,7 @@ def simplify(words: Sequence[str]) -> Shown:
         if end < len(words) and words[end] == "-":
             continue
         determined = start > 0 and words[start - 1].lower() in ("the", "a", "an", "this", "its", "their")
-        spans[start] = (end, end - 1, NOUN if determined and end - start > 1 else NAME)
+        spans[start] = (end, _stands_for(words, start, end), NOUN if determined and end - start > 1 else NAME)
         taken.update(range(start, end))
     for date in find_dates(words, _ANY_DAY):
         if date.end - date.start > 1 and date.precision in ("day", "days") and date.start not in taken:
@@ -109,6 +109,12 @@ def simplify(words: Sequence[str]) -> Shown:
             value = n.low if n.low is not None else n.high
             spans[n.start] = (end, n.end - 1, f"{int(value or 0):,}")
     return _shown(words, spans)
+
+
+def _stands_for(words: Sequence[str], start: int, end: int) -> int:
+    """The word of the name [start, end) that carries its relations: its last, an abbreviation in brackets left out."""
+    bracket = next((i for i in range(start + 1, end) if words[i] == "("), end)
+    return bracket - 1
 
 
 def _shown(words: Sequence[str], spans: dict[int, tuple[int, int, str]]) -> Shown:
