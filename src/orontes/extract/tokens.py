@@ -14,6 +14,8 @@ from itertools import accumulate, chain, count
 from operator import add
 from typing import Final
 
+from orontes.extract.glued import SHORTEST, cut_of
+
 LONGEST: Final = 300
 """Words of the longest sentence: no writer's is longer, and what looks at all pairs of words stays quick (declared by us)."""
 _CUTS: Final = frozenset({";", ",", ":", ".", "|", "\u2013", "\u2014"})
@@ -55,6 +57,11 @@ _UNITS = (
     "km|kms|km2|kmh|kph|mph|m2|sqm|sq|m|cm|mm|kg|kgs|g|lb|lbs|mt|t|ha|mi|ft|mw|kw|kwh|l|am|pm|a\\.m\\.|p\\.m\\.|hrs?|h|gmt|utc|"
     "mins?|bn|mn|million|billion|thousand|k|usd|eur"
 )
+_BEFORE_NUMBERS = (
+    "with|around|about|between|than|nearly|almost|over|of|to|at|by|from|and|least|some|approximately|estimated|additional|another|"
+    "were|was|in|for|until|since|total|only|where|when|that|least"
+)
+"""Words that run into the number behind them where a text lost its spaces ("with14,593")."""
 _NEGATED = "do|does|did|is|are|was|were|has|have|had|would|could|should|must|need|wo|ca|ai"
 
 _PATTERN = re.compile(
@@ -70,6 +77,7 @@ _PATTERN = re.compile(
     | (?P<letters>(?<!\w)[^\W\d_](?:\.[^\W\d_]){{1,8}}+\.?+(?!\w))
     | (?P<short>(?<!\w)(?:(?i:{_TITLES}|{_OTHERS})\.(?!\w)|(?:{_MONTHS})\.(?=,?\s?[\da-z]))
       | (?<!\w)(?:No|Nos|Art|Vol|Sec|Fig|pp)\.(?=\s?\d) | (?<![\w'’])[A-HJ-Z]\.(?=\s[^\W\d_a-z]))
+    | (?P<lost>(?<!\w)(?i:{_BEFORE_NUMBERS})(?=\d{{2,}}(?![\w-])|\d++[.,]\d))
     | (?P<word>(?<!\w)(?i:{_PREFIXES})-(?:(?:[A-Z]\.){{2,8}}|(?<=mid-)\d++s?(?!\w)|[^\W\d_]\w*+(?:['’]\w++)*+)
       | [A-Z]{{1,3}}&[A-Z]{{1,3}}(?!\w)
       | [\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\xad\u200c\u200d\u2060]++(?:['’`][^\W\d_][\w\u0300-\u036f]*+)*+)
@@ -146,9 +154,12 @@ def _spans(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         if start >= last:
             return
         kind = found.lastgroup
-        if end - start > 2 and (kind == "word" or (kind == "plain" and found.group()[-1] in "tTaA")):
-            cut = _clitic(found.group())
+        if end - start > 2 and kind in ("word", "plain"):
+            cut = _clitic(found.group()) if kind == "word" or found.group()[-1] in "tTaA" else 0
             if cut:
+                yield start, start + cut
+                start += cut
+            elif end - start >= SHORTEST and (cut := cut_of(found.group())):
                 yield start, start + cut
                 start += cut
         elif kind == "web":
