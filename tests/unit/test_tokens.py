@@ -119,3 +119,17 @@ def test_a_long_text_without_a_full_stop_takes_time_in_proportion(unit: str) -> 
     start = time.perf_counter()
     assert sum(map(len, sentences(text))) == len(tokenize(text))
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("peoplebetween 13years", ["people", "between", "13", "years"]),
+        ("households with14,593 people", ["households", "with", "14,593", "people"]),
+        ("Around1.6 million weredisplaced", ["Around", "1.6", "million", "were", "displaced"]),
+        ("the T72 of M23 and G20 at Samarkand", ["the", "T72", "of", "M23", "and", "G20", "at", "Samarkand"]),
+        ("something withdrawn from strongholds", ["something", "withdrawn", "from", "strongholds"]),
+    ],
+)
+def test_words_that_lost_their_space_are_cut_apart(text: str, words: list[str]) -> None:
+    assert list(tokenize(text).words) == words

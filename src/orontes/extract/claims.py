@@ -173,7 +173,7 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
     if not destinations and draft.rule.kind == "return":
         abroad = nationality(draft) if any(o.resolved for o in origins) else None
         home = [abroad] if abroad is not None and all(o.country != abroad.country for o in origins) else []
-        destinations = origin_of_people(draft) or home
+        destinations = [p for p in origin_of_people(draft) if all(p.name != o.name for o in origins)] or home
     if draft.counts and all(_is_vague(p) for p in (*origins, *destinations)):
         near = nearest_place(draft)
         if near is not None:

@@ -25,6 +25,11 @@ INTRANSITIVE: Final = frozenset(
     "march move push advance cross flee arrive come go head return escape advance fall die leave enter withdraw retreat".split()
 )
 """Verbs that are active after a noun: "people crossed into Chad" where the tree reads a participle."""
+BARE: Final = frozenset(
+    "back home out up down away over on overnight today yesterday tonight again recently mostly mainly primarily largely earlier "
+    "later first then directly straight already together daily now soon".split()
+)
+"""Adverbs that leave the preposition behind them what it is: "back to", "left overnight for" (but "north of" is no "of")."""
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
 
 
@@ -269,11 +274,7 @@ def _obliques(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
         ):
             yield "there", j
         elif relation == "advmod":
-            on_the_way = (
-                ""
-                if sentence.lower[j] in ("back", "home", "out", "up", "down", "away", "over", "on")
-                else sentence.lower[j] + " "
-            )
+            on_the_way = "" if sentence.lower[j] in BARE else sentence.lower[j] + " "
             yield from ((on_the_way + standard_case(sentence.case(k)), k) for k in sentence.child(j, "obl", "nmod"))
         elif relation in ("xcomp", "advcl") and sentence.upos[j] in ("NOUN", "PROPN", "NUM"):
             yield standard_case(sentence.case(j)), j

@@ -11,8 +11,8 @@ from orontes.extract.grammar import Grammar, Syntax
 from orontes.extract.lemma import lemma
 from orontes.extract.simplify import restore, simplify
 from orontes.extract.tokens import Tokens, sentences
+from orontes.extract.tree_repairs import repaired
 
-_COUNTED: Final = ("nummod", "compound", "amod", "nmod")
 CLAUSAL: Final = frozenset({"acl:relcl", "acl", "advcl", "parataxis", "ccomp", "advcl:relcl"})
 
 
@@ -149,28 +149,8 @@ def _title_end(report: Report) -> int:
     return 0
 
 
-def _finite(tokens: Tokens, tree: Syntax) -> Syntax:
-    """The tree with "fled" as a verb where it was read as an adjective of what was fled: "640,000 fled Aleppo governorate"."""
-    for i, word in enumerate(tokens.words):
-        h = tree.head[i]
-        if word.lower() != "fled" or tree.relation[i] != "amod" or h <= i:
-            continue
-        before = [j for j in range(i) if tree.head[j] == h and tree.relation[j] in _COUNTED]
-        if not before:
-            continue
-        head, relation = list(tree.head), list(tree.relation)
-        head[i], relation[i] = tree.head[h], tree.relation[h] if tree.head[h] < 0 else "parataxis"
-        head[h], relation[h] = i, "obj"
-        for j in before:
-            head[j], relation[j] = i, "nsubj"
-        upos = (*tree.upos[:i], "VERB", *tree.upos[i + 1 :])
-        xpos = (*tree.xpos[:i], "VBD", *tree.xpos[i + 1 :])
-        return Syntax(upos, xpos, tuple(head), tuple(relation))
-    return tree
-
-
 def _sentence(index: int, tokens: Tokens, tree: Syntax, paragraph: int, *, in_title: bool) -> Sentence:
-    tree = _finite(tokens, tree)
+    tree = repaired(tokens, tree)
     children: list[list[int]] = [[] for _ in tokens.words]
     for j, i in enumerate(tree.head):
         if i >= 0:

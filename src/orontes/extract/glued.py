@@ -5,8 +5,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-SHORTEST: Final = 5
-"""Letters of the shortest word that is looked at."""
+SHORTEST, LONGEST = 5, 40
+"""Letters of the shortest and the longest word that is looked at."""
 _PART: Final = 4
 """Letters of the shortest word of meaning that a glued word is cut into."""
 _FIRST: Final = frozenset(
@@ -22,7 +22,8 @@ _BEHIND: Final = frozenset({"in", "to", "of", "on"})
 """Words that end many a longer one: only behind a long word."""
 _LONG: Final = 6
 _CLOSED: Final = frozenset(
-    "in to of on at by for from the a and or be been was were is are has have had that this these those their its with as which".split()
+    "in to of on at by for from the a and or be been was were is are has have had that this these those their its with as "
+    "which".split()
 )
 """Words two of which are cut apart whatever their length ("inthe", "tobe")."""
 _TWO_CLOSED: Final = frozenset(
@@ -61,7 +62,7 @@ def cut_of(word: str) -> int:
     >>> [cut_of(w) for w in ("thousands", "withdraw", "aftershocks", "checkpoint", "Samarkand", "bulletin", "something")]
     [0, 0, 0, 0, 0, 0, 0]
     """
-    if len(word) < SHORTEST or not word[1:].islower() or not word.isalpha() or _is_word(word.lower()):
+    if not SHORTEST <= len(word) <= LONGEST or not word[1:].islower() or not word.isalpha() or _is_word(word.lower()):
         return 0
     return _between(word.lower(), capital=word[0].isupper())
 
@@ -77,6 +78,12 @@ def _between(word: str, *, capital: bool) -> int:
             return i
         if after in _BEHIND and not capital and len(before) >= _LONG and _is_word(before):
             return i
-        if before.endswith(("ed", "ing")) and len(before) > _PART and len(after) > _PART and _is_word(before) and after in _words():
+        if (
+            before.endswith(("ed", "ing"))
+            and len(before) > _PART
+            and len(after) > _PART
+            and _is_word(before)
+            and after in _words()
+        ):
             return i
     return 0

@@ -37,7 +37,12 @@ IRREGULAR: Final = {
         "spokesman": "spokesmen", "crisis": "crises", "base": "bases", "use": "uses used using", "house": "houses housed housing",
         "move": "moves moved moving", "can": "ca could", "will": "wo 'll would", "may": "might", "shall": "should sha",
         "not": "n't nt", "bear": "bore borne", "buy": "bought", "pay": "paid", "fly": "flew flown flies flying",
-        "flood": "floods flooded flooding", "forbid": "forbade forbidden", "cease": "ceased ceases ceasing",
+        "flood": "floods flooded flooding", "forbid": "forbade forbidden",
+        "sweep": "swept", "sleep": "slept", "tear": "tore torn", "steal": "stole stolen", "shake": "shook shaken",
+        "hide": "hid hidden", "catch": "caught", "hear": "heard", "sell": "sold", "beat": "beaten",
+        "undertake": "undertook undertaken",
+        "slide": "slid", "deal": "dealt", "feed": "fed", "ride": "rode ridden", "dig": "dug", "choose": "chose chosen",
+        "freeze": "froze frozen", "hang": "hung", "teach": "taught", "cease": "ceased ceases ceasing",
     }.items()
     for form in forms.split()
 }  # fmt: skip

@@ -4,17 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from orontes.extract.draft import Draft
+from orontes.extract.whereabouts import nationality
 
 SHELTERED: Final = frozenset(
-    "shelter camp tent centre center school hotel church mosque gym gymnasium airstrip compound host family families".split()
+    "shelter camp tent centre center school hotel church mosque gym gymnasium airstrip compound host family families base site "
+    "settlement".split()
 )
 """Nouns of where people stay who had to leave their homes; the open ones only with a word of `OPEN_TO` before them."""
 ALONE: Final = frozenset({"shelter", "camp", "tent"})
 """Nouns of `SHELTERED` that say so alone."""
 QUALIFIED: Final = frozenset(
-    "host collective evacuation reception transit relief emergency temporary makeshift idp displacement".split()
+    "host collective evacuation reception transit relief emergency temporary makeshift idp displacement informal spontaneous un "
+    "unmiss minusca mission peacekeeping".split()
 )
 """Words that make any noun of `SHELTERED` say so."""
+SETTLED: Final = frozenset("resident villager inhabitant civilian family household displaced refugee idp citizen".split())
+"""Nouns for people by where they live or have found shelter."""
 ORDERING: Final = frozenset("order tell urge ask advise instruct call request command".split())
 """Verbs by which people are told to leave."""
 DISPLACED: Final = frozenset(
@@ -91,6 +96,47 @@ def _ordered(draft: Draft) -> bool:
     return above >= 0 and sentence.lemmas[above] in ORDERING and sentence.relation[i] in ("xcomp", "ccomp", "advcl", "acl", "obj")
 
 
+def _residents(draft: Draft) -> bool:
+    """Whether residents are counted: that they left says what they left."""
+    return any(count.noun in SETTLED for count in draft.counts)
+
+
+def _refugees(draft: Draft) -> bool:
+    """Whether those counted are such as live in camps: people, families, nationals, not staff."""
+    nationals = any(draft.scene.demonym_at(w) is not None for w in draft.persons)
+    return nationals or any(count.noun in MOVED for count in draft.counts)
+
+
+def _abroad(draft: Draft) -> bool:
+    """Whether nationals are registered in another country, or live there as refugees."""
+    sentence = draft.scene.sentence
+    cases = {case for case, h in draft.args.obliques if sentence.lemmas[h] in DISPLACED}
+    people = nationality(draft)
+    if "as" in cases or people is None or sentence.lemmas[draft.predicate] != "register":
+        return "as" in cases
+    return any(x.place.country not in (None, people.country) for x in draft.destinations)
+
+
+def _newcomers(draft: Draft) -> bool:
+    sentence = draft.scene.sentence
+    words = (sentence.lower[j] for w in draft.persons for j in sentence.child(w, "amod"))
+    return bool(draft.counts) and any(word in ("extra", "additional", "new", "more", "incoming") for word in words)
+
+
+def _displaced_before(draft: Draft) -> bool:
+    """Whether "the number" is that of the displaced told of before in the sentence."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    pointing = any(sentence.lower[j] in ("the", "that", "this") for j in sentence.child(i, "det"))
+    of = any(sentence.case(j) == "of" for j in sentence.child(i, "nmod"))
+    told = {*sentence.lower[:i], *sentence.lemmas[:i]} & (DISPLACED | {"displace", "flee", "uproot"})
+    return pointing and not of and bool(told)
+
+
+def _returned_of(draft: Draft) -> bool:
+    sentence = draft.scene.sentence
+    return bool({sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} & {"returnee", "return", "repatriate"})
+
+
 def _object(draft: Draft) -> bool:
     return bool(draft.args.objects) or "object_or_subject" in draft.rule.gates
 
@@ -119,6 +165,12 @@ _NEEDS: Final[Mapping[str, Callable[[Draft], bool]]] = {
     "ordered": _ordered,
     "number": lambda draft: bool(draft.counts),
     "object": _object,
+    "residents": _residents,
+    "refugees": _refugees,
+    "abroad": _abroad,
+    "newcomers": _newcomers,
+    "displaced-before": _displaced_before,
+    "returned-of": _returned_of,
     "negated": _negated,
     "lives": _lives,
     "actor": lambda draft: bool(draft.actors),

@@ -25,6 +25,8 @@ _MANY: Final = frozenset(
 )
 """Nouns whose singular is more than one person."""
 MILLION: Final = 1_000_000
+OF_THEM: Final = (("of", "whom"), ("of", "which"), ("of", "them"))
+"""What stands behind the number of a part of those told of."""
 
 
 OTHER_MEASURES: Final = frozenset("% percent day hour week month year time dollar per ton tonne village town city".split())
@@ -87,13 +89,14 @@ def count_at(scene: Scene, head: int, *, elliptic: bool = False, single: bool = 
     sentence = scene.sentence
     group = set(sentence.subtree(head, without=frozenset(NOMINAL - {"appos", "punct"}) | {"acl:relcl"}))
     numbers = [n for n in scene.numbers if any(i in group for i in range(n.start, n.end)) and _belongs(scene, n, head)]
+    numbers = [n for n in numbers if sentence.lower[n.end : n.end + 2] not in OF_THEM] or numbers
     if not numbers:
         return _one(scene, head) if single else None
     number = min(numbers, key=lambda n: abs(n.end - 1 - head))
     noun = _counted(scene, number, head)
     kind = group_of(scene, noun) if noun is not None else None
     if noun is not None and sentence.lemmas[noun] in also:
-        return _count(scene, number, noun, kind if kind == "homes" else "people")
+        return _count(scene, number, noun, kind if kind in ("homes", "families", "households") else "people")
     if kind is None or kind == "homes":
         bare = (
             noun is None
@@ -202,6 +205,13 @@ def _count(scene: Scene, number: Number, noun: int, kind: str) -> Count | None:
     first, last = number.start, max(number.end - 1, noun if number.end <= noun <= number.end + 4 else number.end - 1)
     text = scene.phrase([first, last])
     share = number.qualifier == "share"
+    if share and number.low is not None:
+        whole = next((n for n in scene.numbers if number.end <= n.start < noun <= n.end + 3 and n.qualifier == "exact"), None)
+        if whole is not None and whole.low is not None and scene.sentence.lower[number.end] == "of":
+            part = round(number.low * whole.low)
+            return Count(
+                People(scene.phrase([first, noun]), part, part, unit), number, scene.sentence.lemmas[noun], kind == "armed"
+            )
     if share:
         people = People(text, None, MILLION, unit)
         return Count(people, number, scene.sentence.lemmas[noun], kind == "armed", share=True)

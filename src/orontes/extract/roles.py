@@ -3,9 +3,10 @@
 Roles of a slot: ``subject``, ``object``, ``modifier`` and prepositions as in `orontes.extract.clauses`; ``self`` is the
 trigger's own noun group; ``over:subject`` the subject of the clause above an event noun (``over:in`` and other prepositions need
 no role of their own: the clause above lends them to the noun); ``appos`` the noun it stands in apposition to; ``said`` what is
-said of it ("the number is 30"); ``holder`` the place that has it; ``head`` the noun it modifies; ``prefix`` and ``noun`` the two
-ends of "rebel-held suburbs"; ``later:to`` the first group with that preposition behind the trigger; a ``~`` behind a role lets a
-place be named anywhere inside the noun group ("a checkpoint in Homs").
+said of it ("the number is 30"); ``holder`` the place that has it; ``housed`` who is at it; ``owner`` whose it is ("had their
+houses destroyed"); ``head`` the noun it modifies; ``prefix`` and ``noun`` the two ends of "rebel-held suburbs"; ``later:to`` the
+first group with that preposition behind the trigger; a ``~`` behind a role lets a place be named anywhere inside the noun group
+("a checkpoint in Homs").
 """
 
 from collections.abc import Callable, Mapping
@@ -126,8 +127,29 @@ def subject_over(draft: Draft) -> list[int]:
     return []
 
 
+def _owner(draft: Draft, _: int) -> list[int]:
+    """Who had it done to what is theirs: "200 families had their houses destroyed"."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    above = sentence.head[i]
+    if above < 0 or sentence.lemmas[above] not in ("have", "see") or sentence.relation[i] not in ("xcomp", "ccomp", "acl"):
+        return []
+    return list(sentence.child(above, "nsubj"))
+
+
+def _housed(draft: Draft, _: int) -> list[int]:
+    """Who is said to be at a place by its noun alone: "195,000 people in 21 camps"."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    above = sentence.head[i]
+    if above < 0 or sentence.case(i) not in ("in", "at", "inside"):
+        return []
+    if sentence.relation[i] == "nmod":
+        return [above]
+    opening = min(j for j in sentence.subtree(i))
+    return [j for j in sentence.child(above, "obj") if sentence.relation[i] == "obl" and max(sentence.subtree(j)) == opening - 1]
+
+
 _SPECIAL: Final[Mapping[str, Callable[[Draft, int], list[int]]]] = {
     "self": _self, "head": _head, "holder": _holder, "said": _said, "before": _before, "over:subject": _over_subject,
     "appos": _appos, "over:appos": _appos, "relative": _relative, "prefix": _prefix, "noun": _noun,
-    "modifier-place": _modifier_place, "over:object-actor": _over_object,
+    "owner": _owner, "housed": _housed, "modifier-place": _modifier_place, "over:object-actor": _over_object,
 }  # fmt: skip

@@ -156,10 +156,7 @@ def _spans(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         kind = found.lastgroup
         if end - start > 2 and kind in ("word", "plain"):
             cut = _clitic(found.group()) if kind == "word" or found.group()[-1] in "tTaA" else 0
-            if cut:
-                yield start, start + cut
-                start += cut
-            elif end - start >= SHORTEST and (cut := cut_of(found.group())):
+            if cut or (end - start >= SHORTEST and (cut := cut_of(found.group()))):
                 yield start, start + cut
                 start += cut
         elif kind == "web":
