@@ -23,6 +23,7 @@ def mix() -> Mix:
         np.stack([persons] * len(TOTALS)),
         ("a", "b"),
         np.stack([places, places]),
+        np.stack([persons]),
     )
 
 

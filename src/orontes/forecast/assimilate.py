@@ -25,8 +25,10 @@ from orontes.simulate.ensemble import run_ensemble
 
 MEMBERS: Final = 100
 SEED: Final = 0
+RUN_DAYS: Final = 14
+"""Length of a run, that of an outlook by default; what lies beyond is lengthened (longer runs score the same)."""
 MOST_DAYS: Final = 90
-"""A run goes no further from the start of a case; rows beyond it are left to the fitted forecast (design, for speed)."""
+"""Rows further from the start of a case are left to the fitted forecast (design)."""
 RATE_SD: Final = 1.5
 """Standard deviation of the logarithm of the rate of a case over what the simulation gives it: a factor of 12 either way
 (design; the simulation alone is off by as much in past cases)."""
@@ -85,13 +87,36 @@ def _drawn(known: Known, members: int, rng: np.random.Generator) -> Floats:
     return np.asarray(np.exp(low + (high - low) * rng.random((len(known.days), members))) - OFFSET_PERSONS)
 
 
+def lengthened(levels: Floats, days: int) -> Floats:
+    """The levels of D days gone on to `days`: what a run adds goes on shrinking as from its first to its second half, (days, M).
+
+    So a run as long as the outlook speaks also of the days since the start; the score in past cases is the same as with runs as
+    long as needed. Nothing is cut off where there are more days.
+
+    Examples
+    --------
+    >>> lengthened(np.array([[8.0], [12.0]]), 4).ravel().tolist()
+    [8.0, 12.0, 14.0, 15.0]
+    """
+    known = len(levels)
+    if days <= known:
+        return levels
+    half = max(known // 2, 1)
+    middle = levels[known - 1 - half] if known > half else np.zeros_like(levels[0])
+    before = levels[known - 1 - 2 * half] if known > 2 * half else np.zeros_like(levels[0])
+    late, early = np.maximum(levels[-1] - middle, 0.0), np.maximum(middle - before, 0.0)
+    ratio = np.where(early > 0, np.minimum(late / np.where(early > 0, early, 1.0), 1.0), 1.0) ** (1 / half)
+    ahead = np.arange(1, days - known + 1)[:, None] + (half - 1) / 2  # days after the middle of the second half
+    return np.concatenate([levels, levels[-1] + np.cumsum(late / half * ratio**ahead, axis=0)])
+
+
 def carried_on(levels: Floats, known: Known, *, issued: int, day: int, rng: np.random.Generator) -> Floats:
     """Persons of each member on `day`, from the last count on, (M,).
 
     Parameters
     ----------
     levels : ndarray, persons, (D, M)
-        What each member has at the end of each day since the start.
+        What each member has at the end of each day since the start, at least up to `day`.
     known : Known
         At least one count.
     issued, day : int
@@ -122,13 +147,14 @@ def assimilated(case: Case, rows: Sequence[Question | Row]) -> tuple[Forecasts, 
         setting = case_setting(case, world, issue)
         if not setting.threatened:
             continue
-        days = max(rows[number].judged_day for number in numbers) - case.start
-        run = run_ensemble(setting, days=days, members=MEMBERS, seed=SEED)
+        needed = max(rows[number].judged_day for number in numbers) - case.start
+        run = run_ensemble(setting, days=RUN_DAYS, members=MEMBERS, seed=SEED)
         levels: dict[Target, Floats] = {}
         for number in numbers:
             row = rows[number]
             if row.target not in levels:
-                levels[row.target] = run_series(case, setting, run, row.target, level=True)
+                whole = run_series(case, setting, run, row.target, level=True)
+                levels[row.target] = lengthened(whole, needed)
             rng = Streams(SEED).generator("rate", *row.target, issue)
             ahead = row.judged_day - case.start
             found = carried_on(

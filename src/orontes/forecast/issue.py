@@ -150,7 +150,8 @@ def _mix(sums: _Sums) -> Mix:
     ids = tuple(sums.setting.node_ids[place] for place in shown)
     at_places = np.stack([values[measure][shown].sum(axis=1) for measure in AT_PLACES])
     names = tuple(item.regime.name for item in sums.setting.scenarios)
-    return Mix(names, sums.ensemble.regime, sums.ensemble.weight, totals, ids, at_places)
+    gone = np.asarray(values["departures"].sum(axis=0).cumsum(axis=0), dtype=np.float64)
+    return Mix(names, sums.ensemble.regime, sums.ensemble.weight, totals, ids, at_places, gone)
 
 
 def _worth_showing(sums: _Sums) -> list[int]:

@@ -32,6 +32,8 @@ class Mix:
         Ids of places.
     at_places : ndarray of float, shape (2, P, M)
         Persons over the horizon: `AT_PLACES`.
+    gone : ndarray of float, shape (D, M)
+        Persons who have left by the end of each day, all places.
     """
 
     scenarios: tuple[str, ...]
@@ -40,6 +42,7 @@ class Mix:
     totals: NDArray[np.float64]
     places: tuple[str, ...]
     at_places: NDArray[np.float64]
+    gone: NDArray[np.float64]
 
     def weights(self) -> dict[str, float]:
         """The weight of each scenario."""

@@ -12,9 +12,10 @@ from orontes.core.streams import Streams
 from orontes.evaluate.board import Floats
 from orontes.evaluate.case import ALL_PLACES, Case, Target
 from orontes.evaluate.rows import Question
-from orontes.forecast.assimilate import MEMBERS, Known, carried_on
+from orontes.forecast.assimilate import Known, carried_on, lengthened
 from orontes.forecast.basis import claim_keys
 from orontes.forecast.location_scale import weighted_quantiles
+from orontes.forecast.mix import Mix
 from orontes.forecast.models import asked_of, fitted
 from orontes.forecast.outlook import NOT_MEASURED, Measured, Outlook, Reference, Series, Spread
 from orontes.forecast.residual_table import packaged_residuals
@@ -22,7 +23,6 @@ from orontes.forecast.situation_case import situation_case
 from orontes.forecast.stack import packaged_record, strata_of
 from orontes.geo.world import World
 from orontes.scenario.setting import Setting
-from orontes.simulate.ensemble import run_ensemble
 from orontes.situation.situation import Situation
 
 WITH_SIMULATION: Final = "fitted+mechanism"
@@ -64,8 +64,8 @@ def _measured(outlook: Outlook, situation: Situation, setting: Setting, world: W
         told = _told_quantiles(setting)
         quantiles = (quantiles + outlook.gone.quantiles + told) / 2
         mean = (mean + outlook.gone.mean + told[LEVELS.index(0.5)]) / 2
-    elif chosen == CORRECTED:
-        moved, middle = _corrected(case, setting, situation.as_of.toordinal(), days=days, seed=outlook.seed)
+    elif chosen == CORRECTED and outlook.mix is not None:
+        moved, middle = _corrected(case, outlook.mix, situation.as_of.toordinal(), days=days, seed=outlook.seed)
         quantiles = (2 * quantiles + np.clip(moved, asked.least[:, None], asked.most[:, None])) / 3
         mean = (2 * mean + np.clip(middle, asked.least, asked.most)) / 3
     else:
@@ -78,20 +78,19 @@ def _measured(outlook: Outlook, situation: Situation, setting: Setting, world: W
     )  # fmt: skip
 
 
-def _corrected(case: Case, setting: Setting, issue: int, *, days: int, seed: int) -> tuple[Floats, Floats]:
-    """Quantiles, (D, 7), and means, (D,), of those gone by each day: the simulation moved to the counts of the whole."""
+def _corrected(case: Case, mix: Mix, issue: int, *, days: int, seed: int) -> tuple[Floats, Floats]:
+    """Quantiles, (D, 7), and means, (D,), of those gone by each day: the outlook's own runs moved to the counts of the whole."""
     known, issued = Known.of(case.counts[Target(ALL_PLACES, "cumulative")], case.start, issue), issue - case.start
     if not known.days:  # counted on the first day only: nothing to judge a rate by
         last = case.counts[Target(ALL_PLACES, "cumulative")][-1]
         known = Known((max(issued, 1),), (last.low,), (last.high,))
-    run = run_ensemble(setting, days=issued + days, members=MEMBERS, seed=seed)
-    levels = np.asarray(run.measures["departures"].values.sum(axis=0).cumsum(axis=0), dtype=np.float64)
+    levels = lengthened(mix.gone, issued + days)
     rows = [
         carried_on(levels, known, issued=issued, day=issued + day, rng=Streams(seed).generator("rate", ALL_PLACES, issue))
         for day in range(1, days + 1)
     ]  # fmt: skip
-    quantiles = np.stack([weighted_quantiles(row, run.weight, np.asarray(LEVELS)) for row in rows])
-    return quantiles, np.array([float(row @ run.weight) for row in rows])
+    quantiles = np.stack([weighted_quantiles(row, mix.weight, np.asarray(LEVELS)) for row in rows])
+    return quantiles, np.array([float(row @ mix.weight) for row in rows])
 
 
 def _told_quantiles(setting: Setting) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

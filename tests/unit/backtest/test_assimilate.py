@@ -11,7 +11,7 @@ from orontes.core.streams import Streams
 from orontes.evaluate.case import ALL_PLACES, Case, CaseEvent, Count, Target
 from orontes.evaluate.residuals import OFFSET_PERSONS
 from orontes.evaluate.rows import Question
-from orontes.forecast.assimilate import COUNT_SD, LAG_DAYS, RATE_SD, Known, assimilated, carried_on, log_factors
+from orontes.forecast.assimilate import COUNT_SD, LAG_DAYS, RATE_SD, Known, assimilated, carried_on, lengthened, log_factors
 from orontes.forecast.models import asked_of, corrected, fitted
 from orontes.forecast.residual_table import ResidualTable
 
@@ -68,6 +68,22 @@ def test_a_case_that_moves_faster_than_its_run_goes_on_faster() -> None:
     assert np.median(slow) == pytest.approx(7_000 + 10_000, rel=0.1)
     assert 4 < np.median(fast - 70_000) / np.median(slow - 7_000) < 10
     assert (slow >= 7_000).all()
+
+
+def test_a_run_goes_on_as_it_slowed_down() -> None:
+    whole = 100_000 * (1 - np.exp(-0.1 * np.arange(1, 31)))[:, None]
+    longer = lengthened(whole[:14], 30)
+    assert np.array_equal(longer[:14], whole[:14])
+    assert longer[-1] == pytest.approx(whole[-1], rel=0.02)
+    assert np.array_equal(lengthened(np.zeros((3, 2)), 9), np.zeros((9, 2)))
+    assert lengthened(whole, 5) is whole
+
+
+def test_a_row_is_forecast_alike_whatever_else_is_asked(city: Callable[..., Case]) -> None:
+    case = city("made-up", 1)
+    near, far = (Question(case.name, case.start + 12, lead, WHOLE) for lead in (1, 30))
+    alone, both = assimilated(case, (near,)), assimilated(case, (near, far))
+    assert np.array_equal(alone[0].quantiles[0], both[0].quantiles[0])
 
 
 def test_what_comes_later_does_not_matter(city: Callable[..., Case]) -> None:
