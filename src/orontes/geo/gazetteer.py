@@ -11,10 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orontes.core.place import EARTH_RADIUS_KM, distance_km
-from orontes.errors import InputError
+from orontes.errors import DamagedDataError, InputError
 from orontes.geo import table
 from orontes.geo.entry import Entry, refined
-from orontes.geo.name_index import name_index, rows_of, sound_index
+from orontes.geo.name_index import (
+    arabic_index,
+    entry_of,
+    id_index,
+    large_regions,
+    large_towns,
+    name_index,
+    region_names,
+    rows_of,
+    sound_index,
+)
 from orontes.geo.names import key, region_stem
 from orontes.geo.packs import PackPlace, pack_of
 from orontes.geo.stored import StoredPlaces
@@ -26,6 +36,7 @@ _NAME, _COUNTRY, _ADMIN1, _LAT, _LON, _ALTERNATES = (
 _DISTRICT: Final = re.compile(r"\b(districts?|county|counties|raions?|woreda|cercle|subdistrict)\b|منطقه|ناحيه")
 _REMEMBERED: Final = 4096
 """Names whose places are remembered: a text repeats its names."""
+_INSIDE_REGIONS: Final = frozenset({"town", "admin1", "admin2"})
 _RANKS: Final = {"country": 0, "town": 1, "admin1": 1}
 
 
@@ -48,17 +59,18 @@ class Gazetteer:
         self._native: list[str] = []
         self._spans: dict[str, tuple[int, int]] = {}
         self._added: dict[str, list[int]] = defaultdict(list)
+        self._beginnings: set[str] = set()
         for item in tables:
             self._spans[item.name] = (len(self._rows), len(self._rows) + len(item.rows))
             self._rows += item.rows
             self._native += item.native
         self._names_by = [(name_index(name), start) for name, (start, _) in self._spans.items()]
-        start, end = self._spans["world"]
-        self._hidden = frozenset(start + number for number in rows_of("world").towns_of(frozenset(self.countries)))
-        heads = (row.split("\t", _NAME + 1) for row in self._rows[start:end])
-        self._admin1_names = {head[0]: head[_NAME] for head in heads if head[1] == "1"}
+        self._world_start = self._spans["world"][0]
+        self._hidden = large_towns(self.countries)
         self._iso2 = {code: item.iso2 for code, item in table.countries().items()}
+        self._renamed: dict[str, str] = {}
         self._made: dict[int, Entry] = {}
+        self._changed: set[int] = set()
         self._extra: list[Entry] = []
         self._members: dict[str, tuple[str, ...]] = {}
         self._ids: dict[str, int] | None = None
@@ -130,7 +142,7 @@ class Gazetteer:
         stored = self._world.find(wanted, self._stored) if self._world and self._stored else ()
         numbers = self._numbers(wanted)
         if not numbers and not stored:
-            bare = region_stem(wanted)
+            bare = region_stem(wanted) if " " in wanted else ""
             found = self.find(bare) if bare and bare != wanted else ()
             by_level = [tuple(entry for entry in found if entry.kind == kind) for kind in ("admin1", "admin2")]
             return by_level[1] if _DISTRICT.search(wanted) else by_level[0] or by_level[1]
@@ -219,7 +231,7 @@ class Gazetteer:
         here = np.radians([lat, lon])
         half = np.sin((phi - here[0]) / 2) ** 2 + np.cos(phi) * np.cos(here[0]) * np.sin((lam - here[1]) / 2) ** 2
         distance = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-        inside = [number for number in np.flatnonzero(distance <= km).tolist() if number not in self._hidden]
+        inside = [number for number in np.flatnonzero(distance <= km).tolist() if not self._is_hidden(number)]
         found = [(float(distance[number]), self._entry(int(number))) for number in inside]
         if self._world and self._stored:
             stored = self._named(self._world.near(lat, lon, km=km, countries=self._stored))
@@ -240,7 +252,7 @@ class Gazetteer:
             mark = f"\t{whole.country}\t{whole.admin1}\t"
             rows = (
                 number for number, row in enumerate(self._rows)
-                if mark in row and row.split("\t", 2)[1] == "t" and number not in self._hidden
+                if mark in row and row.split("\t", 2)[1] == "t" and not self._is_hidden(number)
             )  # fmt: skip
             found = [self._entry(number) for number in rows]
             found += [entry for entry in self._extra if (entry.country, entry.admin1) == (whole.country, whole.admin1)]
@@ -270,24 +282,41 @@ class Gazetteer:
 
     def _known_ids(self) -> dict[str, int]:
         if self._ids is None:
-            self._ids = {table.full_id(row): number for number, row in enumerate(self._rows)}
+            starts = [(name, start) for name, (start, _) in self._spans.items()]
+            self._ids = {identity: start + number for name, start in starts for identity, number in id_index(name).items()}
             self._ids |= {entry.id: len(self._rows) + place for place, entry in enumerate(self._extra)}
         return self._ids
 
     def _entry(self, number: int) -> Entry:
         if number >= len(self._rows):
             return self._extra[number - len(self._rows)]
-        if number not in self._made:
-            row = self._rows[number]
-            _, kind, _, iso3, admin1, _ = row.split("\t", _ADMIN1 + 1)
-            name = self._admin1_name(iso3, admin1) if kind in "t12" else None
-            self._made[number] = table.to_entry(row, self._native[number], admin1_name=name)
-        return self._made[number]
+        made = self._made.get(number)
+        if made is None:
+            name, start = next((name, start) for name, (start, end) in self._spans.items() if start <= number < end)
+            made = entry_of(name, number - start)
+            if made.kind in _INSIDE_REGIONS and (region := self._renamed.get(self._region_code(made.country, made.admin1))):
+                made = replace(made, admin1_name=region)
+            self._made[number] = made
+        return made
+
+    def _row_of(self, identity: str) -> int | None:
+        """The row of that id; None where it is of no member."""
+        for name, (start, _) in reversed(self._spans.items()):
+            number = id_index(name).get(identity)
+            if number is not None:
+                return start + number
+        return None
+
+    def _is_hidden(self, number: int) -> bool:
+        """Whether the row is a large town of the world that its country, which is here in full, has too."""
+        return number - self._world_start in self._hidden
 
     def _numbers(self, wanted: str) -> list[int]:
         """The places of that key: of the table in its order, then those that packs and Arabic names add."""
         found = [start + number for index, start in self._names_by for number in index.numbers(wanted)]
-        return [number for number in dict.fromkeys((*found, *self._added.get(wanted, ()))) if number not in self._hidden]
+        if added := self._added.get(wanted):
+            found = list(dict.fromkeys((*found, *added)))
+        return [number for number in found if not self._is_hidden(number)] if self._hidden else found
 
     def _index_arabic(self) -> None:
         if self._arabic_indexed:
@@ -298,25 +327,32 @@ class Gazetteer:
                 if name:
                     self._index(key(name), number)
 
+    def begins(self, words: str) -> bool:
+        """Whether the key of some name begins with these two words; names of a world pack are not asked."""
+        return words in self._beginnings or any(words in index.beginnings for index, _ in self._names_by)
+
     def _index(self, name: str, number: int) -> None:
+        if " " in name:
+            self._beginnings.add(" ".join(name.split(" ", 2)[:2]))
         if number not in self._added[name]:
             self._added[name].append(number)
 
     def _add_pack(self, places: tuple[PackPlace, ...]) -> None:
         ids = {place.slug: place.refines or place.entry.id for place in places}
-        rows = {table.full_id(row): number for number, row in enumerate(self._rows)}
         for place in places:
             if place.refines and place.entry.kind == "admin1":
-                self._admin1_names[f"{self._iso2[place.entry.country or '']}.{place.entry.admin1}"] = (
-                    place.entry.name.removesuffix(" Governorate")
-                )
+                region = self._region_code(place.entry.country, place.entry.admin1)
+                self._renamed[region] = place.entry.name.removesuffix(" Governorate")
         for place in places:
             if place.refines is None:
                 number, entry = len(self._rows) + len(self._extra), place.entry
                 self._extra.append(replace(entry, admin1_name=self._admin1_name(entry.country, entry.admin1)))
             else:
-                number = rows[place.refines]
-                self._made[number] = refined(self._entry(number), by=place.entry)
+                row = self._row_of(place.refines)
+                if row is None:
+                    raise DamagedDataError("place of a pack", value=place.slug, limit="a row of the packaged gazetteer")
+                number = row
+                self._refine(number, by=place.entry)
             for name in _surfaces(self._entry(number)):
                 self._index(key(name), number)
             if place.members:
@@ -324,12 +360,11 @@ class Gazetteer:
 
     def _add_stored(self, places: Iterable[Entry]) -> None:
         """The names, points and people that a world pack gives to places that are here already."""
-        rows = {table.full_id(row): number for number, row in enumerate(self._rows)}
         for place in places:
-            number = rows.get(place.id)
+            number = self._row_of(place.id)
             if number is None:  # a place of a hand-made pack
                 continue
-            self._made[number] = refined(self._entry(number), by=place)
+            self._refine(number, by=place)
             for name in _surfaces(place):
                 self._index(key(name), number)
 
@@ -338,20 +373,28 @@ class Gazetteer:
         for entry in stored:
             yield replace(entry, admin1_name=self._admin1_name(entry.country, entry.admin1))
 
+    def _refine(self, number: int, *, by: Entry) -> None:
+        self._made[number] = refined(self._entry(number), by=by)
+        self._changed.add(number)
+
+    def _region_code(self, country: str | None, admin1: str | None) -> str:
+        return f"{self._iso2[country]}.{admin1}" if country and admin1 else ""
+
     def _admin1_name(self, country: str | None, admin1: str | None) -> str | None:
-        return self._admin1_names.get(f"{self._iso2[country]}.{admin1}") if country and admin1 else None
+        region = self._region_code(country, admin1)
+        return self._renamed.get(region) or region_names().get(region)
 
     def _alike(self, code: str, name: str) -> Iterator[tuple[int, float]]:
         """Numbers of the places of a country whose name sounds like that one, with their likeness."""
         if code not in self._sounds:
-            start, end = self._spans["world"]
-            regions = [at for at in range(start, end) if self._rows[at].split("\t", _COUNTRY + 1)[1:4:2] == ["1", code]]
+            regions = [self._world_start + number for number in large_regions(code)]
             here = range(*self._spans[code])
-            own = [at for at in self._made if at in here]  # a pack may have given them other names
+            own = [at for at in self._changed if at in here]  # a pack may have given them other names
             own += [len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code]
             self._sounds[code] = SoundIndex((number, name) for number in (*regions, *own) for name in self._names_of(number))
         start = self._spans[code][0]
-        yield from ((start + number, score) for number, score in sound_index(code).alike(name))
+        index = arabic_index(code) if not key(name).isascii() else sound_index(code)
+        yield from ((start + number, score) for number, score in index.alike(name))
         yield from self._sounds[code].alike(name)
 
     def _names_of(self, number: int) -> Iterator[str]:
@@ -371,7 +414,10 @@ def _surfaces(entry: Entry) -> tuple[str, ...]:
 
 def _by_size(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Each entry once: countries, then towns and regions of level 1 by people (a town before its namesake), then others."""
-    found = list(dict.fromkeys(entries))
+    found = list({id(entry): entry for entry in entries}.values())
+    if len(found) < 2:
+        return tuple(found)
+    found = list(dict.fromkeys(found))
     towns = {(entry.country, entry.admin1): entry.population or 0 for entry in found if entry.kind == "town"}
 
     def rank(entry: Entry) -> tuple[int, float]:

@@ -81,6 +81,8 @@ def key(name: str) -> str:
     >>> key("Deir-ez-Zor") == key("Deir ez Zor") and key("Ma'arrat an-Nu'man")
     'maarrat an numan'
     """
+    if name.isascii():
+        return name.lower() if name.isalpha() else " ".join(name.lower().translate(_SPACED).split())
     if _ARABIC_LETTER.search(name):
         return arabic_key(name)
     return " ".join(plain(name).lower().translate(_SPACED).split())
@@ -160,6 +162,24 @@ def skeleton(name: str) -> str:
     return skeletons(found) if found.isascii() else ""
 
 
+def roughs(keys: str) -> str:
+    """What `rough` makes of many keys, one a line."""
+    bare = _JOINED.sub("", _APART.sub("", keys)).translate(_CLASSES)
+    return _REPEATED.sub(r"\1", bare)
+
+
+@lru_cache(maxsize=65536)
+def rough(name: str) -> str:
+    """The consonants of a key, those that may sound alike as one sign: the same for all names whose `consonants` are; soon made.
+
+    Examples
+    --------
+    >>> rough("ar rastan"), rough("rustan"), rough("tchad"), rough("chad")
+    ('rtn', 'rtn', 'td', 'td')
+    """
+    return roughs(name)
+
+
 def consonants(sound: str) -> str:
     """The consonants of a skeleton in order, a first vowel as ``a``: the key under which spelling variants meet.
 
@@ -179,6 +199,11 @@ def consonants(sound: str) -> str:
 
 
 _REPEATS: Final = re.compile(r"(.)\1+")
+_APART: Final = _STEPS[0][0]
+_JOINED: Final = _STEPS[2][0]
+_CLASSES: Final = str.maketrans("tsckqx" + "dzj" + "bpf", "t" * 6 + "d" * 3 + "b" * 3, "aeiouywh ")
+_REPEATED: Final = re.compile(r"([^\n])\1+")
+"""Letters that steps to the sound of a name turn into each other, and those that they or `consonants` may leave out."""
 _NO_VOWELS: Final = str.maketrans("", "", "aiuyw")
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from orontes.geo.names import ARTICLES, arabic_consonants, arabic_key, consonants, key, skeleton, skeletons
+from orontes.geo.names import arabic_consonants, arabic_key, consonants, key, rough, roughs, skeleton, skeletons
 
 MIN_LIKENESS: Final = 70.0
 """Least likeness (0-100) of two skeletons with the same consonants that count as one name.
@@ -32,19 +32,23 @@ class SoundIndex:
     def __init__(self, names: Iterable[tuple[int, str]]) -> None:
         self._index: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._waiting: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        latin: list[tuple[int, str]] = []
         for number, name in names:
             wanted = key(name)
             if wanted.isascii():
-                self._waiting[_beginning(wanted)].append((number, wanted))
+                latin.append((number, wanted))
             else:
                 self._index[arabic_consonants(wanted)][wanted].append(number)
+        for one, sound in zip(latin, roughs("\n".join(wanted for _, wanted in latin)).split("\n"), strict=False):
+            self._waiting[sound].append(one)
 
     def alike(self, name: str) -> list[tuple[int, float]]:
         """Numbers of the places whose name may be that one, with their likeness from 0 to 100; best first."""
+        wanted = key(name)
+        if wanted.isascii() and not self._hear(rough(wanted)):
+            return []
         sound = skeleton(name)
         meeting = consonants(sound) if sound else arabic_consonants(name)
-        if sound and meeting:
-            self._hear(meeting[0])
         least = MIN_LIKENESS if len(meeting) > 2 else MIN_LIKENESS_SHORT
         best: dict[int, float] = {}
         for other, numbers in self._index.get(meeting, {}).items() if meeting else ():
@@ -54,21 +58,11 @@ class SoundIndex:
                     best[number] = max(score, best.get(number, 0.0))
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))
 
-    def _hear(self, sound: str) -> None:
-        """Takes in the names that may begin with that sound: the work of `skeletons` is done for those that are asked about."""
-        letters = _LETTERS_OF.get(sound, sound) + _ANY
-        here = [item for letter in letters for item in self._waiting.pop(letter, ())]
-        for (number, _), heard in zip(here, skeletons("\n".join(name for _, name in here)).split("\n"), strict=False):
-            self._index[consonants(heard)][heard].append(number)
-
-
-_ANY: Final = "aeiouyw"
-"""Letters that a name may lose before its first consonant (Ezzor, Albukamal), or that sound alike."""
-_LETTERS_OF: Final = {"$": "cts", "j": "jdz", "x": "kx", "k": "kqc", "b": "bp", "f": "fp"}
-"""Letters that a first sound of `orontes.geo.names.skeletons` may be written with, where it is not its own only."""
-
-
-def _beginning(name: str) -> str:
-    """The first letter of a key, past an article that stands apart."""
-    first, _, rest = name.partition(" ")
-    return (rest if rest and first in ARTICLES else name)[:1]
+    def _hear(self, wanted: str) -> bool:
+        """Whether any name sounds roughly so; the work of `skeletons` is done for those that do, at the first question."""
+        here = self._waiting.get(wanted)
+        if here:
+            self._waiting[wanted] = []
+            for (number, _), heard in zip(here, skeletons("\n".join(name for _, name in here)).split("\n"), strict=True):
+                self._index[consonants(heard)][heard].append(number)
+        return here is not None
