@@ -1,9 +1,14 @@
 """A place in the gazetteer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from orontes.core.place import KINDS
 from orontes.errors import DamagedDataError
+
+
+_RANKS: Final = {"country": 0, "town": 1, "admin1": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +73,25 @@ def refined(entry: Entry, *, by: Entry) -> Entry:
         population=by.population if by.population is not None else entry.population,
         radius_km=by.radius_km if by.radius_km is not None else entry.radius_km,
     )
+
+
+def surfaces(entry: Entry) -> tuple[str, ...]:
+    """All names of the place: standard, alternate, Arabic."""
+    return (entry.name, *entry.alternates, *((entry.name_local,) if entry.name_local else ()))
+
+
+def by_size(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each entry once: countries, then towns and regions of level 1 by people (a town before its namesake), then others."""
+    found = list({id(entry): entry for entry in entries}.values())
+    if len(found) < 2:
+        return tuple(found)
+    found = list(dict.fromkeys(found))
+    towns = {(entry.country, entry.admin1): entry.population or 0 for entry in found if entry.kind == "town"}
+
+    def rank(entry: Entry) -> tuple[int, float]:
+        people: float = entry.population or 0
+        if entry.kind == "admin1":
+            people = min(people, towns.get((entry.country, entry.admin1), people + 1) - 0.5)
+        return _RANKS.get(entry.kind, 2), -people
+
+    return tuple(sorted(found, key=rank))

@@ -12,19 +12,9 @@ from numpy.typing import NDArray
 
 from orontes.core.place import EARTH_RADIUS_KM, distance_km
 from orontes.errors import DamagedDataError, InputError
+from orontes.geo import name_index as members
 from orontes.geo import table
-from orontes.geo.entry import Entry, refined
-from orontes.geo.name_index import (
-    arabic_index,
-    entry_of,
-    id_index,
-    large_regions,
-    large_towns,
-    name_index,
-    region_names,
-    rows_of,
-    sound_index,
-)
+from orontes.geo.entry import Entry, by_size, refined, surfaces
 from orontes.geo.names import key, region_stem
 from orontes.geo.packs import PackPlace, pack_of
 from orontes.geo.stored import StoredPlaces
@@ -37,7 +27,6 @@ _DISTRICT: Final = re.compile(r"\b(districts?|county|counties|raions?|woreda|cer
 _REMEMBERED: Final = 4096
 """Names whose places are remembered: a text repeats its names."""
 _INSIDE_REGIONS: Final = frozenset({"town", "admin1", "admin2"})
-_RANKS: Final = {"country": 0, "town": 1, "admin1": 1}
 
 
 class Gazetteer:
@@ -64,9 +53,9 @@ class Gazetteer:
             self._spans[item.name] = (len(self._rows), len(self._rows) + len(item.rows))
             self._rows += item.rows
             self._native += item.native
-        self._names_by = [(name_index(name), start) for name, (start, _) in self._spans.items()]
+        self._names_by = [(members.name_index(name), start) for name, (start, _) in self._spans.items()]
         self._world_start = self._spans["world"][0]
-        self._hidden = large_towns(self.countries)
+        self._hidden = members.large_towns(self.countries)
         self._iso2 = {code: item.iso2 for code, item in table.countries().items()}
         self._renamed: dict[str, str] = {}
         self._made: dict[int, Entry] = {}
@@ -107,7 +96,7 @@ class Gazetteer:
             For a code that is none; names close ones.
         """
         chosen = tuple(dict.fromkeys(table.country(code).iso3 for code in countries))
-        return cls([rows_of(name) for name in ("world", *chosen)], packs=packs, world=world)
+        return cls([members.rows_of(name) for name in ("world", *chosen)], packs=packs, world=world)
 
     @classmethod
     def load_world(cls, *, packs: bool = False) -> "Gazetteer":
@@ -115,7 +104,7 @@ class Gazetteer:
 
         Packs stay out by default: "the coast" and "the north-east" of a country's own reports are no names elsewhere.
         """
-        return cls([rows_of(name) for name in ("world", *table.with_places())], packs=packs)
+        return cls([members.rows_of(name) for name in ("world", *table.with_places())], packs=packs)
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -146,7 +135,7 @@ class Gazetteer:
             found = self.find(bare) if bare and bare != wanted else ()
             by_level = [tuple(entry for entry in found if entry.kind == kind) for kind in ("admin1", "admin2")]
             return by_level[1] if _DISTRICT.search(wanted) else by_level[0] or by_level[1]
-        return _by_size([*map(self._entry, numbers), *self._named(stored)])
+        return by_size([*map(self._entry, numbers), *self._named(stored)])
 
     def variants(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
         """The places that the name may be another spelling of, most alike first, then by size.
@@ -179,8 +168,8 @@ class Gazetteer:
         codes = [code for code in ((country,) if country else few) if code in self._stored]
         stored = [hit for code in codes if self._world for hit in self._world.variants(name, code)]
         best |= {entry.id: score for entry, score in stored}
-        by_size = _by_size([*map(self._entry, sorted(scores)), *self._named(entry for entry, _ in stored)])
-        return tuple(sorted(by_size, key=lambda entry: -best[entry.id]))
+        ranked = by_size([*map(self._entry, sorted(scores)), *self._named(entry for entry, _ in stored)])
+        return tuple(sorted(ranked, key=lambda entry: -best[entry.id]))
 
     def names(self) -> Iterator[str]:
         """All surface names, as a report may print them: standard, plain, alternate and Arabic names; some repeat."""
@@ -283,7 +272,9 @@ class Gazetteer:
     def _known_ids(self) -> dict[str, int]:
         if self._ids is None:
             starts = [(name, start) for name, (start, _) in self._spans.items()]
-            self._ids = {identity: start + number for name, start in starts for identity, number in id_index(name).items()}
+            self._ids = {
+                identity: start + number for name, start in starts for identity, number in members.id_index(name).items()
+            }
             self._ids |= {entry.id: len(self._rows) + place for place, entry in enumerate(self._extra)}
         return self._ids
 
@@ -293,7 +284,7 @@ class Gazetteer:
         made = self._made.get(number)
         if made is None:
             name, start = next((name, start) for name, (start, end) in self._spans.items() if start <= number < end)
-            made = entry_of(name, number - start)
+            made = members.entry_of(name, number - start)
             if made.kind in _INSIDE_REGIONS and (region := self._renamed.get(self._region_code(made.country, made.admin1))):
                 made = replace(made, admin1_name=region)
             self._made[number] = made
@@ -302,7 +293,7 @@ class Gazetteer:
     def _row_of(self, identity: str) -> int | None:
         """The row of that id; None where it is of no member."""
         for name, (start, _) in reversed(self._spans.items()):
-            number = id_index(name).get(identity)
+            number = members.id_index(name).get(identity)
             if number is not None:
                 return start + number
         return None
@@ -353,7 +344,7 @@ class Gazetteer:
                     raise DamagedDataError("place of a pack", value=place.slug, limit="a row of the packaged gazetteer")
                 number = row
                 self._refine(number, by=place.entry)
-            for name in _surfaces(self._entry(number)):
+            for name in surfaces(self._entry(number)):
                 self._index(key(name), number)
             if place.members:
                 self._members[place.entry.id] = tuple(ids[member] for member in place.members)
@@ -365,7 +356,7 @@ class Gazetteer:
             if number is None:  # a place of a hand-made pack
                 continue
             self._refine(number, by=place)
-            for name in _surfaces(place):
+            for name in surfaces(place):
                 self._index(key(name), number)
 
     def _named(self, stored: Iterable[Entry]) -> Iterator[Entry]:
@@ -382,48 +373,27 @@ class Gazetteer:
 
     def _admin1_name(self, country: str | None, admin1: str | None) -> str | None:
         region = self._region_code(country, admin1)
-        return self._renamed.get(region) or region_names().get(region)
+        return self._renamed.get(region) or members.region_names().get(region)
 
     def _alike(self, code: str, name: str) -> Iterator[tuple[int, float]]:
         """Numbers of the places of a country whose name sounds like that one, with their likeness."""
         if code not in self._sounds:
-            regions = [self._world_start + number for number in large_regions(code)]
+            regions = [self._world_start + number for number in members.large_regions(code)]
             here = range(*self._spans[code])
             own = [at for at in self._changed if at in here]  # a pack may have given them other names
             own += [len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code]
             self._sounds[code] = SoundIndex((number, name) for number in (*regions, *own) for name in self._names_of(number))
         start = self._spans[code][0]
-        index = arabic_index(code) if not key(name).isascii() else sound_index(code)
+        index = members.arabic_index(code) if not key(name).isascii() else members.sound_index(code)
         yield from ((start + number, score) for number, score in index.alike(name))
         yield from self._sounds[code].alike(name)
 
     def _names_of(self, number: int) -> Iterator[str]:
         """Names of one place, without making its entry."""
         if number in self._made or number >= len(self._rows):
-            yield from _surfaces(self._entry(number))
+            yield from surfaces(self._entry(number))
             return
         parts = self._rows[number].split("\t")
         for joined in (parts[_NAME], parts[_ALTERNATES], self._native[number].split("\t")[1]):
             if joined:
                 yield from joined.split("|")
-
-
-def _surfaces(entry: Entry) -> tuple[str, ...]:
-    return (entry.name, *entry.alternates, *((entry.name_local,) if entry.name_local else ()))
-
-
-def _by_size(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Each entry once: countries, then towns and regions of level 1 by people (a town before its namesake), then others."""
-    found = list({id(entry): entry for entry in entries}.values())
-    if len(found) < 2:
-        return tuple(found)
-    found = list(dict.fromkeys(found))
-    towns = {(entry.country, entry.admin1): entry.population or 0 for entry in found if entry.kind == "town"}
-
-    def rank(entry: Entry) -> tuple[int, float]:
-        people: float = entry.population or 0
-        if entry.kind == "admin1":
-            people = min(people, towns.get((entry.country, entry.admin1), people + 1) - 0.5)
-        return _RANKS.get(entry.kind, 2), -people
-
-    return tuple(sorted(found, key=rank))
