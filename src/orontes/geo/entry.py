@@ -7,7 +7,6 @@ from typing import Final
 from orontes.core.place import KINDS
 from orontes.errors import DamagedDataError
 
-
 _RANKS: Final = {"country": 0, "town": 1, "admin1": 1}
 
 
