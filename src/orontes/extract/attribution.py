@@ -1,75 +1,15 @@
 """By whose word a clause is told: "X said", "according to X", "Monitor: ...", "reportedly"."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator
 
 from orontes.core.claim import Source
 from orontes.extract.actors import actor_at
+from orontes.extract.asides import asides
 from orontes.extract.clauses import NOMINAL
-from orontes.extract.known import find_sources, in_view
+from orontes.extract.known import in_view
 from orontes.extract.people import group_of
 from orontes.extract.scene import Scene
-
-CLEAR: Final = frozenset("say tell state add warn insist stress note indicate declare announce estimate".split())
-"""Verbs that hardly mean anything but speech."""
-SPEAKING: Final = frozenset(
-    "report statement ministry document letter survey assessment bulletin communique paper team body mission "
-    "committee council commission analyst expert "
-    "observer scholar side house department staff campaigner envoy mediator negotiator bishop priest judge".split()
-)
-"""Nouns that may carry a word without being in the lexicon of sources."""
-_CLOSING: Final = 12
-"""Words before the end of a sentence in which the verb of a closing aside stands."""
-_LONGEST_GROUP: Final = 9
-_ASIDE_VERBS: Final = frozenset("said says say added adds reported reports announced told tells stated noted estimated".split())
-PRONOUNS: Final = frozenset({"he", "she", "it", "they", "who"})
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whose word it is: the words of the source, its kind, the verb that carries it, and whether it denies.
-
-    `source` is None for hearsay without a name; `verb` is -1 where no verb carries it.
-    """
-
-    source: Source | None
-    verb: int
-    head: int
-    denies: bool = False
-    pronoun: bool = False
-    own_party: bool = False
-
-
-def verbs() -> Mapping[str, frozenset[str]]:
-    """Base forms of verbs that carry, deny, plan or fear."""
-    return in_view().vocabulary.verbs
-
-
-def source_kind(text: str, lemma: str) -> str | None:
-    """The kind of the source named by `text` whose head noun is `lemma`; None if nothing tells."""
-    known = in_view().vocabulary
-    padded = f" {text} "
-    for name, kind in known.sources:
-        if name not in text:
-            continue
-        if f" {name} " in padded or f" {name}'" in padded or f"({name})" in padded or f" {name}," in padded:
-            return kind
-    lower = text.lower()
-    for word, kind in (
-        ("monitor", "monitor"),
-        ("watchdog", "monitor"),
-        ("observatory", "monitor"),
-        ("activist", "ngo"),
-        ("resident", "witness"),
-        ("ministry", "state"),
-        ("state tv", "state"),
-        ("military", "party"),
-        ("army", "party"),
-    ):
-        if word in lower:
-            return kind
-    return known.source_heads.get(lemma)
+from orontes.extract.speech import CLEAR, PRONOUNS, SPEAKING, Attribution, source_kind, verbs
 
 
 def attribution(scene: Scene, predicate: int) -> Attribution | None:
@@ -85,7 +25,7 @@ def attribution(scene: Scene, predicate: int) -> Attribution | None:
                 continue
             found = _speaker(scene, j)
             if found is not None:
-                return found if found.pronoun else next((a for a in _asides(scene) if a.verb == found.verb), found)
+                return found if found.pronoun else next((a for a in asides(scene) if a.verb == found.verb), found)
         for j in sentence.child(i, "obl", "nmod", "advcl", "advmod", "parataxis"):
             if sentence.case(j).startswith("according") or (
                 j > 0 and sentence.lower[j - 1] == "to" and j > 1 and sentence.lower[j - 2] == "according"
@@ -224,83 +164,7 @@ def _headline(scene: Scene) -> Attribution | None:
 
 def _behind(scene: Scene, predicate: int) -> Attribution | None:
     """The speaker of the first aside behind a clause."""
-    return next((a for a in _asides(scene) if a.verb > predicate), None)
-
-
-def _asides(scene: Scene) -> Iterator[Attribution]:
-    """Reading of "..., the Red Cross said, ...", "... an activist said on Monday." and "..., said the ministry"."""
-    sentence = scene.sentence
-    stop = len(sentence)
-    while stop and (sentence.upos[stop - 1] == "PUNCT" or not sentence.words[stop - 1][:1].isalnum()):
-        stop -= 1
-    for i in range(2, stop):
-        if sentence.lower[i] not in _ASIDE_VERBS:
-            continue
-        closes = i >= stop - _CLOSING and not any(w in (",", ":", '"', "“") for w in sentence.words[i + 1 : stop])
-        first = min(_group_start(scene, i), _name_start(scene, i))
-        found = None
-        if 1 < first < i and (closes or (sentence.words[first - 1] == "," and sentence.words[i + 1] == ",")):
-            found = _believed(scene, first, i, i)
-        elif sentence.words[i - 1] in (",", '"', "”") and i + 1 < stop:
-            found = _believed(scene, i + 1, stop, i)
-        if found is not None:
-            yield found
-
-
-def _name_start(scene: Scene, end: int) -> int:
-    """Where the name of a known source begins that ends before word `end`, its article taken in; `end` where there is none."""
-    sentence = scene.sentence
-    first = next((start for _, start, stop in find_sources(sentence.words, sentence.lower) if stop == end), end)
-    return first - (0 < first < end and sentence.lower[first - 1] == "the")
-
-
-def _group_start(scene: Scene, end: int) -> int:
-    """Where the noun group begins that ends before word `end`, read off the words: at its article or where its names begin."""
-    sentence = scene.sentence
-    first = end
-    while first > 0 and end - first < _LONGEST_GROUP:
-        word = first - 1
-        if sentence.upos[word] == "DET" and sentence.lower[word] in ("the", "a", "an", "one", "another", "several", "some"):
-            if word > 1 and sentence.lower[word - 1] == "of":
-                first = word
-                continue
-            return word
-        joined = sentence.lower[word] == "of" and word > 0 and sentence.upos[word - 1] in ("NOUN", "PROPN")
-        inside = sentence.upos[word] in ("NOUN", "PROPN", "ADJ", "PART", "X") or sentence.words[word] in ("-", "’s", "'s")
-        inside = inside or (sentence.relation[word] == "fixed" and sentence.words[word][:1].isupper())
-        if not (inside or joined):
-            break
-        if scene.is_dated(word):
-            break
-        first = word
-    return first
-
-
-def _believed(scene: Scene, first: int, end: int, verb: int) -> Attribution | None:
-    """The words [first, end) as the speaker of `verb` if what they name can speak."""
-    sentence = scene.sentence
-    nouns = [j for j in range(first, end) if sentence.upos[j] in ("NOUN", "PROPN")]
-    stop = next((j for j in range(first, end) if sentence.upos[j] in ("ADP", "SCONJ") and sentence.lower[j] != "of"), end)
-    nouns = [j for j in nouns if j < stop]
-    if not nouns:
-        return None
-    head = (
-        nouns[-1] if sentence.upos[nouns[-1]] == "PROPN" else next((j for j in nouns if sentence.head[j] not in nouns), nouns[-1])
-    )
-    text = scene.phrase([first, nouns[-1]])
-    kind = source_kind(text, sentence.lemmas[head])
-    speaks = (
-        kind is not None
-        or sentence.lemmas[head] in SPEAKING
-        or (sentence.upos[head] == "PROPN" and scene.mention_at(head) is None)
-    )
-    if not speaks or any(n.start in range(first, nouns[-1] + 1) for n in scene.numbers):
-        return None
-    actor = actor_at(scene, head)
-    own = kind == "party" or (kind in (None, "official", "state") and actor is not None and actor.id is not None)
-    return Attribution(
-        Source(text, kind or ("party" if own else None)), verb, head, sentence.lemmas[verb] in verbs()["deny"], own_party=own
-    )
+    return next((a for a in asides(scene) if a.verb > predicate), None)
 
 
 def _hearsay(scene: Scene, predicate: int) -> Attribution | None:

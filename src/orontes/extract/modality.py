@@ -5,9 +5,9 @@ from itertools import pairwise
 from typing import Final
 
 from orontes.core.period import Period
-from orontes.extract.attribution import verbs
 from orontes.extract.dates import DateMention
 from orontes.extract.scene import Scene
+from orontes.extract.speech import verbs
 
 NEGATIONS: Final = frozenset({"not", "never", "no", "neither", "nor", "without", "hardly", "none", "nobody", "nothing"})
 SUPPOSING: Final = frozenset({"would", "could", "may", "might", "should", "can"})

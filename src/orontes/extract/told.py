@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from orontes.core.claim import Source
 from orontes.core.period import Period
-from orontes.extract.attribution import Attribution, attribution
+from orontes.extract.attribution import attribution
 from orontes.extract.draft import Draft
 from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.modality import is_past, modality, when
 from orontes.extract.scene import Scene
+from orontes.extract.speech import Attribution
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from orontes.core.period import Period
 from orontes.core.place import Place
 from orontes.core.quantity import Distance, People
 from orontes.extract.actors import actor_at, known_actor
-from orontes.extract.attribution import source_kind
 from orontes.extract.dates import find_dates
 from orontes.extract.known import in_view
 from orontes.extract.llm.schema import Said
@@ -19,6 +18,7 @@ from orontes.extract.people import distance_in
 from orontes.extract.quantities import find_numbers
 from orontes.extract.routes import REF
 from orontes.extract.scene import Scene
+from orontes.extract.speech import source_kind
 from orontes.extract.tokens import tokenize
 
 MOST_PEOPLE: Final = 8_300_000_000
