@@ -5,13 +5,15 @@ from typing import Final
 
 from orontes.core.claim import Source
 from orontes.extract.actors import actor_at
-from orontes.extract.known import find_sources
+from orontes.extract.known import find_sources, in_view
 from orontes.extract.scene import Scene
 from orontes.extract.speech import SPEAKING, Attribution, source_kind, verbs
 
 _CLOSING: Final = 12
 """Words before the end of a sentence in which the verb of a closing aside stands."""
 _LONGEST_GROUP: Final = 9
+_JOINING: Final = frozenset("and but while as after that which what when because who where if whether before".split())
+_SPANS: Final = frozenset("hour day week month year minute".split())
 _ASIDE_VERBS: Final = frozenset("said says say added adds reported reports announced told tells stated noted estimated".split())
 
 
@@ -25,14 +27,42 @@ def asides(scene: Scene) -> Iterator[Attribution]:
         if sentence.lower[i] not in _ASIDE_VERBS:
             continue
         closes = i >= stop - _CLOSING and not any(w in (",", ":", '"', "“") for w in sentence.words[i + 1 : stop])
-        first = min(_group_start(scene, i), _name_start(scene, i))
+        end = i - 1 if sentence.lower[i - 1] in ("has", "have", "had") else i
+        first = min(_group_start(scene, end), _name_start(scene, end))
         found = None
-        if 1 < first < i and (closes or (sentence.words[first - 1] == "," and sentence.words[i + 1] == ",")):
-            found = _believed(scene, first, i, i)
-        elif sentence.words[i - 1] in (",", '"', "”") and i + 1 < stop:
+        inside = 1 < first < end
+        if inside and (
+            closes or _runs_on(scene, first, i) or (sentence.words[first - 1] == "," and sentence.words[i + 1] == ",")
+        ):
+            found = _believed(scene, first, end, i)
+        elif i + 1 < stop and (sentence.words[i - 1] in (",", '"', "”") or _named_behind(scene, i)):
             found = _believed(scene, i + 1, stop, i)
         if found is not None:
             yield found
+
+
+def _runs_on(scene: Scene, first: int, verb: int) -> bool:
+    """Whether an aside lost its commas: "bombarded Damascus on Thursday activists said keeping up pressure"."""
+    sentence = scene.sentence
+    before, after = first - 1, verb + 1
+    ends = sentence.upos[before] in ("NOUN", "PROPN", "NUM", "ADV") and sentence.lower[before] not in _JOINING
+    if (
+        not ends
+        or after >= len(sentence)
+        or any(sentence.lower[j] == "that" for j in range(after, min(after + 4, len(sentence))))
+    ):
+        return False
+    span = next((j for j in range(after, min(after + 4, len(sentence))) if sentence.lemmas[j] in _SPANS), None)
+    timed = span is not None and span + 1 < len(sentence) and sentence.lower[span + 1] in ("after", "before", "earlier")
+    return timed or sentence.xpos[after] == "VBG" or sentence.lower[after] in ("with", "as", "after", "adding", "citing")
+
+
+def _named_behind(scene: Scene, verb: int) -> bool:
+    """Whether a known source's name follows the verb, that has no subject before it: "... of Damascus said the Observatory"."""
+    sentence = scene.sentence
+    if sentence.upos[verb - 1] not in ("NOUN", "PROPN", "NUM", "ADV") or any(True for _ in sentence.child(verb, "nsubj")):
+        return False
+    return any(start in (verb + 1, verb + 2) for _, start, _ in find_sources(sentence.words, sentence.lower))
 
 
 def _name_start(scene: Scene, end: int) -> int:
@@ -61,7 +91,17 @@ def _group_start(scene: Scene, end: int) -> int:
         if scene.is_dated(word):
             break
         first = word
-    return first
+    return _apart(scene, first, end)
+
+
+def _apart(scene: Scene, first: int, end: int) -> int:
+    """Where a bare group [first, end) begins without the nouns before it: "killing four civilians | residents said"."""
+    sentence = scene.sentence
+    last = end - 1
+    if last - first < 1 or sentence.xpos[last] != "NNS" or sentence.lemmas[last] not in in_view().vocabulary.source_heads:
+        return first
+    plural = [j for j in range(first, last) if sentence.xpos[j] == "NNS"]
+    return plural[-1] + 1 if plural else first
 
 
 def _believed(scene: Scene, first: int, end: int, verb: int) -> Attribution | None:

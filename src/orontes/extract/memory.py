@@ -9,6 +9,7 @@ from typing import Final
 from orontes.core.claim import Actor, Source
 from orontes.core.place import Place
 from orontes.extract.scene import Scene
+from orontes.extract.speech import Attribution
 from orontes.extract.toponyms import type_nouns
 from orontes.geo import table
 
@@ -37,12 +38,17 @@ class Memory:
     events: list[tuple[int, Place]] = field(default_factory=list)
     origins: list[tuple[int, Place]] = field(default_factory=list)
     advancing: list[Actor] = field(default_factory=list)
+    quotes: dict[int, Attribution] = field(default_factory=dict)
+    paragraph: int = -1
+    figured: bool = False
     counts: Counter[str | None] = field(default_factory=Counter)
     home: Place | None = None
     focus: tuple[str, ...] = ()
 
     def see(self, scene: Scene) -> None:
-        """Remember the places of a sentence."""
+        """Remember the places of a sentence, and whether it gave figures."""
+        self.paragraph = scene.sentence.paragraph
+        self.figured = bool(scene.numbers)
         for mention in scene.places:
             if mention.place.kind != "demonym":
                 self.places.append((scene.sentence.index, mention.place))

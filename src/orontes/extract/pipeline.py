@@ -9,7 +9,9 @@ from typing import Final
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.extract.actors import actor_at, heads
+from orontes.extract.asides import asides
 from orontes.extract.attribution import speakers
+from orontes.extract.carried import quoted
 from orontes.extract.claims import claims_of
 from orontes.extract.document import Document, analyse
 from orontes.extract.frames import drafts
@@ -60,7 +62,7 @@ class Reader:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
         found: list[Claim] = []
         with self.staged(report) as (shown, focus):
-            memory = Memory(focus=focus)
+            memory = Memory(focus=focus, quotes=quoted(shown))
             for scene in shown:
                 for draft in drafts(scene):
                     here = list(claims_of(draft, memory))
@@ -139,6 +141,6 @@ def _hear(memory: Memory, scene: Scene) -> None:
             known = actor is not None and (actor.id is not None or actor.side is not None or sentence.lemmas[i] in heads())
             if actor is not None and known and (scene.mention_at(i) is None or "nsubj" in relations):
                 memory.actors.append((index, actor))
-    for said in speakers(scene):
+    for said in (*speakers(scene), *asides(scene)):
         if said.source is not None and not said.pronoun:
             memory.sources.append((index, said.source))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from orontes.core.claim import Source
 from orontes.core.period import Period
 from orontes.extract.attribution import attribution
+from orontes.extract.carried import carried, meant
 from orontes.extract.draft import Draft
 from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.modality import is_past, modality, when
@@ -35,7 +36,7 @@ def nameless(draft: Draft, memory: Memory) -> bool:
 def how_told(draft: Draft, memory: Memory) -> Told:
     """How the draft is told, from the words around its predicate."""
     scene = draft.scene
-    said = attribution(scene, draft.predicate)
+    said = attribution(scene, draft.predicate) or carried(scene, draft.predicate, memory)
     period = when(scene, draft.predicate, default=_default(draft))
     mode = draft.rule.gates.get("modality") or modality(scene, draft.predicate)
     source = _source(said, memory, scene)
@@ -57,7 +58,7 @@ def _source(said: Attribution | None, memory: Memory, scene: Scene) -> Source | 
     if said is None or said.source is None:
         return None
     if said.pronoun:
-        return memory.source(scene.sentence.index) or said.source
+        return meant(scene, said, memory) or said.source
     return said.source
 
 
