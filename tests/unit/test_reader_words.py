@@ -16,6 +16,14 @@ SAID = (
     ("Six civilians and five guards were killed in Homs the Observatory said.", "the Observatory"),
     ("Shells hit Homs on Friday, said a monitor of the war.", "a monitor of the war"),
     ("The rebels took Rastan and two more towns, Reuters reports.", "Reuters"),
+    ("Warplanes bombed Homs on Friday activists said keeping up pressure on the town.", "activists"),
+    (
+        "Rebels killed 12 soldiers near Homs said the Syrian Observatory for Human Rights.",
+        "the Syrian Observatory for Human Rights",
+    ),
+    ("Observatory director Omar Haddad told AFP that rebels had taken Rastan.", "Observatory director Omar Haddad"),
+    ("The war has killed 30,000 people, by the latest estimates of aid groups.", "aid groups"),
+    ("The town of Rastan was taken by rebels, the ministry stated; troops left Homs.", "the ministry"),
 )
 
 
@@ -25,6 +33,28 @@ def test_asides_name_their_speaker(reader, text, source):
     assert claims
     assert claims[0].source is not None
     assert claims[0].source.text == source
+
+
+CARRIED = (
+    ("Rebels took Rastan, the Observatory said. Government troops had left the town before.", "the Observatory"),
+    ("More than 900,000 people fled Syria, OCHA said. Nearly 640,000 fled Aleppo, 334,000 left Idlib.", "OCHA"),
+    (
+        '"The army shelled Homs. Rebels took Rastan on Friday," said Omar Haddad of the Red Crescent.',
+        "Omar Haddad of the Red Crescent",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "source"), CARRIED)
+def test_words_are_carried_over_sentences(reader, text, source):
+    said = [c.source.text if c.source else None for c in reader.read(Report("r", text))]
+    assert len(said) > 1
+    assert set(said) == {source}
+
+
+def test_the_narrator_goes_on_by_himself(reader):
+    text = "Rebels took Rastan, the Observatory said. The army shelled Homs on Friday."
+    assert {c.kind: c.source for c in reader.read(Report("r", text))}["strike"] is None
 
 
 def test_news_called_untrue_is_denied(reader):

@@ -1,6 +1,6 @@
 """Words set aside that name the speaker: "..., the Red Cross said, ...", "..., said the ministry"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from orontes.core.claim import Source
@@ -13,6 +13,7 @@ _CLOSING: Final = 12
 """Words before the end of a sentence in which the verb of a closing aside stands."""
 _LONGEST_GROUP: Final = 9
 _JOINING: Final = frozenset("and but while as after that which what when because who where if whether before".split())
+_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _SPANS: Final = frozenset("hour day week month year minute".split())
 _ASIDE_VERBS: Final = frozenset("said says say added adds reported reports announced told tells stated noted estimated".split())
 
@@ -23,19 +24,19 @@ def asides(scene: Scene) -> Iterator[Attribution]:
     stop = len(sentence)
     while stop and (sentence.upos[stop - 1] == "PUNCT" or not sentence.words[stop - 1][:1].isalnum()):
         stop -= 1
-    for i in range(2, stop):
-        if sentence.lower[i] not in _ASIDE_VERBS:
-            continue
+    verbs_at = [i for i in range(2, stop) if sentence.lower[i] in _ASIDE_VERBS]
+    known = {stop: start for _, start, stop in find_sources(sentence.words, sentence.lower)} if verbs_at else {}
+    for i in verbs_at:
         closes = i >= stop - _CLOSING and not any(w in (",", ":", '"', "“") for w in sentence.words[i + 1 : stop])
         end = i - 1 if sentence.lower[i - 1] in ("has", "have", "had") else i
-        first = min(_group_start(scene, end), _name_start(scene, end))
+        first = min(_group_start(scene, end), _name_start(scene, end, known))
         found = None
         inside = 1 < first < end
         if inside and (
             closes or _runs_on(scene, first, i) or (sentence.words[first - 1] == "," and sentence.words[i + 1] == ",")
         ):
             found = _believed(scene, first, end, i)
-        elif i + 1 < stop and (sentence.words[i - 1] in (",", '"', "”") or _named_behind(scene, i)):
+        if found is None and i + 1 < stop and (sentence.words[i - 1] in (",", '"', "”") or _named_behind(scene, i, known)):
             found = _believed(scene, i + 1, stop, i)
         if found is not None:
             yield found
@@ -57,18 +58,20 @@ def _runs_on(scene: Scene, first: int, verb: int) -> bool:
     return timed or sentence.xpos[after] == "VBG" or sentence.lower[after] in ("with", "as", "after", "adding", "citing")
 
 
-def _named_behind(scene: Scene, verb: int) -> bool:
+def _named_behind(scene: Scene, verb: int, known: Mapping[int, int]) -> bool:
     """Whether a known source's name follows the verb, that has no subject before it: "... of Damascus said the Observatory"."""
     sentence = scene.sentence
-    if sentence.upos[verb - 1] not in ("NOUN", "PROPN", "NUM", "ADV") or any(True for _ in sentence.child(verb, "nsubj")):
+    if sentence.upos[verb - 1] not in ("NOUN", "PROPN", "NUM", "ADV") or any(
+        scene.mention_at(j) is None for j in sentence.child(verb, "nsubj")
+    ):
         return False
-    return any(start in (verb + 1, verb + 2) for _, start, _ in find_sources(sentence.words, sentence.lower))
+    return any(start in (verb + 1, verb + 2) for start in known.values())
 
 
-def _name_start(scene: Scene, end: int) -> int:
+def _name_start(scene: Scene, end: int, known: Mapping[int, int]) -> int:
     """Where the name of a known source begins that ends before word `end`, its article taken in; `end` where there is none."""
     sentence = scene.sentence
-    first = next((start for _, start, stop in find_sources(sentence.words, sentence.lower) if stop == end), end)
+    first = known.get(end, end)
     return first - (0 < first < end and sentence.lower[first - 1] == "the")
 
 
@@ -88,7 +91,7 @@ def _group_start(scene: Scene, end: int) -> int:
         inside = inside or (sentence.relation[word] == "fixed" and sentence.words[word][:1].isupper())
         if not (inside or joined):
             break
-        if scene.is_dated(word):
+        if scene.is_dated(word) or sentence.lower[word] in _WEEKDAYS:
             break
         first = word
     return _apart(scene, first, end)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from orontes.core.claim import Source
+from orontes.extract.actors import actor_at
 from orontes.extract.asides import asides
 from orontes.extract.attribution import speakers
 from orontes.extract.memory import Memory
@@ -35,6 +37,8 @@ def quoted(shown: Sequence[Scene]) -> dict[int, Attribution]:
     inside: list[int] = []
     before: tuple[int, Attribution] | None = None
     for n, scene in enumerate(shown):
+        if n and scene.sentence.paragraph != shown[n - 1].sentence.paragraph:
+            inside, before = [], None
         said = _speaker_of(scene)
         opens = scene.sentence.words[0] in _OPEN
         if opens and said is None and before is not None and before[0] == n - 1 and not inside:
@@ -55,7 +59,7 @@ def quoted(shown: Sequence[Scene]) -> dict[int, Attribution]:
 
 def _speaker_of(scene: Scene) -> Attribution | None:
     said = next(asides(scene), None) or next(speakers(scene), None)
-    return said if said is not None and said.source is not None else None
+    return replace(said, verb=-1, head=-1) if said is not None and said.source is not None else None
 
 
 def _leaves_open(scene: Scene, *, was_open: bool) -> bool:
@@ -84,19 +88,21 @@ def carried(scene: Scene, predicate: int, memory: Memory) -> Attribution | None:
     if last is None or last[0] != index - 1 or memory.paragraph != sentence.paragraph or sentence.in_title:
         return None
     back = any(sentence.lower[j] == "had" for j in sentence.child(predicate, "aux"))
-    figures = memory.figured and any(n.start <= 1 for n in scene.numbers)
+    figures = memory.figured and any(n.start <= 1 for n in scene.numbers) and "since" not in sentence.lower
     if not (back or figures) or last[1].kind not in RELAYED:
         return None
     return Attribution(last[1], -1, -1)
 
 
 def meant(scene: Scene, said: Attribution, memory: Memory) -> Source | None:
-    """Who the pronoun is that speaks: for "it" the name that is the subject before it, for "he" a person, else the last source."""
+    """Who the pronoun is that speaks: for "it" the subject of the clause above, for "he" a person, else the last source."""
     sentence = scene.sentence
-    word = sentence.lower[said.head]
-    for j in range(said.head - 1, -1, -1):
-        if sentence.relation[j] == "nsubj" and sentence.upos[j] == "PROPN" and word == "it":
-            return Source(sentence.words[j], source_kind(sentence.words[j], sentence.lemmas[j]))
+    word = said.source.text.lower() if said.source is not None else ""
+    over = sentence.ancestors(said.verb) if said.verb >= 0 and word == "it" else ()
+    above = (j for i in over for j in sentence.child(i, "nsubj") if j < said.head and sentence.upos[j] == "PROPN")
+    named = next((j for j in above if actor_at(scene, j) is not None), None)
+    if named is not None:
+        return Source(sentence.words[named], source_kind(sentence.words[named], sentence.lemmas[named]))
     if word in ("he", "she"):
         index = sentence.index
         recent = [s for i, s in memory.sources if index - i <= 4]
