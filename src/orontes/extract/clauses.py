@@ -22,7 +22,10 @@ TRANSITIVE: Final = frozenset(
 CAUSING: Final = frozenset("lead force cause prompt push drive compel order urge tell ask advise call instruct get".split())
 """Verbs whose object does what their infinitive tells: "led people to leave", "called on people to leave"."""
 INTRANSITIVE: Final = frozenset(
-    "march move push advance cross flee arrive come go head return escape advance fall die leave enter withdraw retreat".split()
+    (
+        "march move push advance cross flee arrive come go head return escape fall die leave enter withdraw retreat "
+        "clash skirmish"
+    ).split()
 )
 """Verbs that are active after a noun: "people crossed into Chad" where the tree reads a participle."""
 BARE: Final = frozenset(
@@ -113,6 +116,8 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     passive = is_passive(sentence, i)
     subjects = _own_subjects(sentence, i)
     objects = [j for j in sentence.child(i, "obj", "iobj") if not sentence.case(j)]
+    if not objects and not passive:
+        objects = _shared_objects(sentence, i)
     obliques = list(_obliques(sentence, i))
     obliques += [(standard_case(sentence.case(j)), j) for j in sentence.child(i, "obj") if sentence.case(j)]
     obliques += [(case, k) for j in objects for case, k in _obliques(sentence, j) if case == "from"]
@@ -132,6 +137,19 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     return Arguments(
         i, _expand(sentence, subjects), _expand(sentence, objects), _expand_cases(sentence, obliques), passive=passive
     )
+
+
+def _shared_objects(sentence: Sentence, i: int) -> list[int]:
+    """The objects that verbs joined right beside each other share: "killed and wounded dozens"."""
+    beside = [sentence.head[i]] if sentence.relation[i] == "conj" else []
+    beside += sentence.child(i, "conj")
+    for j in beside:
+        low, high = min(i, j), max(i, j)
+        joined = all(sentence.upos[k] in ("CCONJ", "PUNCT", "ADV", "VERB") for k in range(low, high + 1))
+        found = [o for o in sentence.child(j, "obj") if o > high and not sentence.case(o)] if joined else []
+        if found:
+            return found
+    return []
 
 
 def antecedent(sentence: Sentence, i: int, above: int) -> int:

@@ -46,6 +46,7 @@ def _rules_at(scene: Scene, i: int) -> list[tuple[Rule, tuple[str, ...]]]:
         forms[sentence.lemmas[i].replace("-", "")] = None
     if i > 1 and sentence.words[i - 1] == "-":
         forms[lemma(sentence.words[i])] = None
+        forms[lemma(sentence.lower[i - 2] + sentence.lower[i])] = None  # "gun-battle", "counter-attacked"
     found = [row for form in forms for row in by_trigger().get(form, ())]
     return sorted(found, key=lambda row: -len(row[1]))
 

@@ -5,28 +5,22 @@ from typing import Final
 from orontes.core.claim import Actor
 from orontes.extract.actors import actor_at
 from orontes.extract.draft import Draft
+from orontes.extract.fights import is_by_party, is_fight, is_with_civilians
 from orontes.extract.memory import PRONOUNS
 from orontes.extract.needs import has_needed, is_moved
 from orontes.extract.people import group_of
 from orontes.extract.roles import displaced_noun
 from orontes.extract.scene import Scene
 
-AIRCRAFT: Final = frozenset("warplane plane jet aircraft helicopter airforce drone artillery bomber warship gunship".split())
+AIRCRAFT: Final = frozenset(
+    "warplane plane jet aircraft helicopter chopper airforce drone artillery bomber warship gunship".split()
+)
 WEAPONS: Final = frozenset(
     (
         "rocket shell missile bomb mortar raid strike airstrike shelling round fire bombing bombardment barrage projectile uav "
         "munition shrapnel"
     ).split()
 )  # fmt: skip
-CIVIL_TARGETS: Final = frozenset(
-    (
-        "church mosque school college campus university bar market bus plane train restaurant hotel cafe nightclub "
-        "concert synagogue temple traveler traveller worshipper journalist embassy consulate ship tanker student pupil "
-        "protester worker agent politician supermarket mall club office lawmaker minister car taxi passenger civilian "
-        "oil pipeline"
-    ).split()
-)
-"""Nouns for what is no force: an attack on one is no fight between forces (declared by the developers)."""
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
 
 
@@ -71,7 +65,7 @@ def _words(draft: Draft) -> bool:
         gates.get("reject_subject", ())
     ):
         return False
-    if set(sentence.lemmas) & set(gates.get("reject_any", ())) or _hits_civilians(draft):
+    if set(sentence.lemmas) & set(gates.get("reject_any", ())):
         return False
     return _around(draft)
 
@@ -87,17 +81,6 @@ def _around(draft: Draft) -> bool:
         return False
     wanted = gates.get("only_with", {}).get(trigger)
     return wanted is None or bool(inside & set(wanted)) if wanted != [] else False
-
-
-def _hits_civilians(draft: Draft) -> bool:
-    """Whether an attack is no fight between forces: on a church, a bus, on travellers, or told without who or on whom."""
-    gates, sentence = draft.rule.gates, draft.scene.sentence
-    if not gates.get("spares_civilians"):
-        return False
-    targets = [*draft.args.by("on", "against"), *(draft.args.objects if draft.rule.pos == "verb" else ())]
-    if sentence.lemmas[draft.predicate] in gates.get("needs_party", ()) and not draft.actors and not targets:
-        return True
-    return any(sentence.lemmas[w] in CIVIL_TARGETS for w in targets)
 
 
 def _modifiers(draft: Draft) -> bool:
@@ -209,6 +192,12 @@ def _shape(draft: Draft) -> bool:
     if gates.get("only_resolved") and not any(x.place.resolved or x.how == "pointer" for x in draft.places):
         return False
     if gates.get("no_person") and _is_person(draft):
+        return False
+    if gates.get("between_forces") and not is_fight(draft):
+        return False
+    if gates.get("by_party") and not is_by_party(draft):
+        return False
+    if gates.get("civil_sides") and is_with_civilians(draft):
         return False
     if gates.get("only_state"):
         return _stative(draft.scene, draft.predicate)

@@ -14,11 +14,12 @@ from orontes.extract.tokens import tokenize
 SLOTS: Final = ("actor", "target_actor", "place", "origin", "destination", "route", "people")
 _OTHERS: Final = (
     "id", "meaning", "pos", "triggers", "change", "need", "confidence", "examples", "counter", "measure", "modality",
-    "counts", "actor_gate", "case_is", "change_by_verb", "distance", "first_place", "named_place", "needs_party",
+    "between_forces", "by_party",
+    "counts", "actor_gate", "case_is", "change_by_verb", "civil_sides", "distance", "first_place", "named_place",
     "no_person", "object_is", "object_or_subject", "only_case", "only_modified", "only_object", "only_resolved",
     "only_state", "only_with", "only_with_people", "passive_only", "people_or_place", "person_gate", "place_from",
     "reject_any", "reject_case", "reject_modifier", "reject_object", "reject_over", "reject_part", "reject_subject",
-    "single", "spares_civilians", "subject_is", "subject_place", "target_gate", "with_any",
+    "single", "subject_is", "subject_place", "target_gate", "with_any",
 )  # fmt: skip
 
 

@@ -116,6 +116,8 @@ def _votes(fact: Fact, sides: dict[str, tuple[str, ...]], atlas: Atlas, weights:
         yield from _front_votes(fact, side, key, sides, weights)
     elif claim.kind == "reinforcement" and side:
         yield Vote(key, place, side, weight * weights["inferred.reinforcement"], fact, "it is being reinforced by them")
+    elif _stronghold(fact) and side and claim.change == "holds":
+        yield Vote(key, place, side, weight, fact)
     elif _stronghold(fact) and side:
         yield Vote(key, place, side, weight * weights["inferred.affiliation"], fact, "it is called a stronghold of theirs")
     elif claim.kind == "clash":
