@@ -11,6 +11,7 @@ from orontes.core.quantity import People
 from orontes.extract.draft import Draft
 from orontes.extract.lemma import lemma
 from orontes.extract.memory import PRONOUNS, Memory
+from orontes.extract.nearness import nearest_place
 from orontes.extract.people import Count
 from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
@@ -19,7 +20,6 @@ from orontes.extract.whereabouts import (
     FLOWS,
     joined,
     nationality,
-    nearest_place,
     opening_place,
     origin_in_context,
     origin_of_people,

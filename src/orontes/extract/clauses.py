@@ -88,8 +88,10 @@ def arguments(sentence: Sentence, i: int) -> Arguments:
 
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Whether verb i stands in the passive (also as a participle after its noun)."""
-    if any(True for _ in sentence.child(i, "nsubj:pass", "aux:pass", "csubj:pass", "obl:agent")):
+    if any(True for _ in sentence.child(i, "aux:pass", "obl:agent")):
         return True
+    if any(True for _ in sentence.child(i, "nsubj:pass", "csubj:pass")):  # "the blast destroyed eight buildings" is no passive
+        return not any(j > i and not sentence.case(j) for j in sentence.child(i, "obj"))
     if sentence.xpos[i] not in ("VBN", "VBD") or any(True for _ in sentence.child(i, "obj")):
         return False
     if any(True for _ in sentence.child(i, "nsubj")):
@@ -168,7 +170,9 @@ def antecedent(sentence: Sentence, i: int, above: int) -> int:
 
 def _own_subjects(sentence: Sentence, i: int) -> list[int]:
     """The verb's own subjects: by relation, a number right before it, or the bare noun of "with the rebels having taken ..."."""
-    subjects = list(sentence.child(i, "nsubj", "csubj"))
+    subjects = list(sentence.child(i, "nsubj", "csubj")) or (
+        [] if is_passive(sentence, i) else list(sentence.child(i, "nsubj:pass"))
+    )
     if subjects or not i:
         return subjects
     loose = ("conj", "dep", "appos", "nummod", "obl:unmarked")

@@ -9,8 +9,9 @@ from orontes.extract.actors import actor_at, modifier_actor
 from orontes.extract.clauses import Arguments, arguments
 from orontes.extract.draft import Draft
 from orontes.extract.gates import passes
+from orontes.extract.generic import is_generic
 from orontes.extract.lemma import lemma
-from orontes.extract.localities import Locality, is_generic, localities
+from orontes.extract.localities import Locality, localities
 from orontes.extract.people import count_at, distance_in, group_of
 from orontes.extract.roles import displaced_noun, subject_over, words_of
 from orontes.extract.rules import Rule, by_trigger

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from orontes.core.place import Place
-from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL, antecedent, coordinated, standard_case
-from orontes.extract.dates import MONTHS
+from orontes.extract.generic import is_generic
 from orontes.extract.people import group_of
 from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
-from orontes.extract.toponyms import ARTICLES, lexicon, type_nouns
+from orontes.extract.toponyms import lexicon, type_nouns
+from orontes.extract.unlisted import may_name, name_run
 
 MAX_DEPTH: Final = 6
 INNER_CASES: Final = (
@@ -33,12 +32,6 @@ INNER_CASES: Final = (
     "along",
     "inside",
 )
-_NO_PLACE: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday "
-    "flash update report no. report. eid ramadan christmas islam god covid twitter facebook telegram internet president "
-    "minister night morning evening afternoon weekend mid early late".split()
-)
-_SAY: Final = frozenset({"say", "report", "tell", "add", "announce", "state"})
 _ONLY_PART: Final = frozenset(
     (
         "control one part most half side rest dozen number home house much some all several position direction majority portion "
@@ -78,19 +71,6 @@ class Locality:
     how: str
 
 
-@lru_cache(maxsize=1)
-def _generic() -> tuple[frozenset[str], frozenset[str]]:
-    table = lexicon()["generic"]
-    return frozenset(table["words"]), frozenset(table["parts"])
-
-
-def is_generic(scene: Scene, i: int) -> bool:
-    """Whether word i is a noun for any place ("town", "outskirts")."""
-    words, parts = _generic()
-    sentence = scene.sentence
-    return sentence.lemmas[i] in words or sentence.lemmas[i] in type_nouns() or sentence.lower[i] in parts
-
-
 def localities(scene: Scene, head: int) -> list[Locality]:
     """The places that the noun group of word `head` names, lists fanned out; empty where it names none."""
     return list({(x.place.text, x.place.name): x for x in _at(scene, head, 0)}.values())
@@ -120,11 +100,20 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     if sentence.upos[head] not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "SYM", "ADV"):
         return
     inside = list(_inside(scene, head, depth)) if depth < MAX_DEPTH else []
+    named = sentence.upos[head] in ("PROPN", "X") and may_name(scene, head)
+    if (
+        named
+        and not is_generic(scene, head)
+        and inside
+        and all(x.how in ("named", "within") and _holds(scene, head, x) for x in inside)
+    ):
+        yield Locality(_placed(Place(name_run(scene, head)), inside[0].place), head, "within")
+        return
     if inside:
         yield from inside
         return
-    if sentence.upos[head] in ("PROPN", "X") and _may_name(scene, head):
-        yield Locality(Place(_name_run(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
+    if named:
+        yield Locality(Place(name_run(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
     elif is_generic(scene, head) and sentence.lemmas[head] not in _ONLY_PART:
         definite = any(
             sentence.lower[j] in ("the", "this", "that", "its", "their", "both", "these", "those")
@@ -138,31 +127,21 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         yield Locality(Place(text, kind="other"), head, "pointer" if definite else "words")
 
 
-def _name_run(scene: Scene, head: int) -> str:
-    """The whole run of name words around word `head` ("Tal al-Jabiyeh")."""
+def _holds(scene: Scene, head: int, x: Locality) -> bool:
+    """Whether the place of `x` is told as the one in which the name at word `head` lies: "Saboti in the Elgon region"."""
     sentence = scene.sentence
+    return x.word > head and any(
+        standard_case(sentence.case(j)) in ("in", "at", "near") and x.word in sentence.subtree(j)
+        for j in sentence.child(head, "nmod", "obl")
+    )
 
-    def inside(i: int) -> bool:
-        if scene.place_of[i] is not None or scene.is_dated(i):
-            return False
-        return (
-            (sentence.words[i][:1].isupper() and sentence.upos[i] in ("PROPN", "X", "NOUN", "ADJ"))
-            or sentence.words[i] == "-"
-            or sentence.lower[i] in ARTICLES
-        )
 
-    low = high = head
-    while low > 0 and inside(low - 1) and (low > 1 or sentence.words[low - 1] != "-"):
-        low -= 1
-    while high + 1 < len(sentence) and inside(high + 1):
-        high += 1
-    while low < head and (
-        sentence.words[low] == "-" or not (sentence.words[low][:1].isupper() or sentence.lower[low] in ARTICLES)
-    ):
-        low += 1
-    while high > head and (sentence.words[high] == "-" or sentence.lower[high] in ARTICLES):
-        high -= 1
-    return scene.phrase([low, high])
+def _placed(place: Place, container: Place) -> Place:
+    """A place that no gazetteer has, at the point of the one that it lies in; its name says both."""
+    if not container.resolved:
+        return place
+    name = f"{place.text}, {container.name}"
+    return replace(container, text=place.text, name=name, id=None, kind="other", resolved_by="lies within", candidates=())
 
 
 def _relative_clause(scene: Scene, head: int) -> int | None:
@@ -172,25 +151,6 @@ def _relative_clause(scene: Scene, head: int) -> int | None:
         if sentence.relation[i] in ("acl:relcl", "acl"):
             return antecedent(sentence, head, sentence.head[i])
     return None
-
-
-def _may_name(scene: Scene, head: int) -> bool:
-    """Whether a proper noun that no gazetteer has may be a place: no date, no speaker, no actor, no single letter."""
-    sentence = scene.sentence
-    word = sentence.words[head]
-    if (
-        scene.is_dated(head)
-        or len(word) < 3
-        or word.isupper()
-        or sentence.lower[head] in lexicon()["directions"]["words"]
-        or sentence.lower[head] in _NO_PLACE
-        or sentence.lower[head] in MONTHS
-    ):
-        return False
-    above = sentence.head[head]
-    carried = head + 1 < len(sentence) and sentence.lemmas[head + 1] in _SAY
-    speaks = carried or (sentence.relation[head].startswith("nsubj") and above >= 0 and sentence.lemmas[above] in _SAY)
-    return not speaks and actor_at(scene, head) is None
 
 
 def _finer(scene: Scene, head: int, depth: int) -> Iterator[Locality]:

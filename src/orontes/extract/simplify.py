@@ -94,6 +94,10 @@ def simplify(words: Sequence[str]) -> Shown:
         if words[i] == "-" and words[i + 1].lower() in MADE and i - 1 not in taken and i + 1 not in taken:
             spans[i - 1] = (i + 2, i + 1, ADJECTIVE)
             taken.update(range(i - 1, i + 2))
+    for i in range(1, len(words) - 3):  # "the Syrian Arab Army's (SAA) defences"
+        if words[i] in ("'s", "’s") and words[i + 1] == "(" and words[i + 2].isupper() and words[i + 3] == ")" and i not in taken:
+            spans[i] = (i + 4, i, "'s")
+            taken.update(range(i, i + 4))
     for i in range(1, len(words) - 1):
         if words[i] in ("back", "backs") and i not in taken and words[i - 1][:1].isupper() and words[i + 1][:1].isupper():
             spans[i] = (i + 1, i, "support" if words[i] == "back" else "supports")

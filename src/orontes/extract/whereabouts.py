@@ -1,28 +1,23 @@
 """Where an event is, when its own words do not say: places that are pointed at, near by, or known from before."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from orontes.core.place import Place
-from orontes.extract.actors import actor_at
-from orontes.extract.document import CLAUSAL, Sentence
 from orontes.extract.draft import Draft
-from orontes.extract.localities import POINTERS, Locality, is_generic, localities
+from orontes.extract.generic import is_generic
+from orontes.extract.localities import POINTERS, Locality, localities
 from orontes.extract.memory import Memory
-from orontes.extract.places import PlaceMention, country_of
+from orontes.extract.nearness import nearest_place
+from orontes.extract.places import country_of
 from orontes.extract.scene import Scene
 
 FLOWS: Final = ("displacement", "return")
 DRIVEN: Final = ("displacement.displace", "displacement.flee", "displacement.exodus", "displacement.homes")
 _GLUE: Final = re.compile(r"[\s,]*(?:and|or|&|as well as)?\s*(?:in|from|to)?\s*(?:the)?\s*(?:[a-z-]+ern|[a-z]+ of)?\s*")
 """What may stand between the places of a list."""
-_CHAIN: Final = 8
-"""Words between two place names of one chain, at most."""
-_COARSENESS: Final = {"admin2": 1, "countryside": 1, "river": 2, "road": 2, "region": 3, "admin1": 3, "country": 4}
-"""Kinds of place by how little they say of where; all others say most."""
 OCCUR: Final = frozenset(
     (
         "continue rage erupt break go take report intensify resume occur flare spread escalate ensue persist begin start happen "
@@ -69,71 +64,6 @@ def _occurs(draft: Draft) -> bool:
     return not definite and (sentence.relation[i] in ("root", "obl") or any(True for _ in sentence.child(i, "acl:relcl", "acl")))
 
 
-def nearest_place(draft: Draft) -> Place | None:
-    """The place name nearest to the event in its own sentence, those behind it first."""
-    sentence = draft.scene.sentence
-    doers = [w for w in (*draft.args.subjects, *draft.args.modifiers) if actor_at(draft.scene, w) or draft.scene.mention_at(w)]
-    acting = {j for w in doers for j in sentence.subtree(w, without=CLAUSAL) if j == w or not _lies_in(sentence, j)}
-    people = next(
-        (p for w in draft.args.subjects for j in sentence.child(w, "amod") if (p := draft.scene.demonym_at(j)) is not None), None
-    )
-    if people is not None and draft.rule.id == "clash.war.began":
-        return country_of(people.place, by="people")
-    mentions = [
-        m
-        for m in draft.scene.places
-        if m.place.kind not in ("demonym", "road")
-        and m.first not in acting
-        and not _counted(draft, m.first)
-        and not (sentence.words[m.first].isupper() and sentence.relation[m.first] in ("compound", "amod", "nmod:desc"))
-    ]
-    if not mentions:
-        return None
-    fine = [m for m in mentions if m.place.kind != "country"] or mentions
-    nearest = min(
-        fine, key=lambda m: (m.first - draft.predicate) if m.first > draft.predicate else 2 * (draft.predicate - m.first)
-    )
-    return _finest(draft.scene, nearest, fine).place
-
-
-def _lies_in(sentence: Sentence, j: int) -> bool:
-    """Whether word j says where something is: "by gunmen in Homs"."""
-    return sentence.case(j) in ("in", "at", "near", "inside", "outside", "around", "across")
-
-
-def _finest(scene: Scene, mention: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMention:
-    """Of the names that stand in one chain with the mention the one of the smallest place.
-
-    "Baghdad's northwestern neighbourhood of Hurriyah", "Busue Village in Bannang Sata district of Yala".
-    """
-    at = mentions.index(mention)
-    first = last = at
-    while first > 0 and _chained(scene, mentions[first - 1].last, mentions[first].first):
-        first -= 1
-    while last + 1 < len(mentions) and _chained(scene, mentions[last].last, mentions[last + 1].first):
-        last += 1
-    return min(mentions[first : last + 1], key=lambda m: (_COARSENESS.get(m.place.kind or "", 0), m is not mention))
-
-
-def _chained(scene: Scene, start: int, end: int) -> bool:
-    """Whether words [start, end) only lead from one place to the one it lies in: no list, no verb, no more than a few words."""
-    sentence = scene.sentence
-    words = range(start, end)
-    joined = any(sentence.lower[k] in ("of", "in", "'s", "’s", ",", "(") or is_generic(scene, k) for k in words)
-    return (
-        len(words) <= _CHAIN
-        and joined
-        and all(
-            sentence.upos[k] in ("ADP", "DET", "PART", "ADJ", "ADV", "PUNCT")
-            or sentence.relation[k] == "case"
-            or is_generic(scene, k)
-            or scene.demonym_at(k) is not None
-            for k in words
-        )
-        and not any(sentence.lower[k] in ("to", "from", "between", ";", ".") for k in words)
-    )
-
-
 def joined(quote: str, places: list[Place]) -> list[Place]:
     """The first of some places, with the words of the report for all of them where they stand as a list.
 
@@ -147,16 +77,6 @@ def joined(quote: str, places: list[Place]) -> list[Place]:
     if len(places) < 2 or len(spans) < len(places) or not listed:
         return places[:1]
     return [replace(min(places, key=lambda p: quote.find(p.text)), text=quote[spans[0][0] : spans[-1][1]])]
-
-
-def _counted(draft: Draft, word: int) -> bool:
-    """Whether a place name only says whose people are counted: "85 Syria troops"."""
-    sentence = draft.scene.sentence
-    return sentence.relation[word] in ("compound", "amod", "nmod:desc") and sentence.head[word] in (
-        *draft.args.objects,
-        *draft.args.subjects,
-        *draft.persons,
-    )
 
 
 def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -> list[Place]:
