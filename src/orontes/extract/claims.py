@@ -11,7 +11,7 @@ from orontes.core.quantity import People
 from orontes.extract.draft import Draft
 from orontes.extract.lemma import lemma
 from orontes.extract.memory import PRONOUNS, Memory
-from orontes.extract.nearness import nearest_place
+from orontes.extract.nearness import nearest_places
 from orontes.extract.people import Count
 from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
@@ -175,14 +175,16 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
         home = [abroad] if abroad is not None and all(o.country != abroad.country for o in origins) else []
         destinations = [p for p in origin_of_people(draft) if all(p.name != o.name for o in origins)] or home
     if draft.counts and all(_is_vague(p) for p in (*origins, *destinations)):
-        near = nearest_place(draft)
+        around = nearest_places(draft)
+        near = around[0] if around else None
         if near is not None:
-            here = [replace(near, resolved_by="near by")]
+            here = [replace(p, resolved_by="near by") for p in around]
             left = any(m.place == near and sentence.case(m.last - 1) in ("from", "out of") for m in scene.places)
             people = nationality(draft)
             if people is not None and near.country not in (None, people.country) and not left:
                 return [people], here
-            stays = draft.rule.gates.get("measure") == "stock" and not left
+            entered = any(m.place == near and sentence.case(m.last - 1) in ("to", "into") for m in scene.places)
+            stays = entered or (draft.rule.gates.get("measure") == "stock" and not left)
             origins, destinations = ([], here) if stays else (here, [])
     return [o for o in origins if o not in destinations] or origins, destinations
 
@@ -231,7 +233,7 @@ def _relations(draft: Draft, base: dict[str, Any]) -> Iterator[Claim]:
 
 
 def _casualties(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim]:
-    places = places_of(draft, memory, draft.scene)
+    places = joined(base["quote"], places_of(draft, memory, draft.scene))
     counts = list(draft.counts)
     for n, count in enumerate(counts):
         people = count.people

@@ -99,20 +99,20 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         return
     if sentence.upos[head] not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "SYM", "ADV"):
         return
+    yield from _described(scene, head, depth)
+
+
+def _described(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
+    """The places that a group without a gazetteer's name at its head names: inside it, by a name of its own, or only in words."""
+    sentence = scene.sentence
     inside = list(_inside(scene, head, depth)) if depth < MAX_DEPTH else []
     named = sentence.upos[head] in ("PROPN", "X") and may_name(scene, head)
-    if (
-        named
-        and not is_generic(scene, head)
-        and inside
-        and all(x.how in ("named", "within") and _holds(scene, head, x) for x in inside)
-    ):
-        yield Locality(_placed(Place(name_run(scene, head)), inside[0].place), head, "within")
-        return
-    if inside:
+    own = named and not is_generic(scene, head)
+    if own and inside and all(x.how in ("named", "within") and _holds(scene, head, x) for x in inside):
+        yield Locality(within(Place(name_run(scene, head)), inside[0].place), head, "within")
+    elif inside:
         yield from inside
-        return
-    if named:
+    elif named:
         yield Locality(Place(name_run(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
     elif is_generic(scene, head) and sentence.lemmas[head] not in _ONLY_PART:
         definite = any(
@@ -122,9 +122,8 @@ def _at(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         behind = None if definite or type_nouns().get(sentence.lemmas[head], "town") not in _SETTLED else _behind(scene, head)
         if behind is not None:
             yield Locality(_near(scene, head, behind), head, "within")
-            return
-        text = _words(scene, head)
-        yield Locality(Place(text, kind="other"), head, "pointer" if definite else "words")
+        else:
+            yield Locality(Place(_words(scene, head), kind="other"), head, "pointer" if definite else "words")
 
 
 def _holds(scene: Scene, head: int, x: Locality) -> bool:
@@ -136,7 +135,7 @@ def _holds(scene: Scene, head: int, x: Locality) -> bool:
     )
 
 
-def _placed(place: Place, container: Place) -> Place:
+def within(place: Place, container: Place) -> Place:
     """A place that no gazetteer has, at the point of the one that it lies in; its name says both."""
     if not container.resolved:
         return place

@@ -23,6 +23,8 @@ _ASIDE: Final = ("from", "to", "through", "with", "against", "by")
 _FLOWS: Final = ("displacement", "return")
 _FAR: Final = 1000.0
 """Added, in words, where a place only says how another one lies: "Amara, south of Baghdad" (declared by the developers)."""
+_NEAR: Final = 3.0
+"""Distance, in words, of a place that says where who or what takes part is (declared by the developers)."""
 _OFF: Final = 20.0
 """Added where a place is where something comes from or goes to, in words (declared by the developers)."""
 
@@ -33,15 +35,60 @@ def nearest_place(draft: Draft) -> Place | None:
     Names that no gazetteer has count where a preposition of place leads to them; of names that lie in one another the
     smallest is taken.
     """
+    found = nearest_places(draft)
+    return found[0] if found else None
+
+
+def nearest_places(draft: Draft) -> list[Place]:
+    """The place nearest to the event in its own sentence, with those that it stands in a list with, in text order."""
     people = _people_of(draft)
     if people is not None and draft.rule.id == "clash.war.began":
-        return country_of(people.place, by="people")
+        return [country_of(people.place, by="people")]
+    scene = draft.scene
     mentions = list(_mentions(draft))
     fine = [m for m in mentions if m.place.kind != "country"] or mentions
     if not fine:
-        return None
-    nearest = min(fine, key=lambda m: _cost(draft, m, fine))
-    return finest(draft.scene, nearest, fine).place
+        return []
+    there = _where(scene, draft.predicate, fine)
+    nearest = there or min(fine, key=lambda m: _cost(draft, m, fine))
+    return [m.place for m in _list_around(scene, finest(scene, nearest, fine), fine)]
+
+
+def _where(scene: Scene, i: int, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The place that a clause with "where" is told of: "in Tanganyika, where fighting displaced 34,000"."""
+    sentence = scene.sentence
+    for j in (i, *sentence.ancestors(i)):
+        if sentence.relation[j] in ("acl:relcl", "acl", "advcl"):
+            where = next((k for k in sentence.child(j, "advmod", "obl", "mark") if sentence.lower[k] == "where"), None)
+            if where is not None:
+                return next((m for m in reversed(mentions) if 0 <= where - m.last <= 2), None)
+    return None
+
+
+def _list_around(scene: Scene, mention: PlaceMention, mentions: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The mentions of the list in which a mention stands, itself alone where it stands in none; lists end in "and" or "or"."""
+    sentence = scene.sentence
+    at = mentions.index(mention)
+    first = last = at
+    joined = False
+    while first > 0 and (link := _link(sentence, mentions[first - 1].last, mentions[first].first)):
+        joined |= link == "and"
+        first -= 1
+    while last + 1 < len(mentions) and (link := _link(sentence, mentions[last].last, mentions[last + 1].first)):
+        joined |= link == "and"
+        last += 1
+    found = mentions[first : last + 1]
+    alike = {_WIDE.get(m.place.kind, 0) for m in found}
+    return found if joined and len(alike) == 1 else [mention]
+
+
+def _link(sentence: Sentence, start: int, end: int) -> str:
+    """How words [start, end) link two names of a list: "and", "," or not at all ("")."""
+    words = [w for w in sentence.lower[start:end] if w not in ("the", "nearby", "neighbouring", "neighboring", "in", "also")]
+    words = [w for w in words if w not in lexicon()["directions"]["words"]]
+    if words in (["and"], ["or"], ["&"], [",", "and"], ["as", "well", "as"], [",", "as", "well", "as"]):
+        return "and"
+    return "," if words == [","] else ""
 
 
 def _people_of(draft: Draft) -> PlaceMention | None:
@@ -57,7 +104,8 @@ def _mentions(draft: Draft) -> Iterator[PlaceMention]:
     acting = {j for w in doers for j in sentence.subtree(w, without=CLAUSAL) if j == w or not _lies_in(sentence, j)}
     every = sorted((*scene.places, *unknown_places(scene)), key=lambda m: m.first)
     for m in every:
-        if m.place.kind in ("demonym", "road") or m.first in acting or _counted(draft, m.first):
+        acts = m.first in acting and not (draft.rule.kind in _FLOWS and m.place.kind != "road")
+        if m.place.kind in ("demonym", "road") or acts or _counted(draft, m.first):
             continue
         if sentence.words[m.first].isupper() and sentence.relation[m.first] in ("compound", "amod", "nmod:desc"):
             continue
@@ -69,12 +117,21 @@ def _cost(draft: Draft, mention: PlaceMention, others: Sequence[PlaceMention]) -
     sentence, scene = draft.scene.sentence, draft.scene
     away = mention.first - draft.predicate
     cost = float(away if away > 0 else -2 * away)
+    if _inside(sentence, (*draft.args.subjects, *draft.args.objects), mention.first):
+        cost = min(cost, _NEAR)
+    if mention.place.kind == "river":
+        cost += _OFF
     placed = any(0 < mention.first - m.last <= _CHAIN for m in others)
     if (placed and _is_reference(sentence, mention.first)) or _names_group(scene, mention):
         return cost + _FAR
     head = mention.last - 1
     case = next((c for k in (head, mention.first, sentence.head[head]) if k >= 0 and (c := standard_case(sentence.case(k)))), "")
     return cost + (_OFF if case in _ASIDE and draft.rule.kind not in _FLOWS else 0.0)
+
+
+def _inside(sentence: Sentence, words: Sequence[int], first: int) -> bool:
+    """Whether word `first` says where one of `words` is: "fighting in Kunduz", "a policeman in Amara"."""
+    return _lies_in(sentence, first) and any(first > w and first in sentence.subtree(w, without=CLAUSAL) for w in words)
 
 
 def _is_reference(sentence: Sentence, first: int) -> bool:
@@ -114,7 +171,11 @@ def _names_group(scene: Scene, mention: PlaceMention) -> bool:
 
 
 def _lies_in(sentence: Sentence, j: int) -> bool:
-    """Whether word j says where something is: "by gunmen in Homs"."""
+    """Whether word j says where something is: "by gunmen in Homs", "in the city of Homs"."""
+    if sentence.case(j) == "of" and type_nouns().get(sentence.lemmas[sentence.head[j]]) is not None:
+        return _lies_in(sentence, sentence.head[j])
+    if not sentence.case(j) and sentence.relation[j] in ("compound", "flat", "nmod:poss") and sentence.head[j] > j:
+        return _lies_in(sentence, sentence.head[j])
     return sentence.case(j) in ("in", "at", "near", "inside", "outside", "around", "across")
 
 

@@ -10,13 +10,16 @@ from orontes.extract.draft import Draft
 from orontes.extract.generic import is_generic
 from orontes.extract.localities import POINTERS, Locality, localities
 from orontes.extract.memory import Memory
-from orontes.extract.nearness import nearest_place
+from orontes.extract.nearness import nearest_place, nearest_places
 from orontes.extract.places import country_of
 from orontes.extract.scene import Scene
 
 FLOWS: Final = ("displacement", "return")
 DRIVEN: Final = ("displacement.displace", "displacement.flee", "displacement.exodus", "displacement.homes")
-_GLUE: Final = re.compile(r"[\s,]*(?:and|or|&|as well as)?\s*(?:in|from|to)?\s*(?:the)?\s*(?:[a-z-]+ern|[a-z]+ of)?\s*")
+_GLUE: Final = re.compile(
+    r"(?=.*\S)[\s,]*(?:and|or|&|as well as)?\s*(?:in|from|to)?\s*(?:the)?\s*(?:nearby|neighbou?ring)?\s*"
+    r"(?:[a-z-]+ern|[a-z]+ of)?\s*"
+)
 """What may stand between the places of a list."""
 OCCUR: Final = frozenset(
     (
@@ -45,9 +48,9 @@ def places_of(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
         return [country]
     where = draft.rule.gates.get("place_from")
     if where is not None and not named:
-        inside = nearest_place(draft)
-        if inside is not None and (where != "occurring" or _occurs(draft)):
-            return [inside]
+        inside = nearest_places(draft)
+        if inside and (where != "occurring" or _occurs(draft)):
+            return inside
         if not found and (where == "memory" or (where == "occurring" and _occurs(draft))):
             meant = memory.last_place(scene.sentence.index)
             return [meant] if meant is not None and not draft.scene.sentence.in_title else []
@@ -95,9 +98,9 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     opening = opening_place(scene)
     if opening is not None and not destinations:
         return [opening]
-    near = nearest_place(draft) if draft.counts and not destinations and draft.rule.id in DRIVEN else None
-    if near is not None:
-        return [replace(near, resolved_by="near by")]
+    near = nearest_places(draft) if draft.counts and not destinations and draft.rule.id in DRIVEN else []
+    if near:
+        return [replace(p, resolved_by="near by") for p in near]
     last = memory.origin(scene.sentence.index)
     if last is not None and not any(d.name == last.name for d in destinations) and (draft.counts or destinations):
         return [last]
@@ -123,7 +126,8 @@ def nationality(draft: Draft) -> Place | None:
     """The country of the people told of: "Syrians", "Syrian refugees"; None where the words do not say."""
     scene = draft.scene
     for w in (*draft.persons, *draft.args.subjects):
-        for j in (w, *scene.sentence.child(w, "amod", "compound")):
+        of = [k for k in scene.sentence.child(w, "nmod") if scene.sentence.case(k) == "of"]
+        for j in (k for v in (w, *of) for k in (v, *scene.sentence.child(v, "amod", "compound"))):
             people = scene.demonym_at(j)
             if people is not None:
                 return country_of(people.place, by="people")
