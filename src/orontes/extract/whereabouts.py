@@ -17,7 +17,7 @@ from orontes.extract.scene import Scene
 FLOWS: Final = ("displacement", "return")
 DRIVEN: Final = ("displacement.displace", "displacement.flee", "displacement.exodus", "displacement.homes")
 _GLUE: Final = re.compile(
-    r"(?=.*\S)[\s,]*(?:and|or|&|as well as)?\s*(?:in|from|to)?\s*(?:the)?\s*(?:nearby|neighbou?ring)?\s*"
+    r"[\s,]*(?:and|or|&|as well as)?\s*(?:in|from|to)?\s*(?:the)?\s*(?:nearby|neighbou?ring)?\s*"
     r"(?:[a-z-]+ern|[a-z]+ of)?\s*"
 )
 """What may stand between the places of a list."""
@@ -76,7 +76,9 @@ def joined(quote: str, places: list[Place]) -> list[Place]:
     ['Leer, Koch and Mayendit']
     """
     spans = sorted((at, at + len(p.text)) for p in places if (at := quote.find(p.text)) >= 0)
-    listed = all(_GLUE.fullmatch(quote[a:b]) for (_, a), (b, _) in pairwise(spans))
+    listed = all(
+        _GLUE.fullmatch(quote[a:b]) and (quote[a:b].strip() or quote[b:c].islower()) for (_, a), (b, c) in pairwise(spans)
+    )
     if len(places) < 2 or len(spans) < len(places) or not listed:
         return places[:1]
     return [replace(min(places, key=lambda p: quote.find(p.text)), text=quote[spans[0][0] : spans[-1][1]])]
