@@ -98,7 +98,12 @@ def _carries(scene: Scene, i: int) -> bool:
 def _speaker(scene: Scene, verb: int) -> Attribution | None:
     sentence = scene.sentence
     passive = any(True for _ in sentence.child(verb, "nsubj:pass", "aux:pass"))
-    for j in sentence.child(verb, *(("obl:agent", "obl") if passive else ("nsubj",))):
+    speakers_of = list(sentence.child(verb, *(("obl:agent", "obl") if passive else ("nsubj",))))
+    if (
+        not speakers_of and sentence.relation[verb] == "conj" and any(True for _ in sentence.child(verb, "cc"))
+    ):  # "denied that ... and said it would ..."
+        speakers_of = list(sentence.child(sentence.head[verb], "nsubj"))
+    for j in speakers_of:
         if passive and sentence.case(j) != "by":
             continue
         if not passive and not _can_speak(scene, j, verb):

@@ -33,6 +33,13 @@ BARE: Final = frozenset(
     "later first then directly straight already together daily now soon".split()
 )
 """Adverbs that leave the preposition behind them what it is: "back to", "left overnight for" (but "north of" is no "of")."""
+BESIDE: Final = frozenset("because amid despite without".split())
+"""Prepositions of an event noun that somebody else may have done: "suspended work because of shelling"."""
+CONVEYANCES: Final = frozenset(
+    "foot car bus boat truck lorry motorbike motorcycle bicycle vehicle convoy cart donkey tractor train ferry canoe van "
+    "rickshaw".split()
+)
+"""How people travel: where they go may hang on these words ("on foot towards Bukavu")."""
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
 
 
@@ -165,7 +172,8 @@ def antecedent(sentence: Sentence, i: int, above: int) -> int:
         return above
     while sentence.relation[j] in ("flat", "compound", "fixed") and sentence.head[j] >= 0:
         j = sentence.head[j]
-    return j
+    named = sentence.upos[j] == sentence.upos[sentence.head[j]] == "PROPN"
+    return sentence.head[j] if named and sentence.relation[j] == "appos" else j  # "in Bara, North Kordofan, which they took"
 
 
 def _own_subjects(sentence: Sentence, i: int) -> list[int]:
@@ -285,6 +293,9 @@ def _obliques(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
         ):
             case = "by" if relation == "obl:agent" else standard_case(sentence.case(j))
             yield case, j
+            for k in coordinated(sentence, j):
+                if sentence.lemmas[k] in CONVEYANCES:
+                    yield from _obliques(sentence, k)
         elif relation == "advmod" and sentence.lower[j] in (
             "there",
             "here",
@@ -329,7 +340,8 @@ def _of_noun(sentence: Sentence, i: int) -> Arguments:
             for o in _obliques(sentence, j)
             if sentence.relation[top].startswith("nsubj")
         ]
-        if sentence.relation[top] in ("obj", "obl") and top not in over.subjects:
+        beside = standard_case(sentence.case(top)) in BESIDE
+        if sentence.relation[top] in ("obj", "obl") and top not in over.subjects and not beside:
             subjects += [h for h in over.subjects if h != top]
     return Arguments(
         i, _expand(sentence, subjects), _expand(sentence, objects), _expand_cases(sentence, obliques), tuple(modifiers)

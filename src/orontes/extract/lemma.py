@@ -31,7 +31,8 @@ IRREGULAR: Final = {
         "control": "controlled controlling", "repel": "repelled repelling", "expel": "expelled expelling",
         "patrol": "patrolled patrolling", "compel": "compelled compelling", "cancel": "cancelled cancelling",
         "signal": "signalled signalling", "travel": "travelled travelling", "fuel": "fuelled fuelling",
-        "free": "freed freeing", "agree": "agreed agreeing", "ready": "readied", "bus": "buses", "family": "families",
+        "free": "freed freeing", "agree": "agreed agreeing", "ready": "readied", "family": "families",
+        "bus": "buses bused busing",
         "militiaman": "militiamen", "tribesman": "tribesmen", "gunman": "gunmen", "policeman": "policemen",
         "serviceman": "servicemen",
         "spokesman": "spokesmen", "crisis": "crises", "base": "bases", "use": "uses used using", "house": "houses housed housing",
@@ -49,10 +50,16 @@ IRREGULAR: Final = {
 _DOUBLED: Final = frozenset("bdgklmnprt")
 _KEEP_S: Final = ("ss", "us", "is")
 _SILENT_E: Final = (
-    "at", "iz", "az", "cl", "aus", "ar", "um", "ps", "is", "ys", "ur", "ir", "v", "c", "g", "u", "ak", "ik", "ok", "uc",
-    "as", "os", "eas", "ut", "id", "ad",
-    "ud", "ob", "ib", "ot", "ul", "bl", "tl", "gl", "pl", "dl", "fl", "zl", "sl", "rs", "ns", "ls",
+    "at", "iz", "az", "oz", "uz", "yz", "cl", "cr", "vr", "us", "ar", "um", "ps", "is", "ys", "ur", "ir", "v", "c", "g",
+    "u", "ak", "ik", "ok", "as", "os", "ut", "id", "ad", "ud", "od", "ced", "ped", "ob", "ib", "ot", "ul", "bl", "tl", "gl",
+    "pl", "dl", "fl", "zl", "sl", "rs", "ns", "ls", "in", "cap", "com", "stor", "plor", "gnor", "ador", "dher", "rfer",
+    "ever", "excit", "recit", "incit", "invit", "gnit", "unit", "plet", "delet", "mpet", "postpon", "condon", "pil", "xil",
+    "cil",
 )  # fmt: skip
+"""Ends of stems of several syllables that stand for a base with a silent e ("accus" -> "accuse")."""
+_SILENT_AFTER_TWO: Final = ("v", "c", "g", "z", "s", "u", "uir", "uid", "uat", "iat", "creat", "uot")
+"""The same where two vowels stand before the last consonant: "besieg", "evacuat", but not "pour" or "uproot"."""
+_VOWELS: Final = "aeiouy"
 _NO_E: Final = frozenset(
     "abandon bombard enter open visit limit fear near clear appear disappear repair clash crush push launch reach "
     "approach march attack "
@@ -64,7 +71,8 @@ _NO_E: Final = frozenset(
     "burn warn learn earn mourn conquer kill shell fill call pull fail hail mail sail detail assail "
     "discover recover deliver offer suffer differ transfer consider remember number render surrender "
     "shatter scatter batter enter counter encounter hammer murder order border monitor honor harbor rumor favor labor "
-    "cross pass press amass guess focus bomb bombed broad load unload read spread head lead plead need feed speed exceed "
+    "cross pass press amass guess focus combat format bomb bombed broad load unload read spread head lead plead need feed speed "
+    "exceed "
     "succeed proceed bleed breed seed concert post host boost cast last blast broadcast arrest protest contest request test rest "
     "invest suggest respond command demand expand stand hand land withstand defend intend attend extend spend send "
     "tend depend end "
@@ -113,7 +121,7 @@ def _without_s(lower: str) -> str:
         return lower
     if lower.endswith("ies") and len(lower) > 4:
         return lower[:-3] + "y"
-    if lower.endswith(("ches", "shes", "sses", "xes", "zzes")):
+    if lower.endswith(("ches", "shes", "sses", "xes", "zzes")) or (lower.endswith("uses") and lower[:-2] in _NO_E):
         return lower[:-2]
     return lower[:-1]
 
@@ -125,6 +133,15 @@ def _stem(stem: str) -> str:
         return stem[:-1] + "y"
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] in _DOUBLED and not stem.endswith(("ll", "ss")):
         return stem[:-1]
-    if stem.endswith(_SILENT_E) or (len(stem) == 3 and stem[-1] not in "wxy" and stem[0] not in "aeiou" and stem[1] in "iou"):
-        return stem + "e"
-    return stem
+    return stem + "e" if _had_e(stem) else stem
+
+
+def _had_e(stem: str) -> bool:
+    """Whether an e was dropped before the ending; a short word of one syllable would have doubled its consonant instead."""
+    if stem[-1] in _VOWELS or stem[-2] not in _VOWELS:
+        return stem.endswith(_SILENT_E)
+    if len(stem) > 2 and stem[-3] in _VOWELS:
+        return stem.endswith(_SILENT_AFTER_TWO)
+    if sum(c in _VOWELS for c in stem) == 1:
+        return stem[-1] not in "wx"
+    return stem.endswith(_SILENT_E)

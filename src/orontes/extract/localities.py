@@ -54,6 +54,8 @@ _REACH: Final = 12
 """Words behind a common noun in which the name of the place it means is looked for."""
 _SETTLED: Final = ("town", "admin1", "admin2", "neighbourhood", "countryside", "region")
 """Kinds of place that people live in, whose noun may stand behind several names ("Dhubab and Mokha districts")."""
+_BUILT: Final = ("bridge", "crossing", "airport", "base", "camp", "road")
+"""Kinds of place that stand at or near a place people live in ("the airport in Hama")."""
 _PASSABLE: Final = frozenset("- and the of to west east north south".split())
 POINTERS: Final = frozenset({"it", "there", "here", "them", "which", "that", "where", "elsewhere", "nearby"})
 
@@ -119,9 +121,12 @@ def _described(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
             sentence.lower[j] in ("the", "this", "that", "its", "their", "both", "these", "those")
             for j in sentence.child(head, "det", "nmod:poss")
         )
-        behind = None if definite or type_nouns().get(sentence.lemmas[head], "town") not in _SETTLED else _behind(scene, head)
+        kind = type_nouns().get(sentence.lemmas[head], "town")
+        behind = None if kind not in _BUILT and (definite or kind not in _SETTLED) else _behind(scene, head)
         if behind is not None:
-            yield Locality(_near(scene, head, behind), head, "within")
+            found = Locality(_near(scene, head, behind), head, "within")
+            site = _fitted(scene, head, replace(found, how="named"), last=behind.last) if kind in _BUILT else found.place
+            yield replace(found, place=site)
         else:
             yield Locality(Place(_words(scene, head), kind="other"), head, "pointer" if definite else "words")
 
@@ -233,7 +238,8 @@ def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterat
         )
         for x in _at(scene, k, depth + 1):
             held = x.how == "words" and case == "of" and sentence.lemmas[sentence.head[j]] == "control"
-            if x.how == "named" or held or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
+            built = x.how == "within" and type_nouns().get(sentence.lemmas[sentence.head[j]]) in _BUILT
+            if x.how == "named" or held or built or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
                 yield x
 
 
@@ -259,7 +265,8 @@ def _behind(scene: Scene, head: int) -> PlaceMention | None:
     for k in range(head + 1, min(head + 1 + _REACH, len(sentence))):
         mention = scene.mention_at(k)
         if mention is not None:
-            return mention if k > head + 1 else None
+            whole = mention.last >= len(sentence) or sentence.words[mention.last] != "-"  # "on the Homs-Hama highway"
+            return mention if k > head + 1 and whole else None
         passable = sentence.upos[k] in ("ADP", "DET") or sentence.lower[k] in _PASSABLE or scene.demonym_at(k) is not None
         if k == head + 1 and not _locates(standard_case(sentence.lower[k])) and sentence.lower[k] != "of":
             return None
@@ -272,14 +279,20 @@ def _locates(case: str) -> bool:
     return case in ("in", "at", "near", "between", "on", "outside", "along", "inside", "to", "from", "over", "for")
 
 
-def _fitted(scene: Scene, head: int, x: Locality) -> Place:
-    """The place found inside, with the kind of its own head ("the bridge at Djibo" is a bridge, at Djibo's point)."""
+def _fitted(scene: Scene, head: int, x: Locality, *, last: int | None = None) -> Place:
+    """The place found inside, with the kind of its own head ("the bridge at Djibo" is a bridge, at Djibo's point).
+
+    Its words are those of the noun group, up to word `last` (exclusive) where that is given.
+    """
     sentence = scene.sentence
     kind = type_nouns().get(sentence.lemmas[head])
     place = x.place
-    if kind in ("bridge", "crossing", "airport", "base", "camp", "road") and place.kind != kind and x.how == "named":
+    if kind in _BUILT and place.kind != kind and x.how == "named":
         name = f"{place.name} {sentence.lemmas[head]}" if place.name else None
-        return replace(place, text=_words(scene, head, whole=True), kind=kind, name=name, id=None, radius_km=place.radius_km)
+        text = _words(scene, head, whole=True)
+        if last is not None:
+            text = scene.text[scene.text.index(text, sentence.start) : sentence.ends[last - 1]]
+        return replace(place, text=text, kind=kind, name=name, id=None, radius_km=place.radius_km)
     return place
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from orontes.core.place import Place
 from orontes.extract.actors import actor_at
+from orontes.extract.attribution import verbs
 from orontes.extract.clauses import standard_case
 from orontes.extract.document import CLAUSAL, Sentence
 from orontes.extract.draft import Draft
@@ -105,11 +106,17 @@ def _mentions(draft: Draft) -> Iterator[PlaceMention]:
     every = sorted((*scene.places, *unknown_places(scene)), key=lambda m: m.first)
     for m in every:
         acts = m.first in acting and not (draft.rule.kind in _FLOWS and m.place.kind != "road")
-        if m.place.kind in ("demonym", "road") or acts or _counted(draft, m.first):
+        if m.place.kind in ("demonym", "road") or acts or _counted(draft, m.first) or _speaks(sentence, m.last - 1):
             continue
         if sentence.words[m.first].isupper() and sentence.relation[m.first] in ("compound", "amod", "nmod:desc"):
             continue
         yield m
+
+
+def _speaks(sentence: Sentence, word: int) -> bool:
+    """Whether a place name is the subject of a verb of speech: "South Africa said nine of its soldiers were killed"."""
+    above = sentence.head[word]
+    return above >= 0 and sentence.relation[word] == "nsubj" and sentence.lemmas[above] in verbs()["say"] | verbs()["deny"]
 
 
 def _cost(draft: Draft, mention: PlaceMention, others: Sequence[PlaceMention]) -> float:

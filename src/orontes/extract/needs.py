@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from orontes.extract.draft import Draft
-from orontes.extract.whereabouts import nationality
+from orontes.extract.whereabouts import nationality, origin_of_people
 
 SHELTERED: Final = frozenset(
     "shelter camp tent centre center school hotel church mosque gym gymnasium airstrip compound host family families base site "
@@ -96,6 +96,11 @@ def _ordered(draft: Draft) -> bool:
     return above >= 0 and sentence.lemmas[above] in ORDERING and sentence.relation[i] in ("xcomp", "ccomp", "advcl", "acl", "obj")
 
 
+def _of_place(draft: Draft) -> bool:
+    """Whether the people are called those of a place: "residents of Homs"."""
+    return bool(origin_of_people(draft))
+
+
 def _residents(draft: Draft) -> bool:
     """Whether residents are counted: that they left says what they left."""
     return any(count.noun in SETTLED for count in draft.counts)
@@ -166,6 +171,7 @@ _NEEDS: Final[Mapping[str, Callable[[Draft], bool]]] = {
     "number": lambda draft: bool(draft.counts),
     "object": _object,
     "residents": _residents,
+    "of-place": _of_place,
     "refugees": _refugees,
     "abroad": _abroad,
     "newcomers": _newcomers,
