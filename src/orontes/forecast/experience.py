@@ -17,8 +17,9 @@ from orontes.evaluate.case import Case
 from orontes.evaluate.points import point_forecasts
 from orontes.evaluate.residuals import OFFSET_PERSONS, log_ratio
 from orontes.evaluate.rows import Asking, Question, Row, scored_rows
-from orontes.forecast.series_rules import series_points
-from orontes.forecast.traits import Traits, traits_of
+from orontes.forecast.regimes import learning_regime
+from orontes.forecast.series_rules import rules_of
+from orontes.forecast.traits import Traits, apart, traits_of
 
 HORIZONS: Final = (7, 14, 30)
 NEAR: Final = 0.4
@@ -74,10 +75,11 @@ def experience_of(case: Case, *, track: str, rules: Sequence[str]) -> Experience
     asking = Asking(every=1, tolerance_days=0, horizons=HORIZONS)
     rows = [row for row in scored_rows(case, track=track, asking=asking) if not row.is_cold]
     points = point_forecasts(case, rows, track=track, rules=rules)
+    by_rule = rules_of(case, rows, points.by_rule, total_known=track == "given-total")
     return Experience(
         tuple(rows), np.array([row.truth.middle for row in rows], dtype=np.float64),
-        {**points.by_rule, **series_points(case, rows)},
-        traits_of(case, rows),
+        by_rule,
+        traits_of(case, rows).with_apart(apart(by_rule, learning_regime(track).rules)),
         np.log(np.array([row.horizon for row in rows], dtype=np.float64)),
         np.array([row.judged_day for row in rows], dtype=np.int64),
         np.array([max(row.truth.published, row.judged_day) + SETTLED_DAYS[track] for row in rows], dtype=np.int64),

@@ -12,7 +12,7 @@ from orontes.evaluate.board import Boards, Floats
 from orontes.evaluate.case import TRACKS, Case
 from orontes.evaluate.residuals import OFFSET_PERSONS, growth_class, log_ratio
 from orontes.evaluate.rows import Asking, Row
-from orontes.forecast.models import own_experience
+from orontes.forecast.models import Own, own_experience
 from orontes.forecast.reach import reach_forecasts
 from orontes.forecast.residual_table import NUMBERS, RULES, WORDS, Origin, ResidualTable
 from orontes.forecast.traits import traits_of
@@ -46,7 +46,8 @@ def table_of(cases: Iterable[Case]) -> ResidualTable:
 
 def _of_lesson(lesson: Lesson, track: str, part: str) -> tuple[dict[str, str], dict[str, Floats]]:
     case, rows, points = lesson.case, lesson.rows, lesson.points
-    traits = traits_of(case, rows)
+    own = _own(lesson, track)
+    traits = traits_of(case, rows).with_apart(own.apart)
     truth = np.array([row.truth.middle for row in rows], dtype=np.float64)
     reached = _reached(case, rows, track)
     numbers = {
@@ -58,7 +59,7 @@ def _of_lesson(lesson: Lesson, track: str, part: str) -> tuple[dict[str, str], d
         **{f"residual_{rule}": log_ratio(truth, points.by_rule[rule]) for rule in RULES if rule in points.by_rule},
         "residual_anchor": log_ratio(truth, traits.anchor_persons),
         "residual_reach": log_ratio(truth, reached),
-        "residual_learned": np.full(len(rows), np.nan) if part == "start" else log_ratio(truth, _learned(lesson, track)),
+        "residual_learned": np.full(len(rows), np.nan) if part == "start" else log_ratio(truth, own.learned),
         **traits.by_name,
     }
     kept = np.array([part == "rolling" or row.horizon % START_EVERY_DAYS == 0 for row in rows], dtype=np.bool_)
@@ -66,10 +67,10 @@ def _of_lesson(lesson: Lesson, track: str, part: str) -> tuple[dict[str, str], d
     return words, {name: column[kept] for name, column in numbers.items()}
 
 
-def _learned(lesson: Lesson, track: str) -> Floats:
-    """The rules weighted by the case's own experience, persons, (R,); NaN for cities."""
+def _own(lesson: Lesson, track: str) -> Own:
+    """What the case has taught of itself, total known or not."""
     known = np.full(len(lesson.rows), track == "given-total", dtype=np.bool_)
-    return own_experience(lesson.case, lesson.rows, lesson.points, known)[1]
+    return own_experience(lesson.case, lesson.rows, lesson.points, known)
 
 
 def _weights(persons: Floats, is_cold: NDArray[np.bool_]) -> Floats:

@@ -24,8 +24,8 @@ from orontes.forecast.mechanism import simulated
 from orontes.forecast.reach import reach_forecasts
 from orontes.forecast.regimes import FAR_DAYS, Fitted, fit_regime, learning_regime, pooled_point, regime_of
 from orontes.forecast.residual_table import ResidualTable
-from orontes.forecast.series_rules import series_points
-from orontes.forecast.traits import Traits, traits_of
+from orontes.forecast.series_rules import rules_of
+from orontes.forecast.traits import Traits, apart, traits_of
 
 LEARNT: Final = ("persistence", "drift", "share", "flow30")
 """Rules of `evaluate.reference` that the fitted forecast needs."""
@@ -100,26 +100,38 @@ def asked_of(
     least = np.where(grows, points.last, 0.0)
     most = np.maximum(np.where(np.isfinite(total), total, leaving), least)
     known = np.isfinite(total)
-    own, learned = own_experience(case, rows, points, known)
+    own = own_experience(case, rows, points, known)
+    traits = traits_of(case, rows).with_apart(own.apart)
     return Asked(
-        case, tuple(rows), points, traits_of(case, rows), known, most, least, table, table.lends_to(case), own, learned
+        case, tuple(rows), points, traits, known, most, least, table, table.lends_to(case), own.by_track, own.learned
     )  # fmt: skip
 
 
-def own_experience(
-    case: Case, rows: Sequence[Question | Row], points: Points, total_known: NDArray[np.bool_]
-) -> tuple[Mapping[str, Experience], Floats]:
-    """What `case` has taught of itself by track, and the rules weighted by it, persons, (R,): nothing and NaN for cities."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a case has taught of itself by track, and of R rows the rules weighted by it (persons) and how far apart they are.
+
+    Nothing and NaN for cities, which are counted too seldom.
+    """
+
+    by_track: Mapping[str, Experience]
+    learned: Floats
+    apart: Floats
+
+
+def own_experience(case: Case, rows: Sequence[Question | Row], points: Points, total_known: NDArray[np.bool_]) -> Own:
+    """What `case` has taught of itself by the issue date of each of `rows`."""
     own: dict[str, Experience] = {}
-    learned = np.full(len(rows), np.nan)
-    by_rule = {} if case.is_city else {**points.by_rule, **series_points(case, rows)}
+    learned, apart_by_row = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     for track, chosen in (("open", ~total_known), ("given-total", total_known)):
         if chosen.any() and not case.is_city:
             own[track], regime = experience_of(case, track=track, rules=LEARNT), learning_regime(track)
             mine = [row for row, inside in zip(rows, chosen.tolist(), strict=True) if inside]
-            here = {name: values[chosen] for name, values in by_rule.items()}
+            simple = {name: values[chosen] for name, values in points.by_rule.items()}
+            here = rules_of(case, mine, simple, total_known=track == "given-total")
             learned[chosen] = learned_points(here, mine, own[track], regime.rules, regime.power)
-    return own, learned
+            apart_by_row[chosen] = apart(here, regime.rules)
+    return Own(own, learned, apart_by_row)
 
 
 def fitted(asked: Asked) -> Forecasts:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from orontes.evaluate.benchmark import lender_class
 from orontes.evaluate.case import TRACKS, Case
 from orontes.evaluate.figures import judge
 from orontes.evaluate.rows import scored_rows
 from orontes.forecast.models import SINGLE_MODELS, asked_of
+from orontes.forecast.regimes import regime_of
 from orontes.forecast.residual_table import Origin, ResidualTable
 from orontes.forecast.stack import CANDIDATES, Record, Score, candidate_forecasts, strata_of
 
@@ -36,5 +38,12 @@ def _scores(case: Case, track: str, table: ResidualTable) -> list[Score]:
             inside = strata == stratum
             if base[inside].sum() > 0:
                 value = float(crps[inside].sum() / base[inside].sum())
-                scores.append(Score(*Origin.of(case), stratum, name, value))
+                weight = _weight(case, is_cold=bool(asked.points.is_cold[inside].all()))
+                scores.append(Score(*Origin.of(case), stratum, name, weight, value))
     return scores
+
+
+def _weight(case: Case, *, is_cold: bool) -> float:
+    """What a case counts as in a choice: a quiet city as in what is learned."""
+    quiet = lender_class(case) == "control"
+    return regime_of(case, is_cold=is_cold, total_known=False).quiet_weight if quiet else 1.0

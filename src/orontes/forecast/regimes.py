@@ -12,6 +12,7 @@ from orontes.core.samples import LEVELS
 from orontes.evaluate.board import Floats
 from orontes.evaluate.case import Case
 from orontes.evaluate.residuals import COLD, OFFSET_PERSONS, Forecasts
+from orontes.forecast.learned_split import SPLIT
 from orontes.forecast.location_scale import LEAD_WIDTH, LocationScale, fit_location_scale
 from orontes.forecast.residual_table import ResidualTable
 from orontes.forecast.series_rules import LEVEL, TREND
@@ -20,9 +21,11 @@ from orontes.forecast.traits import Traits
 NEAR_DAYS: Final = 3.0
 FAR_DAYS: Final = 60
 """Counts of today say little of the split this far ahead (design)."""
-CONTROL_WEIGHT: Final = 4.0
+QUIET_WEIGHT: Final = 4.0
 """A quiet city counts as four in what others learn: past cases were collected because many fled, and more alarms than not end
 quietly (selection). So quiet cities and shocks, 7 and 30 of them, teach about alike (design)."""
+UNCOUNTED_WEIGHT: Final = 6.0
+"""The same before any count, where nothing tells a quiet city from a loud one: so three alarms of five end quietly (design)."""
 MOST_LOG_RATIO: Final = 7.0
 """Counts further than a factor 1,000 from the point are not forecast (design)."""
 GRID: Final = tuple(np.round(np.arange(0.01, 1.0, 0.02), 4).tolist())
@@ -59,6 +62,8 @@ class Regime:
         Whether the point stays the median, whatever the others were off by.
     is_far : bool
         Whether the target lies more than `FAR_DAYS` ahead (asked only where the total is given).
+    quiet_weight : float
+        What a quiet city counts as.
     """
 
     name: str
@@ -74,6 +79,7 @@ class Regime:
     power: float = 0.0
     keeps_point: bool = False
     is_far: bool = False
+    quiet_weight: float = QUIET_WEIGHT
 
     def widened(self, lead: float) -> float:
         """The factor on the shape for ln days ahead `lead`."""
@@ -87,7 +93,10 @@ _MOVEMENT: Final = ("volatility", "lead", "reports", "age", "growth", "size", "s
 REGIMES: Final = (
     Regime("slow, counted", SLOW, False, "open", ("persistence", "drift", TREND, LEVEL), (), _MOVEMENT, 1.1, power=2.0),
     Regime("slow, never counted", SLOW, True, "open", ("persistence",), (), ()),
-    Regime("counted, total given", SLOW, False, "given-total", ("share", "flow30", "drift"), (), _MOVEMENT, 1.1, power=4.0),
+    Regime(
+        "counted, total given", SLOW, False, "given-total", ("share", "flow30", "drift", SPLIT), (), (*_MOVEMENT, "apart"), 1.1,
+        power=4.0,
+    ),
     Regime("never counted, total given", SLOW, True, "given-total", ("reach",), (), (), 1.3, keeps_point=True),
     Regime(
         "far, total given", SLOW, None, "given-total", ("reach",), (), ("lead", "has_told"), 1.3, keeps_point=True, is_far=True,
@@ -96,7 +105,10 @@ REGIMES: Final = (
         "city, counted", CITY, False, "open", ("persistence", "drift"), ("gone",),
         ("stretch", "lead", "gone", "growth", "reports"), 1.3, widening_by_lead=0.3, lead_width=1.5,
     ),
-    Regime("city, never counted", CITY, True, "open", ("anchor",), _FIRST_COUNT, (), 1.4),
+    Regime(
+        "city, never counted", CITY, True, "open", ("anchor",), _FIRST_COUNT, (), 1.4, widening_by_lead=0.1,
+        quiet_weight=UNCOUNTED_WEIGHT,
+    ),
 )  # fmt: skip
 """Rules, traits and widening were chosen on the development cases by the CRPS of cases left out."""
 
@@ -154,7 +166,7 @@ def fit_regime(regime: Regime, table: ResidualTable, lends: NDArray[np.bool_]) -
         inside &= words["part"] == "rolling"
     columns = ["residual_learned"] if regime.power else [f"residual_{rule}" for rule in regime.rules]
     ratios = table.columns(columns, inside).mean(axis=1)
-    weight = numbers["weight"][inside] * np.where(words["case_class"][inside] == "control", CONTROL_WEIGHT, 1.0)
+    weight = numbers["weight"][inside] * np.where(words["case_class"][inside] == "control", regime.quiet_weight, 1.0)
     taught = np.isfinite(ratios)
     return Fitted(
         regime,

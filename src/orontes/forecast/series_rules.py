@@ -10,6 +10,7 @@ from orontes.evaluate.board import Floats
 from orontes.evaluate.case import Case
 from orontes.evaluate.residuals import OFFSET_PERSONS
 from orontes.evaluate.rows import Question, Row
+from orontes.forecast.learned_split import SPLIT, split_points
 
 TREND: Final = "trend60"
 LEVEL: Final = "level"
@@ -40,6 +41,14 @@ def series_points(case: Case, rows: Sequence[Row | Question]) -> Mapping[str, Fl
             trend[number] = min(max(last + slope * ahead, 0.0), max(MOST_TIMES * last, last + MOST_MORE))
             smooth[number] = last if row.target.measure == "cumulative" else even
     return {TREND: trend, LEVEL: smooth}
+
+
+def rules_of(
+    case: Case, rows: Sequence[Row | Question], by_rule: Mapping[str, Floats], *, total_known: bool
+) -> Mapping[str, Floats]:
+    """`by_rule` of R rows and the rules beside it: those of series, and the learned split where the total is known, (R,) each."""
+    split = {SPLIT: split_points(case, rows)} if total_known else {}
+    return {**by_rule, **series_points(case, rows), **split}
 
 
 def trend_per_day(series: Known) -> float:

@@ -43,12 +43,12 @@ LEAST_CASES: Final = 4
 """With fewer other cases nothing is chosen (design)."""
 CLEARLY: Final = 0.6
 """Least share of the other cases in which a candidate has to be better than the default, of those where the two differ: half of
-them is chance (design)."""
+them is chance (design). Quiet cities count as much as in what is learned (`regimes.Regime.quiet_weight`)."""
 SCORES_FILE: Final = "scores.csv"
 
 
 class Score(NamedTuple):
-    """CRPS of a candidate over that of persistence, on the rows of one stratum of one case."""
+    """CRPS of a candidate over that of persistence on the rows of one stratum of a case, and what the case counts as."""
 
     case: str
     fingerprint: str
@@ -56,6 +56,7 @@ class Score(NamedTuple):
     period: str
     stratum: str
     candidate: str
+    weight: float
     value: float
 
     @property
@@ -73,19 +74,21 @@ class Record:
     def choice(self, stratum: str, case: Case | None = None) -> str:
         """The candidate for rows of `case` in `stratum`, only cases that may teach it; without a case, that for a new one."""
         values: dict[str, dict[str, float]] = {}
+        weight: dict[str, float] = {}
         for score in self.scores:
             if score.stratum == stratum and (case is None or may_teach(score.origin, case)):
                 values.setdefault(score.candidate, {})[score.case] = score.value
+                weight[score.case] = score.weight
         base = values.get(DEFAULT, {})
         if len(base) < LEAST_CASES:
             return DEFAULT
         better = {
-            name: sum(found.values()) / len(found)
+            name: _mean(found, weight)
             for name, found in values.items()
-            if found.keys() == base.keys() and _clearly(found, base)
+            if found.keys() == base.keys() and _clearly(found, base, weight)
         }
         best = min(better, key=lambda name: (better[name], CANDIDATES.index(name)), default=DEFAULT)
-        return best if better.get(best, np.inf) < sum(base.values()) / len(base) else DEFAULT
+        return best if better.get(best, np.inf) < _mean(base, weight) else DEFAULT
 
     def skill(self, stratum: str, candidate: str, case: Case | None = None) -> tuple[float, int]:
         """CRPS of a candidate over that of persistence in `stratum`, mean over cases that may teach `case`, and their number.
@@ -100,10 +103,16 @@ class Record:
         return (sum(values) / len(values) if values else float("nan")), len(values)
 
 
-def _clearly(found: Mapping[str, float], base: Mapping[str, float]) -> bool:
+def _mean(values: Mapping[str, float], weight: Mapping[str, float]) -> float:
+    """The weighted mean over cases."""
+    return sum(weight[case] * value for case, value in values.items()) / sum(weight[case] for case in values)
+
+
+def _clearly(found: Mapping[str, float], base: Mapping[str, float], weight: Mapping[str, float]) -> bool:
     """Whether a candidate is better than the default in enough of the cases where the two differ."""
     differ = [case for case in base if found[case] != base[case]]
-    return len(differ) >= LEAST_CASES and sum(found[case] < base[case] for case in differ) >= CLEARLY * len(differ)
+    wins = sum(weight[case] for case in differ if found[case] < base[case])
+    return len(differ) >= LEAST_CASES and wins >= CLEARLY * sum(weight[case] for case in differ)
 
 
 def strata_of(asked: Asked) -> NDArray[np.str_]:
@@ -153,7 +162,7 @@ def record_to_text(record: Record) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Score._fields)
-    writer.writerows([*score[:-1], f"{score.value:.4f}"] for score in record.scores)
+    writer.writerows([*score[:-2], f"{score.weight:g}", f"{score.value:.4f}"] for score in record.scores)
     return text.getvalue()
 
 
@@ -170,7 +179,7 @@ def record_from_text(text: str) -> Record:
         scores = []
         for row in rows:
             origin = Origin(row["case"], row["fingerprint"], row["country"], row["period"])
-            scores.append(Score(*origin, row["stratum"], row["candidate"], float(row["value"])))
+            scores.append(Score(*origin, row["stratum"], row["candidate"], float(row["weight"]), float(row["value"])))
         return Record(tuple(scores))
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedDataError(f"record of scores ({error})", cure="install Orontes again", where=SCORES_FILE) from None

@@ -15,7 +15,7 @@ from orontes.evaluate.rows import Question, Row
 
 TRAITS: Final = (
     "lead", "volatility", "reports", "age", "growth", "stretch", "gone", "elapsed", "own_people", "whole", "told", "has_told",
-    "anchor", "taken", "size", "steady",
+    "anchor", "taken", "size", "steady", "apart",
 )  # fmt: skip
 """Names of the traits; what each is stands in `traits_of`."""
 MEMORY_DAYS: Final = 180
@@ -27,6 +27,8 @@ STEADY_DAYS: Final = 365
 STEADY_CHANGE: Final = 0.005
 STEADY_PRIOR: Final = 0.3
 """As in a middling series of the development cases (design)."""
+LEAST_APART: Final = 0.003
+"""Rules that differ by less agree: counts are no better than that (design)."""
 PEOPLE_UNKNOWN: Final = 300_000.0
 """People who could leave where no population is known: middle of the development cases on a log scale (design)."""
 
@@ -44,6 +46,20 @@ class Traits:
         """The traits `names` side by side, (R, len(names))."""
         return np.stack([self.by_name[name] for name in names], axis=1) if names else np.zeros((len(self.anchor_persons), 0))
 
+    def with_apart(self, apart: Floats) -> "Traits":
+        """The same with the trait ``apart`` filled in, (R,)."""
+        return Traits({**self.by_name, "apart": apart}, self.anchor_persons)
+
+
+def apart(by_rule: Mapping[str, Floats], rules: Sequence[str]) -> Floats:
+    """How far `rules` are apart for R rows: ln of the standard deviation of their logs (200 persons added), (R,).
+
+    Where simple rules disagree, all are further off (spread and skill of ensembles; Whitaker & Loughe 1998,
+    doi:10.1175/1520-0493(1998)126<3292:TRBESA>2.0.CO;2).
+    """
+    logs = np.stack([np.log(by_rule[rule] + OFFSET_PERSONS) for rule in rules], axis=1)
+    return np.asarray(np.log(logs.std(axis=1) + LEAST_APART))
+
 
 def traits_of(case: Case, rows: Sequence[Row | Question]) -> Traits:
     """The traits of `rows` of `case`, from what was published by the issue date of each.
@@ -55,7 +71,8 @@ def traits_of(case: Case, rows: Sequence[Row | Question]) -> Traits:
     ``own_people`` 1 where the people who could leave the place itself are known; ``whole`` 1 for the whole case; ``told`` ln of
     the largest count known elsewhere over the anchor; ``has_told`` 1 where there is one; ``anchor`` ln of the people to scale by;
     ``taken`` ln(1 + places that changed hands so far); ``size`` ln(last count + 200) to a tenth, so that no count can be read
-    off; ``steady`` share of the changes of the last year that were below 0.5 %.
+    off; ``steady`` share of the changes of the last year that were below 0.5 %; ``apart`` as in the function `apart`, NaN until
+    it is filled in.
     """
     at_issue: dict[tuple[Target, int], tuple[dict[str, float], float]] = {}
     found: list[dict[str, float]] = []
@@ -67,7 +84,7 @@ def traits_of(case: Case, rows: Sequence[Row | Question]) -> Traits:
         common, last_elapsed = at_issue[key]
         reach = row.judged_day - case.start + 3
         moving = {"lead": math.log(row.horizon), "elapsed": math.log(reach), "stretch": math.log(reach / (last_elapsed + 3))}
-        found.append(common | moving)
+        found.append({"apart": math.nan} | common | moving)
         anchors.append(math.exp(common["anchor"]))
     columns = {name: np.array([traits[name] for traits in found], dtype=np.float64) for name in TRAITS}
     return Traits(columns, np.array(anchors, dtype=np.float64))

@@ -239,7 +239,7 @@ def test_regimes(slow: Callable[..., Case], city: Callable[..., Case]) -> None:
 def _record(values: dict[str, list[float]]) -> Record:
     return Record(
         tuple(
-            Score(f"c{n}", f"f{n}", "ABC", "1999-01-01/1999-02-01", "s", name, v)
+            Score(f"c{n}", f"f{n}", "ABC", "1999-01-01/1999-02-01", "s", name, 1.0, v)
             for name, column in values.items()
             for n, v in enumerate(column)
         )
@@ -262,6 +262,13 @@ def _record(values: dict[str, list[float]]) -> Record:
 def test_choice(values: dict[str, list[float]], expected: str, slow: Callable[..., Case]) -> None:
     assert _record(values).choice("s", slow("new")) == expected
     assert _record(values).choice("another stratum", slow("new")) == DEFAULT
+
+
+def test_quiet_cities_count_as_much_in_the_choice_as_in_what_is_learned() -> None:
+    record = _record({"fitted": [1.0] * 6, "pp": [0.5, 0.5, 1.2, 1.2, 1.2, 1.2]})
+    assert record.choice("s") == DEFAULT
+    quiet = tuple(score._replace(weight=6.0) if score.case in {"c0", "c1"} else score for score in record.scores)
+    assert Record(quiet).choice("s") == "pp"
 
 
 def test_choice_leaves_the_case_out(slow: Callable[..., Case]) -> None:
