@@ -36,6 +36,8 @@ LEFT_BEHIND: Final = frozenset(
 """What people flee, where the place told with it is the one they leave: "fled fighting in Farah", "left their homes in Idlib"."""
 SETTLED: Final = frozenset("town city village area region district province governorate neighborhood neighbourhood".split())
 """Nouns for some place where people live."""
+WIDE: Final = ("country", "admin1", "region")
+"""Kinds of place that hold others."""
 PLACELESS: Final = (
     "affiliation", "capability", "ceasefire", "clash", "strike", "reinforcement", "access_constraint", "infrastructure_damage"
 )  # fmt: skip
@@ -124,7 +126,7 @@ def _actor(actors: list[Actor], memory: Memory, draft: Draft) -> Actor | None:
 
 def _placed(draft: Draft, base: dict[str, Any], found: list[Place]) -> Iterator[Claim]:
     kind = draft.rule.kind
-    places: list[Place | None] = [*found]
+    places: list[Place | None] = [*_innermost(found, opening_place(draft.scene))]
     if not found and kind in PLACELESS:
         if kind in ("clash", "strike") and not (len(draft.actors) > 1 or (draft.actors and draft.targets)):
             return
@@ -137,6 +139,14 @@ def _placed(draft: Draft, base: dict[str, Any], found: list[Place]) -> Iterator[
         for place in places:
             confidence = base["confidence"] * (UNRESOLVED if place is None or not place.resolved else 1.0)
             yield Claim(**(base | {"id": "draft", "place": place, "people": people, "actor": actor, "confidence": confidence}))
+
+
+def _innermost(places: list[Place], opening: Place | None) -> list[Place]:
+    """The places without a region or country with which the sentence opens, where a finer one of it follows ("In Idlib, ...")."""
+    if opening is None or opening.kind not in WIDE:
+        return places
+    inside = any(p.resolved and p.country == opening.country and p.kind not in WIDE for p in places)
+    return [p for p in places if not (inside and p.name == opening.name and p.kind == opening.kind)]
 
 
 def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim]:

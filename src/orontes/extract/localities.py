@@ -239,7 +239,8 @@ def _along(scene: Scene, j: int, relation: str, case: str, depth: int) -> Iterat
         for x in _at(scene, k, depth + 1):
             held = x.how == "words" and case == "of" and sentence.lemmas[sentence.head[j]] == "control"
             built = x.how == "within" and type_nouns().get(sentence.lemmas[sentence.head[j]]) in _BUILT
-            if x.how == "named" or held or built or (x.how == "words" and unnamed) or (x.how == "pointer" and case == "of"):
+            points = x.how == "pointer" and (case == "of" or (relation == "nmod:poss" and is_generic(scene, k)))
+            if x.how == "named" or held or built or points or (x.how == "words" and unnamed):
                 yield x
 
 

@@ -21,6 +21,11 @@ ATTEMPTS: Final = frozenset(
         "offensive way objective target possibility proposal"
     ).split()
 )
+UNSURE: Final = {
+    "unlikely": "hypothetical", "likely": "hypothetical", "bound": "hypothetical", "poised": "planned", "ready": "planned",
+    "due": "planned", "reluctant": "hypothetical",
+}  # fmt: skip
+"""What is said of somebody who has not done a thing, and how the thing is told then."""
 NEWS: Final = frozenset("news report claim rumour rumor allegation information".split())
 FALSE: Final = frozenset("unfounded false untrue baseless fabricated fake incorrect".split())
 """What news are called that are denied."""
@@ -95,6 +100,8 @@ def _at(scene: Scene, i: int) -> str | None:
         and (_infinite(scene, i) or sentence.case(i) in ("of", "at", "to"))
     ):
         return "planned"
+    if relation in ("xcomp", "ccomp", "advcl", "acl") and lemma_above in UNSURE and _infinite(scene, i):
+        return UNSURE[lemma_above]
     if relation in ("nmod", "acl", "obl") and lemma_above in RISKS and sentence.case(i) in ("of", "that", "for", "to", ""):
         return "hypothetical"
     if _purpose(scene, i):

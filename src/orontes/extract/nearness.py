@@ -110,6 +110,8 @@ def _mentions(draft: Draft) -> Iterator[PlaceMention]:
             continue
         if sentence.words[m.first].isupper() and sentence.relation[m.first] in ("compound", "amod", "nmod:desc"):
             continue
+        if draft.rule.kind == "reinforcement" and standard_case(sentence.case(m.last - 1)) == "from":
+            continue
         yield m
 
 

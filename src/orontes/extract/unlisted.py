@@ -31,6 +31,8 @@ _BODIES: Final = frozenset(
     ).split()
 )
 """Bodies, meetings and languages: "in the Security Council", "in Arabic" say nothing of where (declared by the developers)."""
+_ENGLISH: Final = frozenset({"as", "at", "an"})
+"""Arabic articles that are words of English too: part of a name only before a hyphen ("Abu at-Tayyib", not "Goma as rebels")."""
 _LINKED: Final = re.compile(r"[a-z]{1,3}-[A-Z]")
 """The end of a name whose parts are linked: "Mazar-e-Sharif"."""
 LOCATING: Final = ("in", "at", "near", "inside", "outside", "around", "across", "on", "within")
@@ -91,7 +93,7 @@ def _run(scene: Scene, head: int) -> tuple[int, int]:
         return (
             (sentence.words[i][:1].isupper() and sentence.upos[i] in ("PROPN", "X", "NOUN", "ADJ"))
             or sentence.words[i] == "-"
-            or sentence.lower[i] in ARTICLES
+            or (sentence.lower[i] in ARTICLES and (sentence.lower[i] not in _ENGLISH or sentence.words[i + 1 : i + 2] == ("-",)))
             or _LINKED.match(sentence.words[i]) is not None
         )
 
