@@ -13,7 +13,7 @@ COMPLEX_CASES: Final = {
     "throughout": "in", "across": "in", "outside of": "outside", "close to": "near", "next to": "near", "just outside": "outside",
     "as far as": "to", "because of": "because", "due to": "because", "along": "along", "on to": "to", "up to": "to",
     "such as": "such as",
-    "including": "including", "like": "such as", "amid": "amid", "upon": "on", "around": "near", "nearby": "near", "off": "from",
+    "including": "such as", "like": "such as", "amid": "amid", "upon": "on", "around": "near", "nearby": "near", "off": "from",
 }  # fmt: skip
 TRANSITIVE: Final = frozenset(
     "displace kill wound injure evacuate strand trap uproot capture destroy damage besiege stretch deplete".split()
@@ -40,6 +40,7 @@ CONVEYANCES: Final = frozenset(
     "rickshaw".split()
 )
 """How people travel: where they go may hang on these words ("on foot towards Bukavu")."""
+FINITE: Final = ("VBD", "VBZ", "VBP")
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
 
 
@@ -126,7 +127,7 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     subjects = _own_subjects(sentence, i)
     objects = [j for j in sentence.child(i, "obj", "iobj") if not sentence.case(j)]
     if not objects and not passive:
-        objects = _shared_objects(sentence, i)
+        objects = _shared_objects(sentence, i) or swallowed(sentence, i)
     obliques = list(_obliques(sentence, i))
     obliques += [(standard_case(sentence.case(j)), j) for j in sentence.child(i, "obj") if sentence.case(j)]
     obliques += [(case, k) for j in objects for case, k in _obliques(sentence, j) if case == "from"]
@@ -136,7 +137,7 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
         obliques = [(case, h) for case, h in obliques if case != "by"]
     elif not subjects:
         after_noun = sentence.relation[i] == "acl" and sentence.xpos[i] in ("VBG", "VBN", "VBD")
-        subjects = [sentence.head[i]] if after_noun else _inherited(sentence, i)
+        subjects = [sentence.head[i]] if after_noun and not _set_off(sentence, i) else _inherited(sentence, i)
     if sentence.relation[i] == "acl:relcl":
         above = sentence.head[i]
         objects, subjects = _relative(sentence, i, objects, subjects, passive=passive)
@@ -161,6 +162,16 @@ def _shared_objects(sentence: Sentence, i: int) -> list[int]:
     return []
 
 
+def swallowed(sentence: Sentence, i: int) -> list[int]:
+    """What an -ing form that is the subject acts on, where the tree has that for the subject: "taking Homs would cut ..."."""
+    j = i + 1
+    if sentence.xpos[i] != "VBG" or j >= len(sentence) or not sentence.relation[j].startswith("nsubj"):
+        return []
+    subject_clause = sentence.relation[i] == "csubj" and sentence.head[i] == sentence.head[j]
+    before_name = sentence.relation[i] == "amod" and sentence.head[i] == j and sentence.upos[j] == "PROPN"
+    return [j] if subject_clause or before_name else []
+
+
 def antecedent(sentence: Sentence, i: int, above: int) -> int:
     """What word i stands for: the noun right before a relative pronoun, comma aside, else `above`; word i if it is no pronoun."""
     if sentence.lower[i] not in RELATIVE:
@@ -174,6 +185,14 @@ def antecedent(sentence: Sentence, i: int, above: int) -> int:
         j = sentence.head[j]
     named = sentence.upos[j] == sentence.upos[sentence.head[j]] == "PROPN"
     return sentence.head[j] if named and sentence.relation[j] == "appos" else j  # "in Bara, North Kordofan, which they took"
+
+
+def _set_off(sentence: Sentence, i: int) -> bool:
+    """Whether an -ing form stands behind a comma: "pushed into a town, clashing with rebels" tells on of who pushed."""
+    j = i - 1
+    while j > 0 and sentence.upos[j] == "ADV":
+        j -= 1
+    return sentence.xpos[i] == "VBG" and sentence.relation[i] == "acl" and j > 0 and sentence.words[j] == ","
 
 
 def _own_subjects(sentence: Sentence, i: int) -> list[int]:
@@ -231,18 +250,21 @@ def _relative(
 def _inherited(sentence: Sentence, i: int) -> list[int]:
     """The understood subject of a verb that has none of its own: from the verb above or the verb it is joined to."""
     seen = {i}
-    relation, above = sentence.relation[i], sentence.head[i]
+    set_off = _set_off(sentence, i)
+    below, relation, above = i, sentence.relation[i], sentence.head[i]
     while above >= 0 and above not in seen:
         seen.add(above)
+        if relation == "ccomp" and sentence.xpos[below] in FINITE:
+            return _told_before(sentence, below, above)
         if not (sentence.upos[above] in ("VERB", "AUX") or sentence.xpos[above].startswith("VB")):
-            if relation in ("acl", "acl:relcl", "amod") and sentence.upos[above] in ("NOUN", "PROPN"):
+            if relation in ("acl", "acl:relcl", "amod") and sentence.upos[above] in ("NOUN", "PROPN") and not set_off:
                 return (
                     [above] if sentence.xpos[i] in ("VBG", "VBN") or relation == "acl:relcl" else _subject_over(sentence, above)
                 )
             subjects = list(sentence.child(above, "nsubj", "nsubj:pass"))
             if subjects:
                 return subjects
-            relation, above = sentence.relation[above], sentence.head[above]
+            below, relation, above = above, sentence.relation[above], sentence.head[above]
             continue
         told = (
             relation == "advcl"
@@ -260,12 +282,19 @@ def _inherited(sentence: Sentence, i: int) -> list[int]:
                 sentence.head[above] if sentence.lower[h] in RELATIVE and sentence.relation[above] == "acl:relcl" else h
                 for h in subjects
             ]
-        if sentence.relation[above] in ("acl", "acl:relcl"):
+        set_off = set_off or _set_off(sentence, above)
+        if sentence.relation[above] in ("acl", "acl:relcl") and not set_off:
             return [sentence.head[above]]
         if relation in ("ccomp", "parataxis"):
             return []
-        relation, above = sentence.relation[above], sentence.head[above]
+        below, relation, above = above, sentence.relation[above], sentence.head[above]
     return []
+
+
+def _told_before(sentence: Sentence, i: int, above: int) -> list[int]:
+    """The subject of what was told last before verb i by the verb above; who tells does not do what is told."""
+    before = [j for j in sentence.child(above, "ccomp") if j < i]
+    return list(sentence.child(before[-1], "nsubj", "nsubj:pass")) if before else []
 
 
 def _subject_over(sentence: Sentence, noun: int) -> list[int]:

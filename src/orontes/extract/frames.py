@@ -6,7 +6,7 @@ from typing import Final
 
 from orontes.core.claim import Actor
 from orontes.extract.actors import actor_at, modifier_actor
-from orontes.extract.clauses import Arguments, arguments
+from orontes.extract.clauses import Arguments, arguments, swallowed
 from orontes.extract.draft import Draft
 from orontes.extract.gates import passes
 from orontes.extract.generic import is_generic
@@ -19,6 +19,15 @@ from orontes.extract.scene import Scene
 
 WINDOW: Final = 5
 """How far behind its first word the further words of a trigger may stand, in words."""
+
+
+SETTLED: Final = frozenset(
+    (
+        "town city village hamlet settlement neighbourhood neighborhood suburb quarter district base airbase airfield airport "
+        "barracks garrison outpost checkpoint hill hilltop mountain height island port crossing"
+    ).split()
+)
+"""Nouns for what can be taken and held, where no name is told."""
 
 
 def drafts(scene: Scene) -> Iterator[Draft]:
@@ -58,7 +67,7 @@ def _is_trigger(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...]) -> bool
     hyphened = "-" in sentence.words[i] and sentence.relation[i] in ("obj", "nsubj", "nmod", "obl", "nsubj:pass", "conj")
     noun = (sentence.upos[i] in ("NOUN", "PROPN") or hyphened) and scene.place_of[i] is None
     fits = {
-        "verb": verb and sentence.relation[i] not in ("amod", "compound", "aux", "cop"), "noun": noun,
+        "verb": verb and (sentence.relation[i] not in ("amod", "compound", "aux", "cop") or _takes_place(scene, i)), "noun": noun,
         "adj": sentence.upos[i] in ("ADJ", "VERB", "ADV"), "any": True, "copula": _copula(scene, i) >= 0,
         "held": i >= 2 and sentence.words[i - 1] == "-" and sentence.xpos[i] in ("VBN", "VBD", "JJ", "NN", "NNP"),
         "displaced": sentence.lower[i] in ("displaced", "idps", "idp", "evacuees",
@@ -81,6 +90,11 @@ def _is_trigger(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...]) -> bool
         if j < 0:
             return False
     return True
+
+
+def _takes_place(scene: Scene, i: int) -> bool:
+    """Whether an -ing form acts on the place behind it that the tree lets it describe: "holding Homs would let them ..."."""
+    return any(scene.mention_at(j) is not None for j in swallowed(scene.sentence, i))
 
 
 def _copula(scene: Scene, i: int) -> int:
@@ -185,16 +199,7 @@ def _fits(draft: Draft, x: Locality, word: int, *, loose: bool) -> bool:
         return x.how != "words" or scene.sentence.upos[x.word] in ("PROPN", "X") or (x.word == word and is_generic(scene, word))
     if x.how == "words" and actor_at(scene, word) is not None:
         return False
-    settled = scene.sentence.lemmas[x.word] in (
-        "town",
-        "city",
-        "village",
-        "neighbourhood",
-        "neighborhood",
-        "district",
-        "base",
-        "hill",
-    )
+    settled = scene.sentence.lemmas[x.word] in SETTLED
     return not (
         draft.rule.gates.get("named_place")
         and x.how == "words"

@@ -21,6 +21,8 @@ WEAPONS: Final = frozenset(
         "munition shrapnel"
     ).split()
 )  # fmt: skip
+THINGS: Final = ("rocket", "missile", "bomb", "mortar", "shell")
+"""Weapons that come down on a place; other nouns of a strike name what is done."""
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
 
 
@@ -65,9 +67,27 @@ def _words(draft: Draft) -> bool:
         gates.get("reject_subject", ())
     ):
         return False
-    if set(sentence.lemmas) & set(gates.get("reject_any", ())):
+    if set(sentence.lemmas) & set(gates.get("reject_any", ())) or _as_object(draft):
         return False
     return _around(draft)
+
+
+def _as_object(draft: Draft) -> bool:
+    """Whether the noun names what somebody does something with, not what comes down: "seized rockets"."""
+    sentence, top = draft.scene.sentence, draft.predicate
+    if sentence.lemmas[top] not in THINGS:
+        return False
+    while sentence.relation[top] == "conj" and sentence.head[top] >= 0:
+        top = sentence.head[top]
+    above = sentence.head[top]
+    passive = sentence.relation[top] == "nsubj:pass"
+    return (passive or sentence.relation[top] == "obj") and sentence.lemmas[above] in draft.rule.gates.get("reject_as_object", ())
+
+
+def _comes_from_afar(draft: Draft) -> bool:
+    """Whether what hits a place may come down on it: no gunmen, no bomb that somebody carries there."""
+    means = {w for j in draft.args.by("with", "by", "in") for w in _lemmas(draft, [j])}
+    return not means & set(draft.rule.gates.get("reject_means", ())) and (is_by_party(draft) or bool(means & WEAPONS))
 
 
 def _around(draft: Draft) -> bool:
@@ -97,7 +117,9 @@ def _modifiers(draft: Draft) -> bool:
     if only is None:
         return True
     lower = {sentence.lower[j] for j in sentence.children[i] if j < i} | {sentence.lower[i - 1] if i else ""}
-    return bool((before | lower) & set(only))
+    made_of = _lemmas(draft, [w for w in draft.args.objects if sentence.lemmas[w] in WEAPONS])  # "a barrage of rockets"
+    flown = {"air"} if {sentence.lemmas[w] for w in draft.args.subjects if sentence.head[w] == i} & AIRCRAFT else set()
+    return bool((before | lower | made_of | flown) & set(only))
 
 
 def _actors(draft: Draft) -> bool:
@@ -167,6 +189,10 @@ def _is_person(draft: Draft) -> bool:
 
 def _shape(draft: Draft) -> bool:
     gates, sentence = draft.rule.gates, draft.scene.sentence
+    if sentence.lemmas[draft.predicate] in gates.get("reject_into", ()) and any(
+        sentence.case(w) == "into" for case, w in draft.args.obliques if case == "to"
+    ):
+        return False
     if gates.get("passive_only") and not draft.args.passive:
         return False
     if gates.get("subject_place") and not draft.places:
@@ -196,6 +222,8 @@ def _shape(draft: Draft) -> bool:
     if gates.get("between_forces") and not is_fight(draft):
         return False
     if gates.get("by_party") and not is_by_party(draft):
+        return False
+    if gates.get("from_afar") and not _comes_from_afar(draft):
         return False
     if gates.get("civil_sides") and is_with_civilians(draft):
         return False

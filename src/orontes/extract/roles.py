@@ -17,6 +17,8 @@ from orontes.extract.document import Sentence
 from orontes.extract.draft import Draft
 
 _MODIFYING: Final = ("amod", "acl", "xcomp", "advcl", "root", "parataxis")
+SCENES: Final = ("scene", "site", "heart", "centre", "center", "epicentre", "epicenter", "theatre", "theater", "focus", "venue")
+"""Nouns by which a place is said to be where an event takes place."""
 _HAVING: Final = ("have", "count", "record", "register", "contain", "see")
 
 
@@ -148,8 +150,22 @@ def _housed(draft: Draft, _: int) -> list[int]:
     return [j for j in sentence.child(above, "obj") if sentence.relation[i] == "obl" and max(sentence.subtree(j)) == opening - 1]
 
 
+def _into(draft: Draft, _: int) -> list[int]:
+    sentence = draft.scene.sentence
+    return [w for case, w in draft.args.obliques if case == "to" and sentence.case(w) in ("into", "inside")]
+
+
+def _scene(draft: Draft, _: int) -> list[int]:
+    """What is called the scene of an event: "the town was the scene of fierce battles", "Aleppo is at the heart of clashes"."""
+    sentence, above = draft.scene.sentence, draft.scene.sentence.head[draft.predicate]
+    if above < 0 or sentence.case(draft.predicate) != "of" or sentence.lemmas[above] not in SCENES:
+        return []
+    return [*sentence.child(above, "nsubj"), *([sentence.head[above]] if sentence.relation[above] in ("appos", "acl") else [])]
+
+
 _SPECIAL: Final[Mapping[str, Callable[[Draft, int], list[int]]]] = {
     "self": _self, "head": _head, "holder": _holder, "said": _said, "before": _before, "over:subject": _over_subject,
     "appos": _appos, "over:appos": _appos, "relative": _relative, "prefix": _prefix, "noun": _noun,
-    "owner": _owner, "housed": _housed, "modifier-place": _modifier_place, "over:object-actor": _over_object,
+    "owner": _owner, "housed": _housed, "modifier-place": _modifier_place,
+    "into": _into, "scene": _scene, "over:object-actor": _over_object,
 }  # fmt: skip
