@@ -26,7 +26,7 @@ def _town(identity: str, name: str, lat: float, lon: float, *, population: int, 
 
 
 def _named(*entries: Entry) -> Candidate:
-    return Candidate(0, 0, 1, entries[0].name, entries, "exact")
+    return Candidate(0, 1, entries[0].name, entries, "exact")
 
 
 def test_a_name_that_one_place_has_is_that_place() -> None:

@@ -13,9 +13,9 @@ from orontes.extract.lemma import lemma
 from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.nearness import nearest_places
 from orontes.extract.people import Count
+from orontes.extract.place_words import type_nouns
 from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
-from orontes.extract.toponyms import type_nouns
 from orontes.extract.whereabouts import (
     FLOWS,
     joined,

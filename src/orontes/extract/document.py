@@ -108,13 +108,8 @@ class Document:
 
 def analyse(report: Report, grammar: Grammar) -> Document:
     """The document of `report`: its sentences, tagged and parsed."""
-    title_end = _title_end(report)
-    cut = [
-        part
-        for tokens in sentences(report.text)
-        for part in _split(tokens, title_end)
-        if any(w[:1].isalnum() for w in part.words)
-    ]
+    title_end = title_end_of(report)
+    cut = cut_up(report)
     shown = [simplify(tokens.words) for tokens in cut]
     analysed = iter(grammar.analyse([piece for s in shown for piece in s.pieces()]))
     trees = [restore(s, list(islice(analysed, len(s.cuts)))) for s in shown]
@@ -131,6 +126,17 @@ def analyse(report: Report, grammar: Grammar) -> Document:
     return Document(report, tuple(found))
 
 
+def cut_up(report: Report) -> list[Tokens]:
+    """The sentences of the report that have a word or a number, cut where its title ends."""
+    title_end = title_end_of(report)
+    return [
+        part
+        for tokens in sentences(report.text)
+        for part in _split(tokens, title_end)
+        if any(w[:1].isalnum() for w in part.words)
+    ]
+
+
 def _split(tokens: Tokens, title_end: int) -> list[Tokens]:
     """The tokens, cut where the title ends if it ends among them, and behind a dateline."""
     at = next((i for i, start in enumerate(tokens.starts) if start >= title_end), 0) if tokens.starts[0] < title_end else 0
@@ -143,7 +149,8 @@ def _without_dateline(tokens: Tokens) -> list[Tokens]:
     return [tokens.part(0, at), tokens.part(at, len(tokens))] if at else [tokens]
 
 
-def _title_end(report: Report) -> int:
+def title_end_of(report: Report) -> int:
+    """Where the title ends that the text begins with; 0 if it begins with none."""
     if report.title and report.text.lstrip().startswith(report.title.strip()):
         return len(report.text) - len(report.text.lstrip()) + len(report.title.strip())
     return 0

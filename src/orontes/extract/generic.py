@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
+from orontes.extract.place_words import lexicon, type_nouns
 from orontes.extract.scene import Scene
-from orontes.extract.toponyms import lexicon, type_nouns
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,9 @@ from orontes.core.place import Place
 from orontes.extract.clauses import NOMINAL, antecedent, coordinated, standard_case
 from orontes.extract.generic import is_generic
 from orontes.extract.people import group_of
+from orontes.extract.place_words import lexicon, type_nouns
 from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
-from orontes.extract.toponyms import lexicon, type_nouns
 from orontes.extract.unlisted import may_name, name_run
 
 MAX_DEPTH: Final = 6

@@ -8,9 +8,9 @@ from typing import Final
 
 from orontes.core.claim import Actor, Source
 from orontes.core.place import Place
+from orontes.extract.place_words import type_nouns
 from orontes.extract.scene import Scene
 from orontes.extract.speech import Attribution
-from orontes.extract.toponyms import type_nouns
 from orontes.geo import table
 
 PRONOUNS: Final = frozenset({"they", "it", "he", "she", "them", "its", "their", "his", "him"})

@@ -9,10 +9,10 @@ from orontes.extract.clauses import standard_case
 from orontes.extract.document import CLAUSAL, Sentence
 from orontes.extract.draft import Draft
 from orontes.extract.generic import is_generic
+from orontes.extract.place_words import lexicon, type_nouns
 from orontes.extract.places import PlaceMention, country_of
 from orontes.extract.scene import Scene
 from orontes.extract.speech import verbs
-from orontes.extract.toponyms import lexicon, type_nouns
 from orontes.extract.unlisted import unknown_places
 
 _CHAIN: Final = 8

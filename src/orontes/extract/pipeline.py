@@ -13,7 +13,7 @@ from orontes.extract.asides import asides
 from orontes.extract.attribution import speakers
 from orontes.extract.carried import quoted
 from orontes.extract.claims import claims_of
-from orontes.extract.document import Document, analyse
+from orontes.extract.document import Document, analyse, cut_up, title_end_of
 from orontes.extract.frames import drafts
 from orontes.extract.grammar import Grammar
 from orontes.extract.known import in_force, name_spans
@@ -21,7 +21,8 @@ from orontes.extract.lexicons import Text, vocabulary
 from orontes.extract.memory import Memory
 from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
-from orontes.extract.places import PlaceMention, country_votes, find_places, focus_countries, focus_of
+from orontes.extract.places import Found, PlaceMention, Spans, country_votes, find_places, focus_countries, focus_of, mentions
+from orontes.extract.row import Row, row_of
 from orontes.extract.scene import Scene, scenes
 from orontes.extract.typed_names import typed_names
 from orontes.extract.vocabulary import Vocabulary
@@ -82,24 +83,26 @@ class Reader:
 
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
         """Every place name of the report, resolved as far as it goes; names no gazetteer has are kept without a point."""
-        document, mentions = self._mentions(report)
-        focus = self._countries or focus_countries(country_votes(mentions))
-        with in_force(self._words.view(focus, report.date)):
-            taken = [(s.starts[a], s.ends[b - 1]) for s in document.sentences for a, b in name_spans(s.words)]
-        seen = {m.place.country for m in mentions if m.place.country is not None}
-        return listed(document, mentions, _gazetteer(frozenset(focus) & seen, self._world), taken=taken)
+        row, found, names, gazetteer = self._found(report)
+        return mentions(row, listed(row, found, gazetteer, names=names), report=report.id)
 
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
+        row, found, _, _ = self._found(report)
         with in_force(self._words.view(self._countries or None, report.date)):
             document = analyse(report, self._grammar)
-        countries = self._countries or focus_of(document, _gazetteer(frozenset(), None))
+        return document, mentions(row, found, report=report.id)
+
+    def _found(self, report: Report) -> tuple[Row, list[Found], Spans, Gazetteer]:
+        """The words of the report, its place names, its names of other things, and the gazetteer of its countries."""
+        row = row_of(report.text, cut_up(report), title_end=title_end_of(report))
+        countries = self._countries or focus_of(row, _gazetteer(frozenset(), None))
         if not countries and self._world:
             countries = open_pack(self._world).countries
+        gazetteer = _gazetteer(frozenset(countries), self._world)
         with in_force(self._words.view(countries, report.date)):
-            names = tuple(name_spans(s.words) for s in document.sentences)
-            gazetteer = _gazetteer(frozenset(countries), self._world)
-            known = find_places(document, gazetteer, countries=countries, blocked=lambda s: names[s.index])
-            return document, typed_names(document, known, names)
+            names = name_spans(row.words)
+        found = find_places(row, gazetteer, countries=countries, names=names)
+        return row, typed_names(row, found, names), names, gazetteer
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,35 +1,24 @@
-"""Names in a sentence that the gazetteer knows, exactly or by their sound."""
+"""Names in a report that the gazetteer knows, exactly or by their sound."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, Protocol
 
-from orontes.extract.document import Sentence
-from orontes.extract.known import read_lexicon
+from orontes.extract.place_words import lexicon
+from orontes.extract.row import Row
 from orontes.geo.entry import Entry
 
 LONGEST_NAME: Final = 7
-"""Longest name that is looked up, in tokens ("Deir ez - Zor" has four)."""
-
-
+"""Longest name that is looked up, in words ("Deir ez - Zor" has four)."""
 LONGEST_RUN: Final = 24
 """Longest run of name words that is looked at as one: no place's name is longer, and a text may be all names."""
-
-
-ARTICLES: Final = frozenset({"al", "el", "ar", "as", "ash", "an", "at", "ad", "az", "ez", "er", "es"})
-
-
 ARABIC_PREFIXES: Final = ("وبال", "وال", "فال", "بال", "كال", "ولل", "وب", "ول", "لل", "و", "ب", "ل")
 """What Arabic writes onto a word: and, in, to; and, so, in, like, to before the article; longest first (general knowledge)."""
 SHORTEST_ARABIC: Final = 3
 """Letters of the shortest name that an Arabic prefix is taken off."""
+SHORTEST_VARIANT: Final = 4
+"""Letters of the shortest name that is taken for another spelling of one."""
 BELIEVED_PERSONS: Final = 5_000
 """People of the smallest town whose name an Arabic prefix without article is taken off (declared by the developers)."""
-
-
-INNER: Final = frozenset("- al el de la of the and an ez ash du des del ' ’ 's um sur en ar as".split())
 
 
 class Places(Protocol):
@@ -41,12 +30,13 @@ class Places(Protocol):
     def variants(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
         """Entries of a like-sounding name."""
 
+    def begins(self, words: str) -> bool:
+        """Whether the key of some name of several words begins with these two."""
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name in tokens [first, last) of a sentence, the entries it may mean, and the pass that found them."""
 
-    sentence: int
+class Candidate(NamedTuple):
+    """A name in words [first, last) of the row, the entries it may mean, and the pass that found them."""
+
     first: int
     last: int
     text: str
@@ -56,98 +46,76 @@ class Candidate:
     """Letters of the first word that are no part of the name (Arabic "and", "in", "to" are written together with it)."""
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> Mapping[str, Any]:
-    """The words around place names, as read from ``lexicon/places.toml``."""
-    return read_lexicon("places")
-
-
-@lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Words that English writes small: as names they need evidence (made by ``tools/build_common_words.py``)."""
-    return frozenset((files("orontes.extract") / "data" / "common_words.txt").read_text(encoding="utf-8").split())
-
-
-def is_common(word: str) -> bool:
-    """Whether English writes the word small, as it is or without the s of a plural.
-
-    Examples
-    --------
-    >>> is_common("Centers"), is_common("Hama")
-    (True, False)
-    """
-    lower = word.lower()
-    return lower in common_words() or (len(lower) > 4 and lower.endswith("s") and lower[:-1] in common_words())
-
-
-@lru_cache(maxsize=1)
-def type_nouns() -> Mapping[str, str]:
-    """Kind of place by type noun ("governorate" -> "admin1"); plurals are taken off by the caller."""
-    return {word: kind for kind, words in reversed(lexicon()["types"].items()) for word in words}
-
-
-def candidates(sentence: Sentence, text: str, gazetteer: Places) -> Iterator[Candidate]:
-    """Names of the sentence that the gazetteer has exactly, the longest at each word."""
-    i = 0
-    words, lower = sentence.words, sentence.lower
-    while i < len(words):
-        if words[i][:1].islower() and lower[i] not in _SMALL_BEGINNINGS:
-            i += 1
+def candidates(row: Row, gazetteer: Places) -> list[Candidate]:
+    """Names that the gazetteer has exactly, the longest at each word, in text order."""
+    found: list[Candidate] = []
+    done = 0
+    for i in [i for i, shape in enumerate(row.shapes) if shape.begins or shape.small]:
+        if i < done:
             continue
-        found = _longest(sentence, i, text, gazetteer) if _may_begin(sentence, i) else None
-        if found is None:
-            i += 1
-            continue
-        yield found
-        i = found.last
+        one = _longest(row, i, gazetteer)
+        if one is not None:
+            found.append(one)
+            done = one.last
+    return found
 
 
-_SMALL_BEGINNINGS: Final = ARTICLES | {"the", "coastal", "western", "eastern", "northern", "southern", "central"}
-"""Words written small that a name may begin with."""
-
-
-def _may_begin(sentence: Sentence, i: int) -> bool:
-    word = sentence.words[i]
-    if word[:1].isupper() or _is_arabic(word):
-        return True
-    if sentence.lower[i] in ARTICLES and i + 2 < len(sentence) and sentence.words[i + 1] == "-":
-        return sentence.words[i + 2][:1].isupper()
-    return sentence.lower[i] in ("the", "coastal", "western", "eastern", "northern", "southern", "central") and i + 1 < len(
-        sentence
-    )
-
-
-def _longest(sentence: Sentence, i: int, text: str, gazetteer: Places) -> Candidate | None:
-    last = min(len(sentence), i + LONGEST_NAME)
-    arabic = _is_arabic(sentence.words[i])
-    for j in range(i + 1, last):
-        if not (
-            sentence.words[j][:1].isupper()
-            or sentence.words[j][:1].isdigit()
-            or sentence.lower[j] in INNER
-            or (sentence.words[i][:1].islower() and sentence.words[j].isalpha())
-            or (arabic and _is_arabic(sentence.words[j]))
-        ):
-            last = j
+def _longest(row: Row, i: int, gazetteer: Places) -> Candidate | None:
+    shapes = row.shapes
+    shape, after = shapes[i], shapes[i + 1]
+    if not (after.joins or (shape.small and after.letters) or (shape.arabic and after.arabic)):
+        return _named(row, i, i + 1, gazetteer) if shape.begins else None
+    if not shape.begins and not shape.arabic and not _begins_small(row, i, gazetteer):
+        return None
+    last, many = i + 1, shape.arabic
+    while last < i + LONGEST_NAME:
+        here = shapes[last]
+        if not (here.joins or (shape.small and here.letters) or (shape.arabic and here.arabic)):
             break
+        many = many or here.whole
+        last += 1
+    if not (many or shape.whole) and not _may_go_on(row, i, gazetteer):
+        return _named(row, i, i + 1, gazetteer) if shape.begins else None
     while last > i:
-        if sentence.lower[last - 1] not in INNER:
-            name = text[sentence.starts[i] : sentence.ends[last - 1]]
-            bare, entries = _known(name, gazetteer)
-            if entries and not (name.islower() and entries[0].kind not in ("region", "road")):
-                return Candidate(sentence.index, i, last, bare, entries, "exact", skipped=len(name) - len(bare))
+        if not shapes[last - 1].inner and (one := _named(row, i, last, gazetteer)) is not None:
+            return one
         last -= 1
     return None
 
 
-def _is_arabic(word: str) -> bool:
-    return "\u0600" <= word[:1] <= "\u06ff"
+def _begins_small(row: Row, i: int, gazetteer: Places) -> bool:
+    """Whether a name may begin with word i though it is written small."""
+    after = row.shapes[i + 1]
+    if row.shapes[i].article:
+        return after.word == "-" and row.shapes[i + 2].capital
+    return _may_go_on(row, i, gazetteer)
 
 
-def _known(name: str, gazetteer: Places) -> tuple[str, tuple[Entry, ...]]:
+def _may_go_on(row: Row, i: int, gazetteer: Places) -> bool:
+    """Whether some name of several words begins with word i and the next, dashes left out."""
+    first, j = row.shapes[i].part, i + 1
+    while row.words[j] == "-":
+        j += 1
+    second = row.shapes[j]
+    if " " in first or not second.word or second.word[0] in "'’`":
+        return True
+    part = second.part or second.lower
+    return gazetteer.begins(f"{first} {part}" if " " not in part else f"{first} {part.split(' ', 1)[0]}")
+
+
+def _named(row: Row, i: int, last: int, gazetteer: Places) -> Candidate | None:
+    name = row.words[i] if last == i + 1 else row.text[row.starts[i] : row.ends[last - 1]]
+    if row.shapes[i].arabic:
+        bare, entries = _arabic(name, gazetteer)
+    else:
+        bare, entries = name, gazetteer.find(name)
+    if not entries or (name.islower() and entries[0].kind not in ("region", "road")):
+        return None
+    return Candidate(i, last, bare, entries, "exact", len(name) - len(bare))
+
+
+def _arabic(name: str, gazetteer: Places) -> tuple[str, tuple[Entry, ...]]:
     """The name without what Arabic writes onto it, and its entries; empty for Arabic nouns for places."""
-    if not _is_arabic(name):
-        return name, gazetteer.find(name)
     if name in lexicon()["arabic"]["types"]:
         return name, ()
     if entries := gazetteer.find(name):
@@ -174,50 +142,42 @@ def _is_large(entry: Entry) -> bool:
     return entry.kind != "town" or (entry.population or 0) >= BELIEVED_PERSONS
 
 
-def variants(
-    sentence: Sentence, text: str, gazetteer: Places, focus: tuple[str, ...], taken: Mapping[int, Candidate]
-) -> Iterator[Candidate]:
-    """Names in no exact entry whose sound is that of a place of a country in focus; a whole name before a part of it."""
+def variants(row: Row, gazetteer: Places, focus: Sequence[str], taken: Mapping[int, Candidate]) -> Iterator[Candidate]:
+    """Names in no exact entry whose sound is that of a place of a country in focus; a whole name before a part of it.
+
+    `taken` are the names found exactly, by their first word.
+    """
     covered = {t for c in taken.values() for t in range(c.first, c.last)}
-    i = 0
-    while i < len(sentence):
-        run = _run(sentence, i)
-        whole = (
-            run > i + 1
-            and any(i < t < run for t in covered)
-            and not (i in covered and taken.get(i) is not None and taken[i].last >= run)
-        )
-        if (
-            whole
-            and _has_article(sentence, i, run)
-            and (match := _first_variant(sentence, text, gazetteer, focus, (i, run))) is not None
-            and match.last == run
-        ):
-            yield match
-            i = run
+    shapes = row.shapes
+    done = 0
+    for i in [i for i, shape in enumerate(shapes) if shape.name_like or (shape.article and not shape.capital)]:
+        if i < done or not _is_name(row, i):
             continue
-        if i in covered or not _may_begin(sentence, i) or sentence.lower[i] == "the" or not _is_name(sentence, i):
-            i += 1
+        end = _run(row, i)
+        held = taken.get(i)
+        part = end > i + 1 and (held is None or held.last < end) and any(t in covered for t in range(i + 1, end))
+        if part and any(shapes[j].article for j in range(i + 1, end)):
+            match = _first_variant(row, gazetteer, focus, i, end)
+            if match is not None and match.last == end:
+                yield match
+                done = end
+                continue
+        if i in covered or not (shapes[i].begins or _begins_small(row, i, gazetteer)):
             continue
         last = i + 1
-        while (
-            last < len(sentence)
-            and last not in covered
-            and (_is_name(sentence, last) or sentence.words[last] == "-" or sentence.lower[last] in ARTICLES)
-        ):
+        while last not in covered and last < i + LONGEST_RUN and _goes_on(row, last):
             last += 1
-        match = _first_variant(sentence, text, gazetteer, focus, (i, last))
+        match = _first_variant(row, gazetteer, focus, i, last)
+        done = last if match is None else match.last
         if match is not None:
             yield match
-            last = match.last
-        i = last
 
 
-def longest_first(found: Mapping[int, Candidate]) -> dict[int, Candidate]:
-    """The candidates that no longer one covers in part."""
+def longest_first(found: Iterable[Candidate]) -> dict[int, Candidate]:
+    """The candidates that no longer one covers in part, by their first word."""
     kept: dict[int, Candidate] = {}
     covered: set[int] = set()
-    for c in sorted(found.values(), key=lambda c: (c.first - c.last, c.first)):
+    for c in sorted(found, key=lambda c: (c.first - c.last, c.first)):
         words = range(c.first, c.last)
         if covered.isdisjoint(words):
             kept[c.first] = c
@@ -225,44 +185,43 @@ def longest_first(found: Mapping[int, Candidate]) -> dict[int, Candidate]:
     return kept
 
 
-def _is_name(sentence: Sentence, i: int) -> bool:
-    word = sentence.words[i]
-    if sentence.lower[i] in ARTICLES and i + 2 < len(sentence) and sentence.words[i + 1] == "-":
-        return True
-    return word[:1].isupper() and sentence.upos[i] in ("PROPN", "X") and len(word) > 2 and not word.isupper()
+def _is_name(row: Row, i: int) -> bool:
+    shape = row.shapes[i]
+    if shape.article and row.words[i + 1] == "-":
+        return row.words[i + 2] != ""
+    return shape.name_like and row.proper(i)
 
 
-def _run(sentence: Sentence, i: int) -> int:
+def _goes_on(row: Row, i: int) -> bool:
+    return row.words[i] == "-" or row.shapes[i].article or _is_name(row, i)
+
+
+def _run(row: Row, i: int) -> int:
     """End of the run of name words that begins at word i, hyphens and articles inside."""
-    last = i
-    while last < min(len(sentence), i + LONGEST_RUN) and (
-        _is_name(sentence, last) or (last > i and (sentence.words[last] == "-" or sentence.lower[last] in ARTICLES))
-    ):
+    last = i + 1
+    while last < i + LONGEST_RUN and _goes_on(row, last):
         last += 1
-    while last > i and (sentence.words[last - 1] == "-" or sentence.lower[last - 1] in ARTICLES):
+    while row.words[last - 1] == "-" or row.shapes[last - 1].article:
         last -= 1
-    return last
+    return max(last, i)
 
 
-def _has_article(sentence: Sentence, i: int, last: int) -> bool:
-    return any(sentence.lower[j] in ARTICLES for j in range(i + 1, last))
-
-
-def _first_variant(
-    sentence: Sentence, text: str, gazetteer: Places, focus: tuple[str, ...], span: tuple[int, int]
-) -> Candidate | None:
-    i, last = span
-    types = type_nouns()
-    while last > i and (sentence.lemmas[last - 1] in types or sentence.words[last - 1] == "-"):
+def _first_variant(row: Row, gazetteer: Places, focus: Sequence[str], i: int, last: int) -> Candidate | None:
+    shapes = row.shapes
+    while last > i and (shapes[last - 1].kind is not None or shapes[last - 1].word == "-"):
         last -= 1
     for stop in range(last, i, -1):
         if last - i > 3 and stop - i < last - i - 1:
             break
-        name = text[sentence.starts[i] : sentence.ends[stop - 1]]
-        if len(name) < 4 or (stop == i + 1 and is_common(name)) or (stop < last and sentence.words[stop] != "-"):
+        if stop == i + 1 and (shapes[i].common or shapes[i].given or len(shapes[i].word) < SHORTEST_VARIANT):
+            continue
+        if stop < last and shapes[stop].word != "-":
+            continue
+        name = row.slice(i, stop)
+        if len(name) < SHORTEST_VARIANT:
             continue
         for country in focus:
             entries = gazetteer.variants(name, country=country)
             if entries:
-                return Candidate(sentence.index, i, stop, name, entries, "variant")
+                return Candidate(i, stop, name, entries, "variant")
     return None

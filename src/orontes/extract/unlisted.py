@@ -9,9 +9,9 @@ from orontes.extract.actors import actor_at
 from orontes.extract.clauses import standard_case
 from orontes.extract.dates import MONTHS
 from orontes.extract.generic import is_generic
+from orontes.extract.place_words import ARTICLES, is_common, lexicon
 from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
-from orontes.extract.toponyms import ARTICLES, is_common, lexicon
 
 _NO_PLACE: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday "
