@@ -64,7 +64,12 @@ def is_placed(row: Row, i: int) -> bool:
 
 def in_name(row: Row, c: Candidate, here: Mapping[int, Candidate]) -> bool:
     """Whether further capitalised words on either side make the name part of a longer one (a person, a brigade)."""
-    return c.last > row.titled and (_is_part(row, c.first - 1) or (c.last not in here and _is_part(row, c.last)))
+    if c.last <= row.titled:
+        return False
+    if _is_part(row, c.first - 1):
+        return True
+    behind = here.get(c.last)
+    return _is_part(row, c.last) and (behind is None or behind.entries[0].kind not in ("country", "demonym", "admin1"))
 
 
 def _is_part(row: Row, j: int) -> bool:

@@ -38,7 +38,8 @@ FUNCTION_WORDS: Final = frozenset(
     the a an he she it they we i you in on at but and this that these those there their his her its our my your as after before
     when while if for from by with since until however meanwhile according earlier some many most more both another what who
     where why how no not yet so now also then during under despite although of to into over about against between because
-    through than or nor is are was were be been has have had will would can could may might must do does did
+    amid among across along around near inside outside within beyond upon via except besides throughout toward towards behind
+    above beneath through than or nor is are was were be been has have had will would can could may might must do does did
     """.split()
 )
 """Words that name nothing though a sentence or a headline writes them with a capital (general knowledge)."""
@@ -54,6 +55,12 @@ def lexicon() -> Mapping[str, Any]:
 def directions() -> frozenset[str]:
     """Words for a part of a place: "northern", "upper"."""
     return frozenset(lexicon()["directions"]["words"])
+
+
+@lru_cache(maxsize=1)
+def telling_words() -> frozenset[str]:
+    """Words that tell what kind of place a type noun means: "the Kurdish town", "Deir ez-Zor Military Airport"."""
+    return frozenset(lexicon()["telling"]["words"])
 
 
 @lru_cache(maxsize=1)

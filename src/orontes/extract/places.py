@@ -80,7 +80,7 @@ def find_places(row: Row, gazetteer: Places, *, countries: Sequence[str] = (), n
     `countries` are in focus from the outset; else those that the text itself names most.
     """
     known = candidates(row, gazetteer)
-    focus = tuple(countries) or focus_countries(candidates_countries(known))
+    focus = tuple(countries) or focus_countries(candidates_countries(row, known))
     inside = {i: span for span in names for i in range(*span)}
     here = {c.first: c for c in known if not _is_inside(c, inside)}
     like = {c.first: c for c in variants(row, gazetteer, focus, here)} if focus else {}
@@ -102,7 +102,7 @@ def country_of(people: Place, *, by: str) -> Place:
 
 def focus_of(row: Row, gazetteer: Places) -> tuple[str, ...]:
     """The countries that the text names most, from a gazetteer of the world's countries and large places."""
-    return focus_countries(candidates_countries(candidates(row, gazetteer)))
+    return focus_countries(candidates_countries(row, candidates(row, gazetteer)))
 
 
 def country_votes(found: Iterable[PlaceMention]) -> Counter[str]:
@@ -110,15 +110,19 @@ def country_votes(found: Iterable[PlaceMention]) -> Counter[str]:
     return Counter(m.place.country for m in found if m.place.country is not None)
 
 
-def candidates_countries(found: Sequence[Candidate]) -> Counter[str]:
-    """Votes for each country from the names in the text: a country's own name counts most, then large places."""
+def candidates_countries(row: Row, found: Iterable[Candidate]) -> Counter[str]:
+    """Votes for each country from the names in the text: a country's own name, its people's, its regions and large places."""
     votes: Counter[str] = Counter()
     for c in found:
         best = c.entries[0]
         if best.country is None:
             continue
-        if best.kind in ("country", "demonym", "admin1", "region") or (best.population or 0) > _LARGE_PERSONS:
-            votes[best.country] += 2
+        if best.kind not in ("country", "demonym"):
+            shape = row.shapes[c.last - 1]
+            words = c.last - c.first == 1 and (shape.direction or shape.ambiguous or shape.common)
+            if words or not (best.kind in ("admin1", "region") or (best.population or 0) > _LARGE_PERSONS):
+                continue
+        votes[best.country] += 1
     return votes
 
 

@@ -17,6 +17,7 @@ from orontes.extract.place_words import (
     directions,
     given_names,
     is_common,
+    telling_words,
     type_nouns,
 )
 from orontes.geo.names import key, region_stem
@@ -52,6 +53,8 @@ class Shape:
     direction, article, case, near, calendar, month : bool
     title, given, speaks, takes : bool
         Whether it is a person's title or given name, a verb of speech, a verb whose object is a place.
+    telling : bool
+        Whether it tells what kind of place a type noun means ("Kurdish", "Military").
     part : str
         Its part of a gazetteer's key; "" of marks.
     whole : bool
@@ -63,7 +66,7 @@ class Shape:
     __slots__ = (
         "ambiguous", "arabic", "article", "begins", "calendar", "capital", "case", "common", "digits", "direction", "function",
         "given", "inner", "joins", "kind", "letters", "lower", "month", "name_like", "near", "noun", "opens", "part", "small",
-        "speaks", "takes", "title", "upper", "verb", "whole", "word",
+        "speaks", "takes", "telling", "title", "upper", "verb", "whole", "word",
     )  # fmt: skip
 
     def __init__(self, word: str) -> None:
@@ -85,6 +88,7 @@ class Shape:
         self.month, self.calendar = lower in MONTHS, lower in MONTHS or lower in WEEKDAYS
         self.title, self.given = lower in TITLES, self.capital and lower in given_names()
         self.speaks, self.takes = self.verb in SPEAKS, self.verb in PLACE_VERBS
+        self.telling = lower in telling_words()
         self.part = key(word) if self.begins or self.joins or self.small else ""
         self.whole = self.letters and not self.inner and (self.begins or self.kind is not None) and not region_stem(lower)
         self.opens = not word or word in _OPENS

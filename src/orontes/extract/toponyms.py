@@ -63,18 +63,20 @@ def candidates(row: Row, gazetteer: Places) -> list[Candidate]:
 def _longest(row: Row, i: int, gazetteer: Places) -> Candidate | None:
     shapes = row.shapes
     shape, after = shapes[i], shapes[i + 1]
-    if not (after.joins or (shape.small and after.letters) or (shape.arabic and after.arabic)):
+    if not (after.joins or after.whole or (shape.small and after.letters) or (shape.arabic and after.arabic)):
         return _named(row, i, i + 1, gazetteer) if shape.begins else None
-    if not shape.begins and not shape.arabic and not _begins_small(row, i, gazetteer):
+    if not shape.begins and not _begins_small(row, i, gazetteer):
         return None
-    last, many = i + 1, shape.arabic
+    last, many = i + 1, shape.arabic or shape.whole
     while last < i + LONGEST_NAME:
         here = shapes[last]
         if not (here.joins or (shape.small and here.letters) or (shape.arabic and here.arabic)):
             break
         many = many or here.whole
         last += 1
-    if not (many or shape.whole) and not _may_go_on(row, i, gazetteer):
+    if last < i + LONGEST_NAME and shapes[last].whole and shapes[i - 1].lower == "the":  # the Idlib governorate
+        last, many = last + 1, True
+    if not many and not _may_go_on(row, i, gazetteer):
         return _named(row, i, i + 1, gazetteer) if shape.begins else None
     while last > i:
         if not shapes[last - 1].inner and (one := _named(row, i, last, gazetteer)) is not None:
@@ -150,7 +152,7 @@ def variants(row: Row, gazetteer: Places, focus: Sequence[str], taken: Mapping[i
     covered = {t for c in taken.values() for t in range(c.first, c.last)}
     shapes = row.shapes
     done = 0
-    for i in [i for i, shape in enumerate(shapes) if shape.name_like or (shape.article and not shape.capital)]:
+    for i in [i for i, shape in enumerate(shapes) if shape.name_like or shape.article]:
         if i < done or not _is_name(row, i):
             continue
         end = _run(row, i)
@@ -168,9 +170,11 @@ def variants(row: Row, gazetteer: Places, focus: Sequence[str], taken: Mapping[i
         while last not in covered and last < i + LONGEST_RUN and _goes_on(row, last):
             last += 1
         match = _first_variant(row, gazetteer, focus, i, last)
-        done = last if match is None else match.last
         if match is not None:
             yield match
+            done = match.last
+        elif not (shapes[i].common or shapes[i].telling):
+            done = last
 
 
 def longest_first(found: Iterable[Candidate]) -> dict[int, Candidate]:

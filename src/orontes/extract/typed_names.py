@@ -151,6 +151,7 @@ def _name(row: Row, i: int) -> bool:
         shape.capital
         and not shape.upper
         and not shape.function
+        and not shape.telling
         and shape.word.replace("'", "").replace("’", "").isalpha()
         and not shape.calendar
         and not shape.direction
