@@ -174,6 +174,16 @@ def test_the_setting_takes_the_side_that_advances_for_the_attacker(article: Situ
     assert setting.front_km[setting.node_ids.index("t:city")] == 5.0
 
 
+def test_a_town_with_one_side_before_it_is_the_other_sides_though_none_is_named() -> None:
+    setting = setting_of(picture(case.claim(1, "front_position", actor=case.REBELS, place=case.at("city"))), WORLD)
+    city = setting.node_ids.index("t:city")
+    assert setting.sides == ("opposition", "government")
+    assert setting.holder_odds[city].tolist() == [0.0, 1.0]
+    assert setting.holder_odds.sum() == 1.0
+    army = setting_of(picture(case.claim(1, "front_position", actor=case.ARMY, place=case.at("city"))), WORLD)
+    assert (army.sides[army.attacker], army.sides[army.defender]) == ("government", "opposition")
+
+
 def test_needs_are_ranges_of_people_times_factors() -> None:
     needs = {need.name: need for need in needs_of(Spread((10.0, 20, 30, 40, 50, 60, 70), 40.0))}
     assert (needs["Water"].low, needs["Water"].high) == (20 * 7.5, 60 * 15)

@@ -22,6 +22,9 @@ from orontes.situation.states import CONTESTED, UNKNOWN
 NOBODY: Final = -1
 _VIOLENT: Final = frozenset({"clash", "strike", "infrastructure_damage", "casualty"})
 
+UNNAMED: Final = {"government": "opposition"}
+"""Who stands against a side where reports name nobody; the government against all others (declared by the developers)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -108,6 +111,7 @@ def setting_of(
     """The setting of a situation on its world."""
     numbers = table or declared_regimes()
     atlas, (attacker, defender) = atlas_of(world), _sides(situation)
+    sides = tuple(dict.fromkeys((*situation.sides, *(side for side in (attacker, defender) if side))))
     marks = _marks(situation, atlas, numbers)
     told = _told(situation, atlas, numbers)
     hot = np.flatnonzero(np.isfinite(marks["front_km"]) | marks["changed"] | (marks["fighting"] > 0))
@@ -121,15 +125,16 @@ def setting_of(
     place = {node: at for at, node in enumerate(theatre.nodes)}
     cut = {link.link: link.probability_cut for link in situation.links}
     towns = [[world.places[node] for node in group] for group in theatre.members]
-    side = {name: at for at, name in enumerate(situation.sides)}
+    side = {name: at for at, name in enumerate(sides)}
+    odds = _presumed(_holder_odds(situation, sides, atlas, len(world.places)), marks, sides, attacker, defender)
     return Setting(
         issue_date=situation.as_of, node_ids=theatre.network.node_ids, theatre=theatre, network=theatre.network,
-        sides=situation.sides,
+        sides=sides,
         population=np.array([sum(float(entry.population or 0) for entry in group) for group in towns]),
         unknown_towns=np.array([sum(entry.population is None and entry.kind == "town" for entry in group) for group in towns]),
         is_border=np.array([group[0].kind == "crossing" for group in towns], dtype=np.bool_),
         attacker=side[attacker] if attacker else NOBODY, defender=side[defender] if defender else NOBODY,
-        holder_odds=_holder_odds(situation, atlas, len(world.places))[keep],
+        holder_odds=odds[keep],
         p_cut=np.array([1 - np.prod([1 - cut.get(link, 0.0) for link in chain]) for chain in theatre.chains]),
         told=tuple(
             replace(item, node=place[item.node], destinations=tuple(place[node] for node in item.destinations if node in place))
@@ -149,24 +154,43 @@ def _regional(situation: Situation, key: str) -> bool:
 
 
 def _sides(situation: Situation) -> tuple[str | None, str | None]:
-    """The side that advances (taking places, or standing before one) and the side against it."""
+    """The side that advances (taking places, or standing before one) and the side against it.
+
+    Where reports name no other side, a war against the government is presumed, or one of the government against an opposition.
+    """
     moving = {change.side for change in situation.changes} | {front.side for front in situation.fronts}
     attacker = next((side for side in situation.sides if side in moving), None)
     others = [side for side in situation.sides if side != attacker]
     facing = [state.holder for front in situation.fronts if (state := situation.control_of(front.key))]
     defender = next((side for side in facing if side in others), None) or ("government" if "government" in others else None)
-    return attacker, defender or next(iter(others), None)
+    unnamed = None if attacker is None else UNNAMED.get(attacker, "government")
+    return attacker, defender or next(iter(others), unnamed)
 
 
-def _holder_odds(situation: Situation, atlas: Atlas, count: int) -> NDArray[np.float64]:
-    odds = np.zeros((count, len(situation.sides)))
+def _holder_odds(situation: Situation, sides: Sequence[str], atlas: Atlas, count: int) -> NDArray[np.float64]:
+    odds = np.zeros((count, len(sides)))
     for state in situation.control:
         if state.key in atlas.nodes:
             for side, p in state.probabilities:
-                if side not in (CONTESTED, UNKNOWN) and side in situation.sides:
-                    odds[atlas.nodes[state.key], situation.sides.index(side)] = p
+                if side not in (CONTESTED, UNKNOWN) and side in sides:
+                    odds[atlas.nodes[state.key], sides.index(side)] = p
     total = odds.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(odds, total, out=np.zeros_like(odds), where=total > 0))
+
+
+def _presumed(
+    odds: NDArray[np.float64], marks: dict[str, NDArray[Any]], sides: Sequence[str], attacker: str | None, defender: str | None
+) -> NDArray[np.float64]:
+    """The odds of who holds each place, those with an enemy before them and no holder told filled in.
+
+    A place before which the advancing side stands is the other side's. Only simulations presume so; on the map it is not known.
+    """
+    if attacker is None or defender is None:
+        return odds
+    faced = (marks["front_side"] == sides.index(attacker)) & (odds.sum(axis=1) == 0)
+    presumed = odds.copy()
+    presumed[faced, sides.index(defender)] = 1.0
+    return presumed
 
 
 def _marks(situation: Situation, atlas: Atlas, numbers: DeclaredTable) -> dict[str, NDArray[Any]]:
