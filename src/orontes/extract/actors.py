@@ -8,6 +8,9 @@ from orontes.extract.clauses import NOMINAL
 from orontes.extract.known import BACKING, find_actors, in_view
 from orontes.extract.scene import Scene
 
+VAGUE: Final = ("front", "side", "line", "movement")
+"""Nouns that name an actor only with a name of its own ("Nusra Front")."""
+
 
 def heads() -> Mapping[str, str | None]:
     """Side of each noun that makes a noun group an actor ("rebel" -> "opposition"); None where the noun tells no side."""
@@ -59,7 +62,7 @@ def actor_at(scene: Scene, head: int) -> Actor | None:
     ):
         return Actor(text, known[0], in_view().side_of(known[0]))
     side = next((s for w in words if (s := heads().get(sentence.lemmas[w]))), None)
-    if noun in ("front", "side", "line", "movement") and not any(sentence.upos[w] == "PROPN" for w in words):
+    if noun in VAGUE and not any(sentence.upos[w] == "PROPN" for w in words):
         return None
     if noun in heads():
         state = _state_of(scene, words)
@@ -78,7 +81,7 @@ def modifier_actor(scene: Scene, i: int) -> Actor | None:
     known = known_actor(scene, i, i + 1) or known_actor(scene, max(0, i - 2), i + 1)
     if known is not None and known[2] == i + 1:
         return Actor(scene.phrase([known[1], i]), known[0], in_view().side_of(known[0]))
-    if scene.demonym_at(i) is not None or sentence.lemmas[i] in heads():
+    if scene.demonym_at(i) is not None or (sentence.lemmas[i] in heads() and sentence.lemmas[i] not in VAGUE):
         words = [j for j in sentence.subtree(i, without=frozenset({"cc", "conj", "case", "punct"})) if j <= i]
         return Actor(scene.phrase(words), _state_of(scene, words), heads().get(sentence.lemmas[i]))
     return None

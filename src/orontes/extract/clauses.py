@@ -372,6 +372,8 @@ def _of_noun(sentence: Sentence, i: int) -> Arguments:
         beside = standard_case(sentence.case(top)) in BESIDE
         if sentence.relation[top] in ("obj", "obl") and top not in over.subjects and not beside:
             subjects += [h for h in over.subjects if h != top]
+            if over.passive and sentence.lemmas[above] in ("engage", "involve", "lock", "embroil"):
+                subjects += [h for h in over.objects if h != top]
     return Arguments(
         i, _expand(sentence, subjects), _expand(sentence, objects), _expand_cases(sentence, obliques), tuple(modifiers)
     )

@@ -16,6 +16,7 @@ from orontes.extract.people import count_at, distance_in, group_of
 from orontes.extract.roles import displaced_noun, subject_over, words_of
 from orontes.extract.rules import Rule, by_trigger
 from orontes.extract.scene import Scene
+from orontes.extract.speech import source_kind
 
 WINDOW: Final = 5
 """How far behind its first word the further words of a trigger may stand, in words."""
@@ -174,9 +175,14 @@ def _owner_before(scene: Scene, word: int) -> Actor | None:
     for j in range(word - 1, -1, -1):
         if sentence.upos[j] in ("NOUN", "PROPN") and sentence.relation[j] not in ("compound", "flat", "fixed"):
             actor = actor_at(scene, j)
-            if actor is not None and (actor.id is not None or actor.side is not None):
+            if actor is not None and (actor.id is not None or actor.side is not None) and not _speaks(scene, j, actor):
                 return actor
     return None
+
+
+def _speaks(scene: Scene, j: int, actor: Actor) -> bool:
+    """Whether it is one who only tells of the fighting: "what the Observatory said was one of its worst clashes"."""
+    return source_kind(actor.text, scene.sentence.lemmas[j]) in ("monitor", "un", "media", "ngo")
 
 
 def _owners(scene: Scene, word: int) -> list[Actor]:

@@ -23,6 +23,10 @@ WEAPONS: Final = frozenset(
 )  # fmt: skip
 THINGS: Final = ("rocket", "missile", "bomb", "mortar", "shell")
 """Weapons that come down on a place; other nouns of a strike name what is done."""
+FOOT: Final = frozenset(
+    "fighter militant extremist jihadist insurgent islamist guerrilla tribesman militiaman gunman attacker bomber man".split()
+)
+"""Men whose hit, told without a weapon, is no fire from afar."""
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
 
 
@@ -87,7 +91,11 @@ def _as_object(draft: Draft) -> bool:
 def _comes_from_afar(draft: Draft) -> bool:
     """Whether what hits a place may come down on it: no gunmen, no bomb that somebody carries there."""
     means = {w for j in draft.args.by("with", "by", "in") for w in _lemmas(draft, [j])}
-    return not means & set(draft.rule.gates.get("reject_means", ())) and (is_by_party(draft) or bool(means & WEAPONS))
+    sentence = draft.scene.sentence
+    men = bool(draft.args.subjects) and all(sentence.lemmas[w] in FOOT for w in draft.args.subjects)
+    return not means & set(draft.rule.gates.get("reject_means", ())) and (
+        (is_by_party(draft) and not men) or bool(means & WEAPONS)
+    )
 
 
 def _around(draft: Draft) -> bool:
@@ -182,6 +190,9 @@ def _persons(draft: Draft) -> bool:
 
 def _is_person(draft: Draft) -> bool:
     """Whether what was taken is a person: a name no gazetteer has, "captured in Pakistan"."""
+    sentence = draft.scene.sentence
+    if any(group_of(draft.scene, o) in ("people", "armed") and draft.scene.mention_at(o) is None for o in draft.args.objects):
+        return sentence.upos[draft.predicate] == "VERB"
     unknown = draft.places and all(x.how == "words" and x.place.kind == "town" for x in draft.places)
     held = (draft.scene.mention_at(h) for case, h in draft.args.obliques if case == "in")
     return bool(unknown) and any(m is not None and m.place.kind == "country" for m in held)
@@ -222,6 +233,9 @@ def _shape(draft: Draft) -> bool:
     if gates.get("between_forces") and not is_fight(draft):
         return False
     if gates.get("by_party") and not is_by_party(draft):
+        return False
+    causes = {sentence.lemmas[w] for w in draft.args.by("for", "over", "against", "with", "to")}
+    if causes & set(gates.get("reject_cause", ())):
         return False
     if gates.get("from_afar") and not _comes_from_afar(draft):
         return False

@@ -36,6 +36,15 @@ NO_PURPOSE: Final = frozenset(
     ).split()
 )
 """Verbs whose infinitive tells what happens, not what is aimed at."""
+TASKS: Final = frozenset("task charge entrust mandate assign responsible dedicate design equip train prepare".split())
+"""Words behind which it is told what somebody is for, not what he does: "a force tasked with fighting rebels"."""
+HAPPENING: Final = frozenset(
+    (
+        "launch mount stage carry conduct begin start wage open resume undertake commence involve engage take happen occur ensue "
+        "manage succeed able say see truth evidence sign report register record witness"
+    ).split()
+)
+"""Words that, negated, say that what they govern did not take place."""
 PAST_DAYS: Final = 100
 """An event this many days before the report is background (declared by the developers)."""
 ONCE: Final = frozenset({"once", "formerly", "previously", "originally", "historically"})
@@ -104,6 +113,8 @@ def _at(scene: Scene, i: int) -> str | None:
         return UNSURE[lemma_above]
     if relation in ("nmod", "acl", "obl") and lemma_above in RISKS and sentence.case(i) in ("of", "that", "for", "to", ""):
         return "hypothetical"
+    if lemma_above in TASKS and relation in ("obl", "nmod", "advcl", "xcomp", "acl") and sentence.upos[above] != "NOUN":
+        return "planned"
     if _purpose(scene, i):
         return "planned"
     return (
@@ -189,12 +200,7 @@ def _denied(scene: Scene, predicate: int) -> bool:
         if lemma in ("attempt", "bid", "effort") and relation in ("acl", "nmod"):
             relation, above = sentence.relation[above], sentence.head[above]
             continue
-        return (
-            governed
-            and _negated(scene, above)
-            and lemma
-            in ("manage", "succeed", "able", "begin", "start", "say", "see", "truth", "evidence", "sign", "report", "manage")
-        )
+        return governed and _negated(scene, above) and lemma in HAPPENING
     return False
 
 

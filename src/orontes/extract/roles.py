@@ -12,13 +12,17 @@ first group with that preposition behind the trigger; a ``~`` behind a role lets
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from orontes.extract.clauses import standard_case
+from orontes.extract.clauses import arguments, standard_case
 from orontes.extract.document import Sentence
 from orontes.extract.draft import Draft
 
 _MODIFYING: Final = ("amod", "acl", "xcomp", "advcl", "root", "parataxis")
 SCENES: Final = ("scene", "site", "heart", "centre", "center", "epicentre", "epicenter", "theatre", "theater", "focus", "venue")
 """Nouns by which a place is said to be where an event takes place."""
+ENGULFING: Final = frozenset(
+    "rock shake hit grip engulf rattle sweep plague convulse roil reach strike wrack batter ravage devastate pound".split()
+)
+"""Verbs whose object is the place where the event takes place that is their subject."""
 _HAVING: Final = ("have", "count", "record", "register", "contain", "see")
 
 
@@ -163,9 +167,23 @@ def _scene(draft: Draft, _: int) -> list[int]:
     return [*sentence.child(above, "nsubj"), *([sentence.head[above]] if sentence.relation[above] in ("appos", "acl") else [])]
 
 
+def _engulfed(draft: Draft, _: int) -> list[int]:
+    """What an event comes over: "clashes have rocked the city"."""
+    sentence, above = draft.scene.sentence, draft.scene.sentence.head[draft.predicate]
+    over = above >= 0 and sentence.relation[draft.predicate] == "nsubj" and sentence.lemmas[above] in ENGULFING
+    return list(sentence.child(above, "obj")) if over else []
+
+
+def _joined(draft: Draft, _: int) -> list[int]:
+    """Where the verb that a bare verb is joined to goes: "advanced on Goma and entered"."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    bare = sentence.relation[i] == "conj" and sentence.lemmas[i] == "enter" and not draft.args.objects
+    return list(arguments(sentence, sentence.head[i]).by("object", "on", "to")) if bare else []
+
+
 _SPECIAL: Final[Mapping[str, Callable[[Draft, int], list[int]]]] = {
     "self": _self, "head": _head, "holder": _holder, "said": _said, "before": _before, "over:subject": _over_subject,
     "appos": _appos, "over:appos": _appos, "relative": _relative, "prefix": _prefix, "noun": _noun,
     "owner": _owner, "housed": _housed, "modifier-place": _modifier_place,
-    "into": _into, "scene": _scene, "over:object-actor": _over_object,
+    "into": _into, "joined": _joined, "engulfed": _engulfed, "scene": _scene, "over:object-actor": _over_object,
 }  # fmt: skip

@@ -20,7 +20,9 @@ _OTHERS: Final = (
     "only_state", "only_with", "only_with_people", "passive_only", "people_or_place", "person_gate", "place_from",
     "reject_any", "reject_case", "reject_into", "reject_modifier", "reject_object", "reject_over", "reject_part",
     "reject_subject",
-    "single", "from_afar", "reject_as_object", "reject_means", "subject_is", "subject_place", "target_gate", "with_any",
+    "single", "from_afar",
+    "reject_as_object", "reject_cause", "reject_means",
+    "subject_is", "subject_place", "target_gate", "with_any",
 )  # fmt: skip
 
 
