@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grammar_treebank import Sentence
@@ -14,6 +14,7 @@ from orontes.extract.document import analyse
 from orontes.extract.grammar import Grammar, Syntax
 from orontes.extract.known import in_force
 from orontes.extract.lexicons import vocabulary
+from orontes.extract.rules import load_rules
 
 LENGTHS = range(3, 81)
 """Words of a piece that is worth learning from."""
@@ -33,9 +34,19 @@ class Taught(Grammar):
 
 def taught(paths: Sequence[Path], teacher: Path) -> list[Sentence]:
     """The pieces of the reports in the files as sentences, with the teacher's classes, heads and relations for gold."""
+    return analysed(texts(paths), teacher)
+
+
+def examples(teacher: Path) -> list[Sentence]:
+    """The examples and counter-examples of the reader's rules, analysed by the teacher."""
+    return analysed((line.split(" => ")[0] for rule in load_rules() for line in (*rule.examples, *rule.counter)), teacher)
+
+
+def analysed(raw: Iterable[str], teacher: Path) -> list[Sentence]:
+    """The pieces of the texts as sentences, with the teacher's analysis."""
     grammar = Taught.from_bytes(teacher.read_bytes())
     grammar.kept = {}
-    for text in texts(paths):
+    for text in raw:
         report = Report("raw", text, date=dt.date(2020, 1, 1))
         with in_force(vocabulary().view(None, report.date)):
             analyse(report, grammar)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from grammar_network import Adam, Batch, Shape, Tape, Weights, initial, step
-from grammar_raw import taught
+from grammar_raw import examples, taught
 from grammar_scores import by_relation, raw_scores, scores, speed
 from grammar_treebank import Roughener, Sentence, read, run_on
 from orontes.extract.grammar import Grammar, features
@@ -26,6 +26,8 @@ from orontes.extract.grammar import Grammar, features
 TARGET = Path(__file__).parents[1] / "src" / "orontes" / "extract" / "data" / "grammar.npz"
 WIDTHS = (96, 32, 16, 40, 40, 24)
 SMALLEST_COUNT = (2, 3, 3, 3, 4, 3)
+EXAMPLES = 3
+"""How often an epoch sees the examples of the rules."""
 
 
 def vocabularies(sentences: Sequence[Sentence], rough: Roughener) -> tuple[list[list[str]], list[Counter[str]]]:
@@ -120,14 +122,20 @@ def packed(weights: Weights, known: list[list[str]], labels: dict[str, list[str]
 
 
 def train(
-    folder: Path, out: Path, raw: list[Sentence], *, epochs: int, seed: int, size: int, rate: float, dropout: float,
-    shape: dict[str, int],
+    folder: Path, out: Path, raw: list[Sentence], warm: Path | None, *, epochs: int, seed: int, size: int, rate: float,
+    dropout: float, shape: dict[str, int],
 ) -> None:  # fmt: skip
-    """Nothing comes back; the weights of the best epoch on dev are written. `raw` are sentences that a teacher analysed."""
+    """Nothing comes back; the weights of the best epoch on dev are written.
+
+    `raw` are sentences that a teacher analysed, `warm` the weights to begin with.
+    """
     rng = np.random.default_rng(seed)
     train_set, dev = read(folder / "en_ewt-train.conllu.gz") + raw, read(folder / "en_ewt-dev.conllu.gz")
     rough = Roughener(np.random.default_rng(seed + 1))
     known, counts = vocabularies(train_set, rough)
+    begin = Grammar.from_bytes(warm.read_bytes()) if warm else None
+    if begin is not None:
+        known = begin.vocabularies
     labels = {
         "xpos": sorted({v for s in train_set for v in s.xpos}),
         "upos": sorted({v for s in train_set for v in s.upos}),
@@ -139,7 +147,10 @@ def train(
         relations=sizes["relation"], **shape,
     )  # fmt: skip
     print(asdict(plan))
-    adam = Adam(initial(plan, rng))
+    first = initial(plan, rng)
+    adam = Adam(
+        first if begin is None else {name: begin.weights[name].astype(np.float32).reshape(w.shape) for name, w in first.items()}
+    )
     print("parameters", adam.flat.size)
     encoder = Encoder(known, labels)
     hide = [np.array([1.0] + [0.4 / (0.4 + c[v]) for v in values]) for values, c in zip(known, counts, strict=True)]
@@ -198,6 +209,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--raw", type=Path, nargs="*", default=[], help="reports to learn from a teacher (.jsonl[.gz])")
     parser.add_argument("--teacher", type=Path, default=TARGET, help="weights that analyse the raw reports")
+    parser.add_argument("--start", type=Path, help="weights to begin with, of the same shape")
     parser.add_argument("--epochs", type=int, default=26)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--size", type=int, default=700, help="words a batch")
@@ -210,9 +222,9 @@ def main() -> None:
         evaluate(given.folder, given.out)
         return
     shape = {name: getattr(given, name) for name in ("channels", "arc", "label", "lower", "upper")}
-    raw = taught(given.raw, given.teacher)
+    raw = taught(given.raw, given.teacher) + examples(given.teacher) * EXAMPLES
     print("raw", len(raw), sum(len(s.words) for s in raw), flush=True)
-    train(given.folder, given.out, raw, epochs=given.epochs, seed=given.seed, size=given.size, rate=given.rate,
+    train(given.folder, given.out, raw, given.start, epochs=given.epochs, seed=given.seed, size=given.size, rate=given.rate,
           dropout=given.dropout, shape=shape)  # fmt: skip
 
 

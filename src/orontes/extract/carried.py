@@ -39,8 +39,9 @@ def quoted(shown: Sequence[Scene]) -> dict[int, Attribution]:
     for n, scene in enumerate(shown):
         if n and scene.sentence.paragraph != shown[n - 1].sentence.paragraph:
             inside, before = [], None
-        said = _speaker_of(scene)
         opens = scene.sentence.words[0] in _OPEN
+        asked = opens or inside or (n + 1 < len(shown) and shown[n + 1].sentence.words[0] in _OPEN)
+        said = _speaker_of(scene) if asked else None
         if opens and said is None and before is not None and before[0] == n - 1 and not inside:
             found[n] = before[1]
         was_open = bool(inside)
@@ -84,14 +85,12 @@ def carried(scene: Scene, predicate: int, memory: Memory) -> Attribution | None:
     index, sentence = scene.sentence.index, scene.sentence
     if index in memory.quotes:
         return memory.quotes[index]
-    last = memory.sources[-1] if memory.sources else None
-    if last is None or last[0] != index - 1 or memory.paragraph != sentence.paragraph or sentence.in_title:
+    if memory.paragraph != sentence.paragraph or sentence.in_title:
         return None
     back = any(sentence.lower[j] == "had" for j in sentence.child(predicate, "aux"))
     figures = memory.figured and any(n.start <= 1 for n in scene.numbers) and "since" not in sentence.lower
-    if not (back or figures) or last[1].kind not in RELAYED:
-        return None
-    return Attribution(last[1], -1, -1)
+    last = memory.sources_in(index - 1) if back or figures else []
+    return Attribution(last[-1], -1, -1) if last and last[-1].kind in RELAYED else None
 
 
 def meant(scene: Scene, said: Attribution, memory: Memory) -> Source | None:
@@ -105,8 +104,8 @@ def meant(scene: Scene, said: Attribution, memory: Memory) -> Source | None:
         return Source(sentence.words[named], source_kind(sentence.words[named], sentence.lemmas[named]))
     if word in ("he", "she"):
         index = sentence.index
-        recent = [s for i, s in memory.sources if index - i <= 4]
-        person = next((s for s in reversed(recent) if _is_person(s)), None)
+        recent = (s for i in range(index - 1, index - 5, -1) for s in reversed(memory.sources_in(i)))
+        person = next((s for s in recent if _is_person(s)), None)
         if person is not None:
             return person
     return memory.source(sentence.index)

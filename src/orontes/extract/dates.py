@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from orontes.core.period import Period
@@ -72,6 +73,11 @@ def find_dates(words: Sequence[str], report_day: dt.date | None) -> tuple[DateMe
     >>> [str(m.period.start) for m in find_dates("They left on Thursday night and on 2 December".split(), day)]
     ['2024-12-05', '2024-12-02']
     """
+    return _dates(tuple(words), report_day)
+
+
+@lru_cache(maxsize=1024)
+def _dates(words: tuple[str, ...], report_day: dt.date | None) -> tuple[DateMention, ...]:
     lower = [w.lower().rstrip(".") if len(w) > 2 else w.lower() for w in words]
     found: list[DateMention] = []
     i = 0

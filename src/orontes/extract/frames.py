@@ -1,6 +1,6 @@
 """Rules matched on a sentence: which rule speaks at which word, and what fills its slots."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -36,7 +36,11 @@ def drafts(scene: Scene) -> Iterator[Draft]:
 
     One rule speaks once at a word; where a longer trigger speaks ("come back"), a shorter one ("come") is silent.
     """
-    for i in range(len(scene.sentence)):
+    sentence, triggers = scene.sentence, by_trigger()
+    hyphens = {i + 1 for i, word in enumerate(sentence.words) if word == "-"}
+    for i, word in enumerate(sentence.words):
+        if sentence.lemmas[i] not in triggers and sentence.lower[i] not in triggers and i not in hyphens and "-" not in word:
+            continue
         spoken: set[str] = set()
         longest = 0
         for rule, rest in _rules_at(scene, i):
@@ -64,18 +68,7 @@ def _rules_at(scene: Scene, i: int) -> list[tuple[Rule, tuple[str, ...]]]:
 
 def _is_trigger(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...]) -> bool:
     sentence = scene.sentence
-    verb = sentence.upos[i] == "VERB" or sentence.xpos[i].startswith("VB")
-    hyphened = "-" in sentence.words[i] and sentence.relation[i] in ("obj", "nsubj", "nmod", "obl", "nsubj:pass", "conj")
-    noun = (sentence.upos[i] in ("NOUN", "PROPN") or hyphened) and scene.place_of[i] is None
-    fits = {
-        "verb": verb and (sentence.relation[i] not in ("amod", "compound", "aux", "cop") or _takes_place(scene, i)), "noun": noun,
-        "adj": sentence.upos[i] in ("ADJ", "VERB", "ADV"), "any": True, "copula": _copula(scene, i) >= 0,
-        "held": i >= 2 and sentence.words[i - 1] == "-" and sentence.xpos[i] in ("VBN", "VBD", "JJ", "NN", "NNP"),
-        "displaced": sentence.lower[i] in ("displaced", "idps", "idp", "evacuees",
-        "evacuee") and (sentence.relation[i] == "amod" or noun or sentence.upos[i] == "ADJ"),
-        "distance": True,
-    }[rule.pos]  # fmt: skip
-    if not fits:
+    if not _CLASSES[rule.pos](scene, i):
         return False
     j = i
     for word in rest:
@@ -98,6 +91,29 @@ def _takes_place(scene: Scene, i: int) -> bool:
     return any(scene.mention_at(j) is not None for j in swallowed(scene.sentence, i))
 
 
+def _is_verb(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    verb = sentence.upos[i] == "VERB" or sentence.xpos[i].startswith("VB")
+    return verb and (sentence.relation[i] not in ("amod", "compound", "aux", "cop") or _takes_place(scene, i))
+
+
+def _is_held(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    return i >= 2 and sentence.words[i - 1] == "-" and sentence.xpos[i] in ("VBN", "VBD", "JJ", "NN", "NNP")
+
+
+def _is_displaced(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    called = sentence.lower[i] in ("displaced", "idps", "idp", "evacuees", "evacuee")
+    return called and (sentence.relation[i] == "amod" or _is_noun(scene, i) or sentence.upos[i] == "ADJ")
+
+
+def _is_noun(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    hyphened = "-" in sentence.words[i] and sentence.relation[i] in ("obj", "nsubj", "nmod", "obl", "nsubj:pass", "conj")
+    return (sentence.upos[i] in ("NOUN", "PROPN") or hyphened) and scene.place_of[i] is None
+
+
 def _copula(scene: Scene, i: int) -> int:
     """The word that is said of the subject in "rebels are inside Homs" or "all are back"; -1 if none."""
     sentence = scene.sentence
@@ -108,6 +124,14 @@ def _copula(scene: Scene, i: int) -> int:
             if head != i and (sentence.relation[i] == "case" or (sentence.lower[i] == "inside" and i == head - 1)):
                 return head
     return -1
+
+
+_CLASSES: Final[Mapping[str, Callable[[Scene, int], bool]]] = {
+    "verb": _is_verb, "noun": _is_noun, "adj": lambda scene, i: scene.sentence.upos[i] in ("ADJ", "VERB", "ADV"),
+    "any": lambda _scene, _i: True, "copula": lambda scene, i: _copula(scene, i) >= 0, "held": _is_held,
+    "displaced": _is_displaced, "distance": lambda _scene, _i: True,
+}  # fmt: skip
+"""What a trigger must be, by the `pos` of its rule."""
 
 
 def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:

@@ -125,6 +125,16 @@ class Grammar:
         frequent = [word for word in vocabularies[0][:FREQUENT] if word == word.translate(_PLAIN)]
         self._frequent = {word: k + 1 for k, word in enumerate(frequent)}, self._computed(frequent, root=True)
 
+    @property
+    def weights(self) -> dict[str, Floats]:
+        """The network's weights by name."""
+        return self._weights
+
+    @property
+    def vocabularies(self) -> list[list[str]]:
+        """The known values of each feature, in the order of their rows."""
+        return [list(rows) for rows in self._rows]
+
     @classmethod
     def load(cls) -> Self:
         """The grammar that ships with Orontes.

@@ -69,8 +69,9 @@ def vocabulary(own: tuple[Text, ...] = ()) -> Vocabulary:
     named = tuple(sorted(sources.items(), key=lambda row: -len(row[0])))
     verbs = {name: frozenset(_listed(files, "verbs", name, "verbs")) for name in VERBS}
     return Vocabulary(
-        actors=actors, names=_names(actors), heads=_heads(files), sources=named, source_names=_source_names(named),
-        source_heads=source_heads, verbs=verbs, hearsay=frozenset(_listed(files, "hedges", "hearsay", "hedges")),
+        actors=actors, names=_names(actors), heads=_heads(files), sources=named, sources_by_word=_ranked(named),
+        source_names=_source_names(named), source_heads=source_heads, verbs=verbs,
+        hearsay=frozenset(_listed(files, "hedges", "hearsay", "hedges")),
         governments=_by_country(actors, "government"),
         states={country: keys[0] for country, keys in _by_country(actors, "state").items()},
     )  # fmt: skip
@@ -219,6 +220,13 @@ def _names(actors: Mapping[str, ActorEntry]) -> dict[str, tuple[Form, ...]]:
     for (words, exact), aliases in by_form.items():
         found[words[0].lower()].append((words, exact, tuple(aliases)))
     return {first: tuple(sorted(forms, key=lambda form: -len(form[0]))) for first, forms in found.items()}
+
+
+def _ranked(named: Sequence[Text]) -> dict[str, tuple[tuple[int, str, str], ...]]:
+    found: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for rank, (name, kind) in enumerate(named):
+        found[name.split(" ")[0]].append((rank, name, kind))
+    return {first: tuple(rows) for first, rows in found.items()}
 
 
 def _source_names(named: Sequence[Text]) -> dict[str, tuple[tuple[tuple[str, ...], bool, str], ...]]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from orontes.core.claim import Actor, Source
 from orontes.core.place import Place
+from orontes.extract.heard import named_actors, named_sources
 from orontes.extract.place_words import type_nouns
 from orontes.extract.scene import Scene
 from orontes.extract.speech import Attribution
@@ -28,13 +29,19 @@ FITS: Final = {
 }  # fmt: skip
 
 
+_KEPT: Final = 5
+"""Sentences that are kept to be read again for who acts and speaks in them."""
+
+
 @dataclass(slots=True)
 class Memory:
     """Places, actors and sources of a report so far, latest last; one report's reading writes it, nothing else."""
 
     places: list[tuple[int, Place]] = field(default_factory=list)
-    actors: list[tuple[int, Actor]] = field(default_factory=list)
-    sources: list[tuple[int, Source]] = field(default_factory=list)
+    acted: dict[int, list[Actor]] = field(default_factory=dict)
+    seen: dict[int, Scene] = field(default_factory=dict)
+    named: dict[int, list[Actor]] = field(default_factory=dict)
+    spoke: dict[int, list[Source]] = field(default_factory=dict)
     events: list[tuple[int, Place]] = field(default_factory=list)
     origins: list[tuple[int, Place]] = field(default_factory=list)
     advancing: list[Actor] = field(default_factory=list)
@@ -46,7 +53,9 @@ class Memory:
     focus: tuple[str, ...] = ()
 
     def see(self, scene: Scene) -> None:
-        """Remember the places of a sentence, and whether it gave figures."""
+        """Remember a sentence, its places, and whether it gave figures; who acts and speaks in it is read when asked for."""
+        self.seen[scene.sentence.index] = scene
+        self.seen.pop(scene.sentence.index - _KEPT, None)
         self.paragraph = scene.sentence.paragraph
         self.figured = bool(scene.numbers)
         for mention in scene.places:
@@ -55,6 +64,24 @@ class Memory:
                 self.counts[mention.place.name] += 1
                 if self.home is None and mention.place.kind == "country" and mention.place.country in self.focus[:1]:
                     self.home = replace(mention.place, resolved_by="country of the report")
+
+    def act(self, sentence: int, actor: Actor) -> None:
+        """Remember the actor of a claim of a sentence."""
+        self.acted.setdefault(sentence, []).append(actor)
+
+    def actors_in(self, sentence: int) -> list[Actor]:
+        """The actors of the claims of a sentence and those that it names, the latest last."""
+        scene = self.seen.get(sentence)
+        if scene is not None and sentence not in self.named:
+            self.named[sentence] = list(named_actors(scene))
+        return self.acted.get(sentence, []) + self.named.get(sentence, [])
+
+    def sources_in(self, sentence: int) -> list[Source]:
+        """The sources that speak in a sentence before this one, the latest last."""
+        scene = self.seen.get(sentence)
+        if scene is not None and sentence not in self.spoke:
+            self.spoke[sentence] = list(named_sources(scene))
+        return self.spoke.get(sentence, [])
 
     def origin(self, sentence: int) -> Place | None:
         """The origin of the people told of last; None if none is near."""
@@ -100,17 +127,11 @@ class Memory:
 
     def actor(self, sentence: int) -> Actor | None:
         """The actor that "they" or "it" most likely means in sentence number `sentence`."""
-        for i, actor in reversed(self.actors):
-            if sentence - i <= 3:
-                return actor
-        return None
+        return next((found[-1] for i in range(sentence, sentence - 4, -1) if (found := self.actors_in(i))), None)
 
     def source(self, sentence: int) -> Source | None:
         """The source that "he" or "it" means in sentence number `sentence`."""
-        for i, source in reversed(self.sources):
-            if sentence - i <= 4:
-                return source
-        return None
+        return next((found[-1] for i in range(sentence, sentence - _KEPT, -1) if (found := self.sources_in(i))), None)
 
 
 def _since(rows: Sequence[tuple[int, Place]], sentence: int) -> Sequence[tuple[int, Place]]:

@@ -8,9 +8,6 @@ from typing import Final
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
-from orontes.extract.actors import actor_at, heads
-from orontes.extract.asides import asides
-from orontes.extract.attribution import speakers
 from orontes.extract.carried import quoted
 from orontes.extract.claims import claims_of
 from orontes.extract.document import Document, analyse, cut_up, title_end_of
@@ -70,7 +67,6 @@ class Reader:
                     _remember(memory, scene, here)
                     found.extend(here)
                 memory.see(scene)
-                _hear(memory, scene)
         return merge(replace(c, report=report.id) for c in found)
 
     @contextmanager
@@ -128,22 +124,6 @@ def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
         if claim.kind == "displacement" and claim.origin is not None and claim.origin.resolved:
             memory.origins.append((index, claim.origin))
         if claim.actor is not None and claim.kind not in ("external_support", "hostility", "displacement"):
-            memory.actors.append((index, claim.actor))
+            memory.act(index, claim.actor)
             if claim.kind == "front_position" or claim.change in ("gained", "entered"):
                 memory.advancing.append(claim.actor)
-
-
-def _hear(memory: Memory, scene: Scene) -> None:
-    """Keep who spoke, and who was named: those acted on first, so that the subject is remembered as the latest."""
-    index, sentence = scene.sentence.index, scene.sentence
-    for relations in (("obj", "obl", "nmod", "obl:agent"), ("nsubj", "nsubj:pass")):
-        for i in range(len(sentence)):
-            if sentence.relation[i] not in relations or sentence.upos[i] not in ("NOUN", "PROPN"):
-                continue
-            actor = actor_at(scene, i)
-            known = actor is not None and (actor.id is not None or actor.side is not None or sentence.lemmas[i] in heads())
-            if actor is not None and known and (scene.mention_at(i) is None or "nsubj" in relations):
-                memory.actors.append((index, actor))
-    for said in (*speakers(scene), *asides(scene)):
-        if said.source is not None and not said.pronoun:
-            memory.sources.append((index, said.source))

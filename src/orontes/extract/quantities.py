@@ -65,7 +65,7 @@ def _first_words() -> frozenset[str]:
 
 
 def find_numbers(words: Sequence[str]) -> tuple[Number, ...]:
-    """All numbers in the tokens of a sentence, left to right, none inside another.
+    """All numbers in the tokens of a sentence, left to right, none inside another; those of the last sentences are kept.
 
     Examples
     --------
@@ -74,6 +74,11 @@ def find_numbers(words: Sequence[str]) -> tuple[Number, ...]:
     >>> [(n.low, n.high) for n in find_numbers("between 500 and 1,300 families and twenty - five others".split())]
     [(500.0, 1300.0), (25.0, 25.0)]
     """
+    return _found(tuple(words))
+
+
+@lru_cache(maxsize=1024)
+def _found(words: tuple[str, ...]) -> tuple[Number, ...]:
     lower = [w.lower() for w in words]
     found: list[Number] = []
     i = 0

@@ -1,5 +1,6 @@
 """Who can speak, and how a word of theirs is carried."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,8 @@ SPEAKING: Final = frozenset(
     "observer scholar side house department staff campaigner envoy mediator negotiator bishop priest judge".split()
 )
 """Nouns that may carry a word without being in the lexicon of sources."""
+_BEGINS: Final = re.compile(r"[ (]")
+_ENDS: Final = re.compile(r"[',)]")
 PRONOUNS: Final = frozenset({"he", "she", "it", "they", "who"})
 
 
@@ -42,9 +45,8 @@ def source_kind(text: str, lemma: str) -> str | None:
     """The kind of the source named by `text` whose head noun is `lemma`; None if nothing tells."""
     known = in_view().vocabulary
     padded = f" {text} "
-    for name, kind in known.sources:
-        if name not in text:
-            continue
+    words = {w for word in _BEGINS.split(text) for w in (word, _ENDS.split(word, maxsplit=1)[0])}
+    for _, name, kind in sorted(row for word in words for row in known.sources_by_word.get(word, ())):
         if f" {name} " in padded or f" {name}'" in padded or f"({name})" in padded or f" {name}," in padded:
             return kind
     lower = text.lower()

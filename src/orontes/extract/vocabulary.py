@@ -125,8 +125,10 @@ class Vocabulary:
         Nouns that make a noun group an actor, with the side they tell.
     sources : tuple of (str, str)
         Names and kinds (`SOURCE_KINDS`) of sources, longest first.
+    sources_by_word : mapping of str to tuple of (int, str, str)
+        The same by the first word of the name, with their rank.
     source_names : mapping of str to tuple of (words, as written, kind)
-        The same by first word.
+        The same names as words, by the first in lower case.
     source_heads : mapping of str to str
         Kind of source by head noun.
     verbs : mapping of str to frozenset of str
@@ -141,6 +143,7 @@ class Vocabulary:
     names: Mapping[str, tuple[Form, ...]]
     heads: Mapping[str, str | None]
     sources: tuple[tuple[str, str], ...]
+    sources_by_word: Mapping[str, tuple[tuple[int, str, str], ...]]
     source_names: Mapping[str, tuple[tuple[tuple[str, ...], bool, str], ...]]
     source_heads: Mapping[str, str]
     verbs: Mapping[str, frozenset[str]]
