@@ -1,6 +1,6 @@
 """Agreement with Flee 3.1 on the instances of the tests: runs both, records Flee's means and spreads, prints the figures.
 
-usage: .venv/bin/python tools/flee_agreement.py [--seeds 100] [--members 1000] [--slices 32] [--venv DIR]
+usage: .venv/bin/python tools/flee_agreement.py [--seeds 100] [--members 1000] [--slices 0] [--venv DIR]
 
 Flee is installed from PyPI into an environment of its own (DIR, by default out/flee-venv), which is made where it is not there.
 """
@@ -65,7 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--members", type=int, default=1000)
-    parser.add_argument("--slices", type=int, default=32)
+    parser.add_argument("--slices", type=int, default=0, help="0: camps are counted after each person, as in Flee")
     parser.add_argument("--venv", type=Path, default=Path("out/flee-venv"))
     given = parser.parse_args()
     python = python_with_flee(given.venv)

@@ -33,7 +33,9 @@ def simulate(  # options of a command, given by name
     strict_flee: Annotated[
         bool, typer.Option("--strict-flee", help="Do what Flee's code does, not what its documentation says.")
     ] = False,
-    slices: Annotated[int, typer.Option("--slices", metavar="N", help="Counts of camps that fill up within a day.")] = 8,
+    slices: Annotated[
+        int, typer.Option("--slices", metavar="N", help="Counts of camps that fill up within a day; 0: after each person.")
+    ] = 8,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="Processes; all cores without it.")] = None,
     dask: Dask = None,
     output_format: Annotated[

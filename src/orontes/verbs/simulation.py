@@ -38,7 +38,8 @@ def simulate(
     days : int, optional
         Only the first days.
     slices : int
-        Parts of a day's travellers between which camps that fill up are counted anew; 1: once a day.
+        Parts of a day's travellers between which camps that fill up are counted anew; 1: once a day, 0: after each person, as
+        Flee does.
     workers : int, optional
         Processes; as many as there are cores without it.
     dask : str, optional
@@ -50,11 +51,11 @@ def simulate(
     ------
     InputError
         If a table is missing or malformed (with file, row and column), needs what this preset does not have, or a number is
-        below 1.
+        too small.
     """
-    for thing, value in (("members", members), ("slices", slices), ("days", 1 if days is None else days)):
-        if value < 1:
-            raise InputError(f"number of {thing}", value=value, limit="1 or more")
+    for thing, value, least in (("members", members, 1), ("slices", slices, 0), ("days", 1 if days is None else days, 1)):
+        if value < least:
+            raise InputError(f"number of {thing}", value=value, limit=f"{least} or more")
     from orontes.parallel import in_order
     from orontes.simulate.flee.result import simulation_of
 

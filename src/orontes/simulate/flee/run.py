@@ -8,16 +8,21 @@ from numpy.typing import NDArray
 
 from orontes.core.streams import Streams
 from orontes.errors import InputError
+from orontes.simulate.flee.binomials import shared_out
 from orontes.simulate.flee.calendar import Calendar, calendar_of, check, new_people
-from orontes.simulate.flee.chances import FULL, LEVELS, MORNING, RIDING, WHOLE, Chances
+from orontes.simulate.flee.chances import Chances, Plan
 from orontes.simulate.flee.instance import Instance
-from orontes.simulate.flee.journey import Ride, Space, Surveyor, routes_of
-from orontes.simulate.flee.scatter import Table, scattered, shared_out, split_evenly
+from orontes.simulate.flee.journey import Space, Surveyor, routes_of
+from orontes.simulate.flee.room import Camps, Steps, alike, levels_of, settled
+from orontes.simulate.flee.scatter import scatter, take_part
+from orontes.simulate.flee.tally import at_places
+from orontes.simulate.flee.walk import walk
+from orontes.simulate.uniform import State, state_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 SLICES: Final = 8
-"""Parts of a day's travellers between which camps are counted anew; declared by us."""
+"""Parts of a day's travellers between which camps that fill up are counted anew; 0: after each person; declared by us."""
 SURE_SD: Final = 6.0
 
 
@@ -49,6 +54,19 @@ class Counts:
     everyone: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """A stream of draws: numpy's generator, and the state of those made inside compiled loops."""
+
+    rng: np.random.Generator
+    state: State
+
+    @classmethod
+    def of(cls, rng: np.random.Generator) -> "Draws":
+        """Draws that go on from those of a generator."""
+        return cls(rng, state_of(rng))
+
+
 def course_of(instance: Instance, *, strict: bool = False) -> Course:
     """The course of an instance; `strict` as the released Flee 3.1 computes it.
 
@@ -77,11 +95,10 @@ def run_block(course: Course, *, members: int, block: int, seed: int, slices: in
     Each day: people come, choose, travel, are counted; some may leave the count. Each of these draws from a stream of its own.
     """
     streams = Streams(seed)
-    coming, going, leaving = (streams.generator("flee", what, block) for what in ("coming", "going", "leaving"))
+    coming, going, leaving = (Draws.of(streams.generator("flee", what, block)) for what in ("coming", "going", "leaving"))
     instance, places = course.instance, len(course.instance.places)
     state = _start(course, members)
-    where = np.array([-1 if isinstance(night, Ride) else night.place for night in course.space.nights])
-    at_place = np.eye(places)[where] * (where >= 0)[:, None]
+    where = course.chances.ways.place[: state.shape[1]]
     people = np.tile([0 if place.is_camp else place.population for place in instance.places], (members, 1)).astype(np.int64)
     there = np.zeros((instance.days, members, places), dtype=np.int64)
     everyone = np.zeros((instance.days, members), dtype=np.int64)
@@ -89,9 +106,10 @@ def run_block(course: Course, *, members: int, block: int, seed: int, slices: in
         came = _new(course, day, people, coming)
         state[:, :places] += came
         people -= came * instance.settings.take_from_population
-        state = _day(course, day, state, at_place=at_place, slices=slices, rng=going)
-        there[day], everyone[day] = _counted(state, at_place), state.sum(axis=1)
-        state = _out_of_count(course, state, where, leaving)
+        state = _day(course, day, state, slices=slices, draws=going)
+        counted = at_places(state, where, places)
+        there[day], everyone[day] = counted[:, :places], counted.sum(axis=1)
+        state = _out_of_count(course, state, where, leaving.rng)
     return Counts(np.ascontiguousarray(there.transpose(2, 0, 1)), everyone)
 
 
@@ -107,17 +125,17 @@ def _start(course: Course, members: int) -> Ints:
     return state
 
 
-def _new(course: Course, day: int, people: Ints, rng: np.random.Generator) -> Ints:
+def _new(course: Course, day: int, people: Ints, draws: Draws) -> Ints:
     """New people of a day by place, shape (M, N)."""
     settings, conflict = course.instance.settings, course.calendar.conflict[day]
     rate = settings.displaced_per_conflict_day
     if rate is not None:
         pace = np.where(conflict > 0, rate * conflict, 0.0)
         if settings.spawn_mode == "poisson":
-            return np.asarray(rng.poisson(pace, people.shape), dtype=np.int64)
+            return np.asarray(draws.rng.poisson(pace, people.shape), dtype=np.int64)
         return np.broadcast_to((pace * (people if settings.spawn_mode == "pop_ratio" else 1)).astype(np.int64), people.shape)
     wanted = np.full(people.shape[0], course.new[day], dtype=np.int64)
-    came = shared_out(wanted, course.calendar.weight[day] * people, rng)
+    came = shared_out(wanted, course.calendar.weight[day] * people, draws.state)
     if settings.take_from_population and (came > people).any():
         emptied = course.instance.places[int(np.argmax((came > people).any(axis=0)))].name
         cure = "raise the population in locations.csv, or set take_from_population: false"
@@ -125,84 +143,77 @@ def _new(course: Course, day: int, people: Ints, rng: np.random.Generator) -> In
     return came
 
 
-def _day(course: Course, day: int, state: Ints, *, at_place: Floats, slices: int, rng: np.random.Generator) -> Ints:
+def _day(course: Course, day: int, state: Ints, *, slices: int, draws: Draws) -> Ints:
     """Everybody where they are at the end of the day, shape (M, S).
 
-    Members that have the same room in their camps share the same chances. Where a camp may fill up within the day, travellers
-    go in `slices`, and camps are counted between them.
+    Members that have the same room in their camps share the same chances. Where a camp may fill up within the day, people who can
+    come across it go in slices, or one by one where `slices` is 0, and camps are counted in between.
     """
     chances, epoch = course.chances, course.chances.epoch(day)
-    levels = _levels(chances, _counted(state, at_place[:, chances.camps]), rng)
-    evening = np.empty_like(state)
-    for mine, level in _alike(levels):
-        table, here = chances.table(WHOLE, day, epoch, level), state[mine]
-        binding = _may_fill(chances, table, here, at_place) if slices > 1 else np.zeros(mine.size, dtype=np.bool_)
-        calm, busy = np.flatnonzero(~binding), np.flatnonzero(binding)
-        evening[mine[calm]] = scattered(here[calm], table, rng)
-        if busy.size:
-            evening[mine[busy]] = _in_slices(course, day, here[busy], at_place=at_place, slices=slices, rng=rng)
+    camps, evening = chances.camps, np.zeros_like(state)
+    there = at_places(state, chances.ways.place[: state.shape[1]], len(course.instance.places))[:, camps.place]
+    if slices == 1:
+        for mine, level in alike(levels_of(there, np.full(there.shape, -1, dtype=np.int8), camps, draws.state)):
+            scatter(state, mine, chances.plan(day, epoch, level).whole, draws.state, evening)
+        return evening
+    setting, touching = chances.setting(day, epoch)
+    levels = settled(there, course.calendar.move[day][camps.place], camps, sure_sd=SURE_SD)
+    watched = np.zeros(state.shape[0], dtype=np.uint64)
+    for mine, level in alike(levels):
+        watched[mine] = _watched(camps, chances.plan(day, epoch, level), state[mine], level)
+    busy = state * ((watched[:, None] & touching) != 0)
+    calm = state - busy
+    for mine, level in alike(levels):
+        plan = chances.plan(day, epoch, level)
+        scatter(calm, mine, plan.whole, draws.state, evening)
+        if slices == 0 and watched[mine].any():
+            at = mine[watched[mine] != 0]
+            walk(busy, at, watched, there, setting, plan.room, plan.worth, draws.state, evening)
+    if slices and watched.any():
+        at = np.flatnonzero(watched)
+        levels[(watched[:, None] & camps.bit) != 0] = -1
+        evening[at] += _in_slices(course, day, busy[at], there=there[at], fixed=levels[at], slices=slices, draws=draws)
     return evening
 
 
-def _in_slices(course: Course, day: int, state: Ints, *, at_place: Floats, slices: int, rng: np.random.Generator) -> Ints:
-    """The day of members in which camps fill up: people in camps choose first, then others, then all travel in turns.
+def _watched(camps: Camps, plan: Plan, state: Ints, level: Steps) -> NDArray[np.uint64]:
+    """Camps (one bit each) that may come near their capacity today: expected people there, and six standard deviations."""
+    there = state.astype(np.float64) @ plan.to_camps(camps)
+    near = (there + SURE_SD * np.sqrt(np.maximum(there, 1.0)) > camps.buffer * camps.capacity) & (level > 0)
+    return np.asarray(np.bitwise_or.reduce(np.where(near, camps.bit, np.uint64(0)), axis=1, initial=np.uint64(0)))
 
-    Flee asks its agents in the order in which they came, so that who came long ago makes room before newcomers choose.
+
+def _in_slices(course: Course, day: int, busy: Ints, *, there: Ints, fixed: Steps, slices: int, draws: Draws) -> Ints:
+    """The day of people who can come across a camp that fills up: those in camps choose, then others, then all travel in turns.
+
+    Flee asks its agents in the order in which they came, so that who came long ago makes room before newcomers choose. The step
+    of the room is `fixed`, shape (m, C), or where that is below 0 goes by the people `there`.
     """
-    nights, chances, epoch = state.shape[1], course.chances, course.chances.epoch(day)
-    riders = np.array([isinstance(night, Ride) for night in course.space.nights])
-    camps = at_place[:, chances.camps]
-    in_camps = camps.any(axis=1)
+    chances, epoch, nights = course.chances, course.chances.epoch(day), busy.shape[1]
+    camps, place = chances.camps, chances.ways.place[:nights]
+    nodes = nights + chances.ways.entries
 
-    def went(which: int, part: Ints, there: Floats) -> Ints:
-        found = np.zeros((state.shape[0], nights + (len(course.space.entries) if which == MORNING else 0)), dtype=np.int64)
-        for mine, level in _alike(_levels(chances, there, rng)):
-            found[mine] = scattered(part[mine], chances.table(which, day, epoch, level), rng)
-        return found
+    def went(people: Ints, now: Ints, found: Ints, *, morning: bool) -> None:
+        for mine, level in alike(levels_of(now, fixed, camps, draws.state)):
+            plan = chances.plan(day, epoch, level)
+            scatter(people, mine, plan.morning if morning else plan.riding, draws.state, found)
 
-    chosen = went(MORNING, state * in_camps, _counted(state, camps))
-    chosen += went(MORNING, state * ~(riders | in_camps), _counted(chosen[:, :nights], camps))
+    def counted(evening: Ints) -> Ints:
+        return at_places(evening, place, len(course.instance.places))[:, camps.place]
+
+    chosen = np.zeros((busy.shape[0], nodes), dtype=np.int64)
+    in_camps = camps.of[:nights] >= 0
+    went(busy * in_camps, there, chosen, morning=True)
+    there = there - counted(busy) + counted(chosen[:, :nights])
+    went(busy * ~(in_camps | (place < 0)), there, chosen, morning=True)
     evening = chosen[:, :nights].copy()
-    under_way = np.concatenate([state * riders, chosen[:, nights:]], axis=1)
-    for part in split_evenly(under_way, slices, rng):
-        evening += went(RIDING, part, _counted(evening, camps))
+    there = there - counted(evening)
+    chosen[:, :nights] = busy * (place < 0)
+    turn = np.zeros_like(chosen)
+    for left in range(slices, 0, -1):
+        take_part(chosen, left, draws.state, turn)
+        went(turn, there + counted(evening), evening, morning=False)
     return evening
-
-
-def _levels(chances: Chances, there: Floats, rng: np.random.Generator) -> NDArray[np.int8]:
-    """The step of the multiplier of each camp, shape (M, camps): the one above or below at random, never across `FULL`."""
-    room = chances.multiplier(there)
-    steps = np.array(LEVELS)
-    below = np.clip(np.searchsorted(steps, room, side="right") - 1, 0, steps.size - 2)
-    low, high = steps[below], steps[below + 1]
-    share = np.clip((room - low) / (high - low), 0.0, 1.0)
-    between = np.flatnonzero(((share > 0) & (share < 1)).ravel())
-    up = (share >= 1).ravel()
-    up[between] = rng.random(between.size) < share.ravel()[between]
-    level = below + up.reshape(below.shape)
-    full = np.searchsorted(steps, FULL)
-    return np.asarray(np.where(room < FULL, np.minimum(level, full - 1), np.maximum(level, full)), dtype=np.int8)
-
-
-def _alike(levels: NDArray[np.int8]) -> list[tuple[Ints, NDArray[np.int8]]]:
-    """Members with the same levels, and those levels."""
-    if not levels.shape[1] or (levels == levels[0]).all():
-        return [(np.arange(levels.shape[0]), levels[0])]
-    kinds, of = np.unique(levels, axis=0, return_inverse=True)
-    return [(np.flatnonzero(of.ravel() == number), kind) for number, kind in enumerate(kinds)]
-
-
-def _may_fill(chances: Chances, table: Table, state: Ints, at_place: Floats) -> NDArray[np.bool_]:
-    """Members in which some camp may come near its capacity today: expected people there, and six standard deviations."""
-    to_camps = table.matrix @ at_place[:, chances.camps]
-    there = state @ np.asarray(to_camps)
-    most = there + SURE_SD * np.sqrt(np.maximum(there, 1.0))
-    return np.asarray((most > chances.instance.settings.capacity_buffer * chances.capacity).any(axis=1))
-
-
-def _counted(state: Ints, at_place: Floats) -> Floats:
-    """People at places; in float64, which multiplies matrices fast and holds whole numbers exactly."""
-    return np.asarray(state.astype(np.float64) @ at_place)
 
 
 def _out_of_count(course: Course, state: Ints, where: Ints, rng: np.random.Generator) -> Ints:
