@@ -36,9 +36,13 @@ READ_TEXTS ?= $(wildcard ../shared/exam/reader/reports.jsonl ../shared/exam/publ
 speed: $(VENV)/.installed-dev   ## how fast the reader is, beside a tokenising pass, into docs/speed.md (READ_TEXTS="file.jsonl ...")
 	@nice -n 5 $(BIN)/python tools/read_speed.py $(READ_TEXTS)
 
-CASES ?= $(wildcard ../shared/exam/forecast/cases/*)
+CASES ?= $(wildcard ../shared/exam/forecast/cases)
+VARIANTS := $(wildcard ../shared/exam/forecast/variant.py)
 backtest: $(VENV)/.installed-dev   ## forecasts of past cases beside simple rules, into docs/validation.md (CASES="folder ...")
-	@if test -n "$(CASES)"; then $(BIN)/python tools/write_validation.py $(CASES); \
+	@if test -n "$(CASES)" && test -n "$(VARIANTS)"; then rm -rf out/cases; for kind in corrected flee; do \
+	$(BIN)/python $(VARIANTS) $(CASES) --out out/cases/$$kind --$$kind >/dev/null; done; fi
+	@if test -n "$(CASES)"; then $(BIN)/python tools/write_validation.py $(CASES) \
+	$(if $(VARIANTS),--corrected out/cases/corrected --first-day out/cases/flee); \
 	else echo 'no case folders beside the project: name them with CASES="folder ..."'; fi
 
 bench: $(VENV)/.installed-dev   ## speed beside Flee, as ratios of one run (installs Flee from PyPI into out/flee-venv)
