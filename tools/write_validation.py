@@ -69,8 +69,9 @@ over cases and of all counts together.
 
 {splits}
 Before the first count of a city the mean of the fitted forecast and the simulation is issued: it did better in every quiet city
-and in half of the shocks, where quiet cities count six times. The simulation alone expects too few to leave in shocks and about the right number in quiet cities; the fitted one
-errs the other way. In the week after a count the mean of two parts fitted and one part corrected simulation is issued.
+and in half of the shocks, where quiet cities count six times. The simulation alone expects too few to leave in shocks and about
+the right number in quiet cities; the fitted one errs the other way. In the week after a count the mean of two parts fitted and
+one part corrected simulation is issued.
 
 Quiet cities (class control) stay the weak side: a few thousand of a million leave, and an honest forecast before the first count
 says "hundreds to a hundred thousand". The gain on `pp` in this class is a mean of ratios that one case rules. And `pp` borrows
