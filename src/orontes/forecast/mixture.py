@@ -27,4 +27,6 @@ def spread(values: NDArray[np.float64]) -> Spread:
 
 def series(measure: str, values: NDArray[np.float64]) -> Series:
     """The series of a measure, from members by day, shape (D, M)."""
+    if not values.any():  # most places and measures: quantiles of nothing are soon told
+        return Series(measure, np.zeros((len(values), len(LEVELS))), np.zeros(len(values)))
     return Series(measure, np.quantile(values, LEVELS, axis=-1).T, values.mean(axis=-1))

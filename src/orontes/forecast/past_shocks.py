@@ -18,6 +18,7 @@ from orontes.forecast.location_scale import weighted_quantiles
 from orontes.forecast.mix import Mix
 from orontes.forecast.models import asked_of, fitted
 from orontes.forecast.outlook import NOT_MEASURED, Measured, Outlook, Reference, Series, Spread
+from orontes.forecast.regimes import CITY
 from orontes.forecast.residual_table import packaged_residuals
 from orontes.forecast.situation_case import situation_case
 from orontes.forecast.stack import packaged_record, strata_of
@@ -57,7 +58,7 @@ def _measured(outlook: Outlook, situation: Situation, setting: Setting, world: W
     rows = [
         Question(case.name, situation.as_of.toordinal(), lead, Target(ALL_PLACES, "cumulative")) for lead in range(1, days + 1)
     ]
-    asked = asked_of(case, rows, track="open", table=packaged_residuals())
+    asked = asked_of(case, rows, track="open", table=packaged_residuals(CITY))
     stratum, found = str(strata_of(asked)[0]), fitted(asked)
     chosen, quantiles, mean = packaged_record().choice(stratum, case), found.quantiles, found.mean
     if chosen == WITH_SIMULATION and outlook.gone is not None:

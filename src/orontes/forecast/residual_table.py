@@ -112,8 +112,8 @@ def to_bytes(table: ResidualTable) -> bytes:
     return gzip.compress(text.getvalue().encode(), mtime=0)
 
 
-def from_bytes(data: bytes) -> ResidualTable:
-    """The table in a compressed CSV file.
+def from_bytes(data: bytes, *, classes: Iterable[str] | None = None) -> ResidualTable:
+    """The table in a compressed CSV file, or its rows of some classes of case alone.
 
     Raises
     ------
@@ -123,6 +123,9 @@ def from_bytes(data: bytes) -> ResidualTable:
     try:
         rows = list(csv.reader(io.StringIO(gzip.decompress(data).decode())))
         head, body = rows[0], rows[1:]
+        if classes is not None:
+            kept, at = frozenset(classes), head.index("case_class")
+            body = [row for row in body if row[at] in kept]
         columns = dict(zip(head, zip(*body, strict=True), strict=True))
         words = {name: np.array(columns[name], dtype=np.str_) for name in WORDS}
         numbers = {name: np.array([cell or "nan" for cell in columns[name]], dtype=np.float64) for name in NUMBERS}
@@ -133,15 +136,15 @@ def from_bytes(data: bytes) -> ResidualTable:
 
 
 @functools.cache
-def packaged_residuals() -> ResidualTable:
-    """The table that ships with Orontes.
+def packaged_residuals(classes: tuple[str, ...] | None = None) -> ResidualTable:
+    """The table that ships with Orontes, or its rows of some classes of case alone, which are there sooner.
 
     Raises
     ------
     DamagedDataError
         If it is not there, or not the one that its provenance names.
     """
-    return from_bytes(packaged_file(FILE))
+    return from_bytes(packaged_file(FILE), classes=classes)
 
 
 def packaged_file(name: str) -> bytes:
