@@ -1,5 +1,7 @@
 """What single words and turns of phrase make of a claim: who speaks, what is denied, which place is meant."""
 
+import datetime as dt
+
 import pytest
 
 from orontes.core.report import Report
@@ -96,3 +98,25 @@ def test_evacuees_killed_are_no_count_of_displaced(reader):
     kinds = {c.kind for c in reader.read(Report("r", "A bombing killed more than 120 evacuees in Aleppo."))}
     assert "casualty" in kinds
     assert "displacement" not in kinds
+
+
+def days(reader, text, day):
+    (claim, *_) = reader.read(Report("r", text, day))
+    return str(claim.when.start), str(claim.when.end)
+
+
+FRIDAY = dt.date(2024, 12, 6)
+WHEN = (
+    ("Rebels took Hama.", ("2024-12-06", "2024-12-07")),
+    ("Fresh battles were reported on Thursday. Rebels took Hama.", ("2024-12-05", "2024-12-07")),
+    ("This update covers 25 November to 3 December. Thousands of people fled Hama.", ("2024-11-25", "2024-12-04")),
+    ("This update covers 25 to 28 November. Thousands of people fled Hama.", ("2024-11-25", "2024-11-29")),
+    ("6 December 2024 At least 33 people were killed in Homs on Wednesday.", ("2024-12-04", "2024-12-05")),
+    ("Some 5,000 people fled Hama between 25 November and 3 December.", ("2024-11-25", "2024-12-04")),
+    ("04-12-2024 The army retook Hama.", ("2024-12-04", "2024-12-05")),
+)
+
+
+@pytest.mark.parametrize(("text", "wanted"), WHEN)
+def test_days_of_an_event(reader, text, wanted):
+    assert days(reader, text, FRIDAY) == wanted

@@ -95,7 +95,27 @@ def _dates(words: tuple[str, ...], report_day: dt.date | None) -> tuple[DateMent
         if start is None or end is None or start < end:
             found.append(DateMention(i, i + length, Period(start, end, text), precision, role))
         i += length
-    return tuple(found)
+    return _between(lower, found)
+
+
+def _between(lower: Sequence[str], found: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    """The dates with those of "between 1 May and 3 June" and "1 May to 3 June" as one."""
+    kept: list[DateMention] = []
+    for date in found:
+        last = kept[-1] if kept else None
+        opener = lower[last.start - 1] if last is not None and last.start else ""
+        joint = lower[last.end : date.start] if last is not None else ()
+        spans = (opener == "between" and joint == ["and"]) or joint in (["to"], ["until"], ["till"], ["-"], ["–"])
+        if last is None or not spans or last.precision != "day" or date.precision != "day":
+            kept.append(date)
+            continue
+        start, end = last.period.start, date.period.end
+        if start is None or end is None or not start < end:
+            kept.append(date)
+            continue
+        text = " ".join((last.period.text or "", *joint, date.period.text or ""))
+        kept[-1] = DateMention(last.start, date.end, Period(start, end, text), "days")
+    return tuple(kept)
 
 
 def _role(lower: Sequence[str], i: int) -> str:
@@ -143,12 +163,14 @@ def _nearest_year(month: int, day: int, report_day: dt.date | None) -> dt.date |
 
 
 def _numeric(lower: Sequence[str], _words: Sequence[str], i: int, _day: dt.date | None) -> Found | None:
-    iso, dmy = _ISO.match(lower[i]), _DMY.match(lower[i])
+    split = len(lower) > i + 4 and lower[i + 1] == lower[i + 3] and lower[i + 1] in ("-", "/", ".")
+    length, text = (5, "".join(lower[i : i + 5])) if split else (1, lower[i])
+    iso, dmy = _ISO.match(text), _DMY.match(text)
     found = _safe(*map(int, iso.groups())) if iso else None
     if dmy:
         first, second, year = map(int, dmy.groups())
-        found = _safe(year, second, first)
-    return (1, *_days(found), "day") if found else None
+        found = _safe(year, second, first) or _safe(year, first, second)
+    return (length, *_days(found), "day") if found else None
 
 
 def _day_month(lower: Sequence[str], words: Sequence[str], i: int, report_day: dt.date | None) -> Found | None:

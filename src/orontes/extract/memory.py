@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from orontes.core.claim import Actor, Source
+from orontes.core.period import Period
 from orontes.core.place import Place
 from orontes.extract.heard import named_actors, named_sources
 from orontes.extract.place_words import type_nouns
@@ -46,6 +47,7 @@ class Memory:
     origins: list[tuple[int, Place]] = field(default_factory=list)
     advancing: list[Actor] = field(default_factory=list)
     quotes: dict[int, Attribution] = field(default_factory=dict)
+    days: Period | None = None
     paragraph: int = -1
     figured: bool = False
     counts: Counter[str | None] = field(default_factory=Counter)

@@ -6,6 +6,7 @@ from typing import Final
 
 from orontes.core.period import Period
 from orontes.extract.dates import DateMention
+from orontes.extract.news_day import is_stamp
 from orontes.extract.scene import Scene
 from orontes.extract.speech import verbs
 
@@ -209,7 +210,10 @@ def event_dates(scene: Scene, predicate: int) -> list[DateMention]:
     sentence = scene.sentence
     up = [predicate, *sentence.ancestors(predicate)]
     scored: list[tuple[int, int, DateMention]] = []
+    printed = [d for d in scene.dates if is_stamp(scene, d)] if len(scene.dates) > 1 else []
     for date in scene.dates:
+        if date in printed:
+            continue
         word = date.end - 1
         chain = [word, *sentence.ancestors(word)]
         meet = next((i for i in chain if i in up), None)

@@ -18,6 +18,7 @@ from orontes.extract.lexicons import Text, vocabulary
 from orontes.extract.memory import Memory
 from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
+from orontes.extract.news_day import news_days
 from orontes.extract.places import Found, PlaceMention, Spans, country_votes, find_places, focus_countries, focus_of, mentions
 from orontes.extract.row import Row, row_of
 from orontes.extract.scene import Scene, scenes
@@ -60,7 +61,7 @@ class Reader:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
         found: list[Claim] = []
         with self.staged(report) as (shown, focus):
-            memory = Memory(focus=focus, quotes=quoted(shown))
+            memory = Memory(focus=focus, quotes=quoted(shown), days=news_days(shown))
             for scene in shown:
                 for draft in drafts(scene):
                     here = list(claims_of(draft, memory))

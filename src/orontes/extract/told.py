@@ -37,7 +37,7 @@ def how_told(draft: Draft, memory: Memory) -> Told:
     """How the draft is told, from the words around its predicate."""
     scene = draft.scene
     said = attribution(scene, draft.predicate) or carried(scene, draft.predicate, memory)
-    period = when(scene, draft.predicate, default=_default(draft))
+    period = when(scene, draft.predicate, default=_default(draft, memory))
     mode = draft.rule.gates.get("modality") or modality(scene, draft.predicate)
     source = _source(said, memory, scene)
     if said is not None and said.denies:
@@ -62,12 +62,12 @@ def _source(said: Attribution | None, memory: Memory, scene: Scene) -> Source | 
     return said.source
 
 
-def _default(draft: Draft) -> Period | None:
-    """The day of the report; open to the past where the verb stands in the perfect ("they have taken")."""
+def _default(draft: Draft, memory: Memory) -> Period | None:
+    """The days that the report tells of; open to the past where the verb stands in the perfect ("they have taken")."""
     day = draft.scene.report_day
     if day is None:
         return None
     sentence = draft.scene.sentence
     perfect = any(sentence.lemmas[j] == "have" for j in sentence.child(draft.predicate, "aux"))
     already = any(sentence.lower[j] in ("already", "had") for j in sentence.children[draft.predicate])
-    return Period(None, day + timedelta(days=1)) if perfect and already else Period.of_day(day)
+    return Period(None, day + timedelta(days=1)) if perfect and already else memory.days or Period.of_day(day)
