@@ -120,3 +120,23 @@ WHEN = (
 @pytest.mark.parametrize(("text", "wanted"), WHEN)
 def test_days_of_an_event(reader, text, wanted):
     assert days(reader, text, FRIDAY) == wanted
+
+
+LISTS = (
+    (
+        "Goma hosts 45,000 displaced people, Sake 12,000 and Bukavu 8,500.",
+        {("Goma", 45_000), ("Sake", 12_000), ("Bukavu", 8_500)},
+    ),
+    ("About 6,000 fled to Goma, 3,000 to Bukavu and 1,500 to Bunia.", {("Goma", 6_000), ("Bukavu", 3_000), ("Bunia", 1_500)}),
+    ("Displaced people arrived in Goma (12,000) and Bukavu (3,000 families).", {("Goma", 12_000), ("Bukavu", 3_000)}),
+    ("Half a million people fled to Goma.", {("Goma", 500_000)}),
+    ("Two and a half million people fled to Goma in 2015.", {("Goma", 2_500_000)}),
+    ("Some 6,000 people fled to Goma, 20 km from Bukavu.", {("Goma", 6_000)}),
+    ("Some 60 per cent of the 20,000 residents fled to Goma.", {("Goma", 12_000)}),
+)
+
+
+@pytest.mark.parametrize(("text", "wanted"), LISTS)
+def test_each_place_of_a_list_has_its_figure(reader, text, wanted):
+    claims = reader.read(Report("r", text))
+    assert {(c.destination.text, c.people.low) for c in claims if c.destination and c.people} == wanted

@@ -46,6 +46,8 @@ LIGHT: Final = frozenset(
     "launch mount stage conduct begin start wage open carry continue resume lead renew undertake commence".split()
 )
 """Verbs that only say that the event takes place which their object names."""
+ABROAD: Final = frozenset({"displacement.refugees"})
+"""Rules of people who have left their country: where they are is not where they are from."""
 UNRESOLVED: Final = 0.75
 """Factor on the confidence for each key slot that the context had to fill (declared by the developers)."""
 
@@ -196,7 +198,8 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
             entered = any(m.place == near and sentence.case(m.last - 1) in ("to", "into") for m in scene.places)
             stays = entered or (draft.rule.gates.get("measure") == "stock" and not left)
             origins, destinations = ([], here) if stays else (here, [])
-    return [o for o in origins if o not in destinations] or origins, destinations
+    own = [o for o in origins if o not in destinations]
+    return own if draft.rule.id in ABROAD and not named else own or origins, destinations
 
 
 def _is_vague(place: Place) -> bool:

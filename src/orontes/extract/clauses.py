@@ -28,6 +28,7 @@ INTRANSITIVE: Final = frozenset(
     ).split()
 )
 """Verbs that are active after a noun: "people crossed into Chad" where the tree reads a participle."""
+AROUND: Final = frozenset({"in", "around", "near", "inside", "across", "behind"})
 BARE: Final = frozenset(
     "back home out up down away over on overnight today yesterday tonight again recently mostly mainly primarily largely earlier "
     "later first then directly straight already together daily now soon".split()
@@ -73,8 +74,10 @@ class Arguments:
 
 
 def standard_case(case: str) -> str:
-    """A preposition in its standard form ("into" -> "to")."""
-    return COMPLEX_CASES.get(case, case)
+    """A preposition in its standard form ("into" -> "to", "from in" -> "from")."""
+    first, _, rest = case.partition(" ")
+    nested = first in ("from", "to", "into") and rest.split(" ", 1)[0] in AROUND
+    return COMPLEX_CASES.get(case) or (COMPLEX_CASES.get(first, first) if nested else case)
 
 
 def coordinated(sentence: Sentence, i: int) -> tuple[int, ...]:
@@ -320,8 +323,12 @@ def _obliques(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
             "nmod:tmod",
             "nmod:npmod",
         ):
+            if sentence.upos[j] == "ADP":  # "from in and around Idlib": the first preposition hangs beside the place
+                continue
             case = "by" if relation == "obl:agent" else standard_case(sentence.case(j))
-            yield case, j
+            before = min((k for k in sentence.child(j, "case") if k < j), default=j) - 1
+            leads = before >= 0 and before in sentence.children[i] and sentence.lower[before + 1] in AROUND
+            yield (standard_case(sentence.lower[before]) if leads and sentence.upos[before] == "ADP" else case), j
             for k in coordinated(sentence, j):
                 if sentence.lemmas[k] in CONVEYANCES:
                     yield from _obliques(sentence, k)

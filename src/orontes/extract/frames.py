@@ -11,6 +11,7 @@ from orontes.extract.draft import Draft
 from orontes.extract.gates import passes
 from orontes.extract.generic import is_generic
 from orontes.extract.lemma import lemma
+from orontes.extract.lists import with_lists
 from orontes.extract.localities import Locality, localities
 from orontes.extract.people import count_at, distance_in, group_of
 from orontes.extract.roles import displaced_noun, subject_over, words_of
@@ -32,6 +33,11 @@ SETTLED: Final = frozenset(
 
 
 def drafts(scene: Scene) -> Iterator[Draft]:
+    """The drafts of all rules that speak in the sentence, in text order, with those that lists of figures go on with."""
+    return with_lists(scene, _spoken(scene))
+
+
+def _spoken(scene: Scene) -> Iterator[Draft]:
     """The drafts of all rules that speak in the sentence, in text order.
 
     One rule speaks once at a word; where a longer trigger speaks ("come back"), a shorter one ("come") is silent.

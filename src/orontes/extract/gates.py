@@ -178,7 +178,7 @@ def _persons(draft: Draft) -> bool:
     if draft.rule.gates.get("person_gate") != "civilian":
         return True
     scene = draft.scene
-    if any(c.armed for c in draft.counts):
+    if any(c.armed for c in draft.counts) or any(group_of(scene, w) == "armed" for w in draft.persons):
         return False
     for w in draft.args.subjects if "subject" in draft.rule.slots.get("people", ()) else ():
         if group_of(scene, w) == "armed" or (

@@ -32,7 +32,7 @@ IRREGULAR: Final = {
         "patrol": "patrolled patrolling", "compel": "compelled compelling", "cancel": "cancelled cancelling",
         "signal": "signalled signalling", "travel": "travelled travelling", "fuel": "fuelled fuelling",
         "free": "freed freeing", "agree": "agreed agreeing", "ready": "readied", "family": "families",
-        "bus": "buses bused busing",
+        "bus": "buses bused busing", "level": "levelled levelling",
         "militiaman": "militiamen", "tribesman": "tribesmen", "gunman": "gunmen", "policeman": "policemen",
         "serviceman": "servicemen",
         "spokesman": "spokesmen", "crisis": "crises", "base": "bases", "use": "uses used using", "house": "houses housed housing",
@@ -104,6 +104,8 @@ def lemma(word: str, *, verb: bool = True) -> str:
     """
     lower = word.lower().replace("’", "'")
     known = IRREGULAR.get(lower)
+    if verb and lower == "lives":
+        return "live"
     if known is not None and (verb or not lower.endswith(("ing", "ed"))):
         return known
     if len(lower) <= 3 or not lower.isalpha():

@@ -20,6 +20,8 @@ QUALIFIED: Final = frozenset(
 """Words that make any noun of `SHELTERED` say so."""
 SETTLED: Final = frozenset("resident villager inhabitant civilian family household displaced refugee idp citizen".split())
 """Nouns for people by where they live or have found shelter."""
+BEING: Final = frozenset("be have count record register remain total number estimate see include".split())
+"""Verbs by which people are told to be at a place."""
 ORDERING: Final = frozenset("order tell urge ask advise instruct call request command".split())
 """Verbs by which people are told to leave."""
 DISPLACED: Final = frozenset(
@@ -112,6 +114,13 @@ def _refugees(draft: Draft) -> bool:
     return nationals or any(count.noun in MOVED for count in draft.counts)
 
 
+def _existing(draft: Draft) -> bool:
+    """Whether the noun is told to be there, not to be given something: alone, as what is, is had or is counted."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    above = sentence.head[i]
+    return above < 0 or (sentence.relation[i] in ("obj", "nsubj", "nsubj:pass") and sentence.lemmas[above] in BEING)
+
+
 def _abroad(draft: Draft) -> bool:
     """Whether nationals are registered in another country, or live there as refugees."""
     sentence = draft.scene.sentence
@@ -174,6 +183,7 @@ _NEEDS: Final[Mapping[str, Callable[[Draft], bool]]] = {
     "of-place": _of_place,
     "refugees": _refugees,
     "abroad": _abroad,
+    "existing": _existing,
     "newcomers": _newcomers,
     "displaced-before": _displaced_before,
     "returned-of": _returned_of,

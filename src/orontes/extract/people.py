@@ -24,7 +24,13 @@ _MANY: Final = frozenset(
     "force number majority crowd wave group stream convoy militia troop staff personnel youth people".split()
 )
 """Nouns whose singular is more than one person."""
+_OF_MANY: Final = frozenset(
+    "number majority most many crowd wave rest bulk some dozens convoy group stream average total influx estimate".split()
+)
+"""Nouns that count what follows them by "of"."""
 MILLION: Final = 1_000_000
+_UNITS: Final = {"families": "families", "households": "households", "homes": "households"}
+_NEAR: Final = 3
 OF_THEM: Final = (("of", "whom"), ("of", "which"), ("of", "them"))
 """What stands behind the number of a part of those told of."""
 
@@ -54,21 +60,7 @@ def group_of(scene: Scene, i: int) -> str | None:
     """What word i counts: ``people``, ``armed``, ``families``, ``households``, ``homes``; None for other nouns."""
     sentence = scene.sentence
     found = persons().get(sentence.lemmas[i]) or persons().get(sentence.lower[i])
-    if found is None and sentence.lemmas[i] in (
-        "number",
-        "majority",
-        "most",
-        "many",
-        "crowd",
-        "wave",
-        "rest",
-        "bulk",
-        "some",
-        "dozens",
-        "convoy",
-        "group",
-        "stream",
-    ):
+    if found is None and sentence.lemmas[i] in _OF_MANY:
         of = next((j for j in sentence.child(i, "nmod") if sentence.case(j) == "of"), None)
         return group_of(scene, of) if of is not None else None
     if (
@@ -90,6 +82,9 @@ def count_at(scene: Scene, head: int, *, elliptic: bool = False, single: bool = 
     group = set(sentence.subtree(head, without=frozenset(NOMINAL - {"appos", "punct"}) | {"acl:relcl"}))
     numbers = [n for n in scene.numbers if any(i in group for i in range(n.start, n.end)) and _belongs(scene, n, head)]
     numbers = [n for n in numbers if sentence.lower[n.end : n.end + 2] not in OF_THEM] or numbers
+    if not numbers and sentence.lemmas[head] in _OF_MANY:
+        of = next((j for j in sentence.child(head, "nmod") if sentence.case(j) == "of"), None)
+        return count_at(scene, of, also=also) if of is not None else None
     if not numbers:
         return _one(scene, head) if single else None
     number = min(numbers, key=lambda n: abs(n.end - 1 - head))
@@ -106,7 +101,27 @@ def count_at(scene: Scene, head: int, *, elliptic: bool = False, single: bool = 
         if not (elliptic and bare) or _measures(scene, number):
             return None
         kind = "people"
-    return _count(scene, number, noun if noun is not None else head, kind)
+    return _part(scene, number, noun, kind) or _count(scene, number, noun if noun is not None else head, kind)
+
+
+def _part(scene: Scene, number: Number, noun: int | None, kind: str) -> Count | None:
+    """The part of a number that a share makes: "60 per cent of the 20,000 residents" are 12,000."""
+    sentence = scene.sentence
+    share = number if number.qualifier == "share" else None
+    whole = None if share else number
+    for n in scene.numbers:
+        if share is None and n.qualifier == "share" and n.end < number.start <= n.end + _NEAR:
+            share = n
+        elif whole is None and n.qualifier == "exact" and noun is not None and number.end < n.start < noun <= n.end + _NEAR:
+            whole = n
+    if share is None or whole is None or noun is None or whole.low is None or share.low is None or whole.qualifier != "exact":
+        return None
+    between = sentence.lower[share.end : whole.start]
+    if between[:1] != ("of",) or any(w not in ("of", "the", "its", "their", "these", "those", "all") for w in between):
+        return None
+    counted = round(share.low * whole.low)
+    unit = _UNITS.get(kind, "people")
+    return Count(People(scene.phrase([share.start, noun]), counted, counted, unit), share, sentence.lemmas[noun], kind == "armed")
 
 
 def _one(scene: Scene, head: int) -> Count | None:
@@ -199,19 +214,12 @@ def _measures(scene: Scene, number: Number) -> bool:
 
 
 def _count(scene: Scene, number: Number, noun: int, kind: str) -> Count | None:
-    unit = {"families": "families", "households": "households", "homes": "households"}.get(kind, "people")
+    unit = _UNITS.get(kind, "people")
     low = None if number.low is None else round(number.low)
     high = None if number.high is None else round(number.high)
     first, last = number.start, max(number.end - 1, noun if number.end <= noun <= number.end + 4 else number.end - 1)
     text = scene.phrase([first, last])
     share = number.qualifier == "share"
-    if share and number.low is not None:
-        whole = next((n for n in scene.numbers if number.end <= n.start < noun <= n.end + 3 and n.qualifier == "exact"), None)
-        if whole is not None and whole.low is not None and scene.sentence.lower[number.end] == "of":
-            part = round(number.low * whole.low)
-            return Count(
-                People(scene.phrase([first, noun]), part, part, unit), number, scene.sentence.lemmas[noun], kind == "armed"
-            )
     if share:
         people = People(text, None, MILLION, unit)
         return Count(people, number, scene.sentence.lemmas[noun], kind == "armed", share=True)

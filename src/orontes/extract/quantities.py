@@ -25,6 +25,7 @@ _DIGITS: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[,\u202f\u00a0 
 _GROUPS: Final = re.compile(r"\d{3}")
 _GLUED: Final = re.compile(r"(\d+(?:\.\d+)?)(m|mn|mln|k|bn)$")
 _QUALIFIER_LENGTH: Final = 4
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,9 @@ def _found(words: tuple[str, ...]) -> tuple[Number, ...]:
 
 def _core(lower: Sequence[str], i: int) -> Number | None:
     _, vague, shares = _phrases()
+    half = _half(lower, i)
+    if half is not None:
+        return half
     for length in range(min(_QUALIFIER_LENGTH, len(lower) - i), 0, -1):
         phrase = tuple(lower[i : i + length])
         if phrase in vague:
@@ -118,6 +122,19 @@ def _core(lower: Sequence[str], i: int) -> Number | None:
     return Number(i, end, value, value, "exact")
 
 
+def _half(lower: Sequence[str], i: int) -> Number | None:
+    """The number that "half a million", "a quarter of a million" or "half a dozen" is."""
+    parts = {"half": 0.5, "quarter": 0.25}
+    j = i + 1 if lower[i] in ("a", "one") else i
+    part = parts.get(lower[j]) if j < len(lower) else None
+    if part is None:
+        return None
+    k = j + 1 + (lower[j + 1 : j + 2] == ["of"])
+    k += lower[k : k + 1] == ["a"]
+    scale = {**SCALES, "dozen": 12}.get(lower[k]) if k < len(lower) and len(lower[k]) > _SHORT else None
+    return Number(i, k + 1, scale * part, scale * part, "exact") if scale else None
+
+
 def _is_share(lower: Sequence[str], i: int) -> bool:
     return i < len(lower) and lower[i] in ("of", "the", "a", "its", "their", "them")
 
@@ -129,6 +146,8 @@ def _plain(lower: Sequence[str], i: int) -> tuple[float | None, int]:
         value, end = _worded(lower, i)
     if value is None:
         return None, i
+    if lower[end : end + 3] == ["and", "a", "half"] and end + 3 < len(lower) and lower[end + 3] in SCALES:
+        value, end = value + 0.5, end + 3
     while end < len(lower) and lower[end] in SCALES and (len(lower[end]) > 2 or lower[end] in ("m", "k", "mn", "bn")):
         if (
             lower[end] in ("m", "k")

@@ -39,6 +39,8 @@ def how_told(draft: Draft, memory: Memory) -> Told:
     said = attribution(scene, draft.predicate) or carried(scene, draft.predicate, memory)
     period = when(scene, draft.predicate, default=_default(draft, memory))
     mode = draft.rule.gates.get("modality") or modality(scene, draft.predicate)
+    if mode == "denied" and "without" in draft.rule.gates.get("case_is", ()):  # "left without shelter" is told, not denied
+        mode = None
     source = _source(said, memory, scene)
     if said is not None and said.denies:
         mode = "denied"

@@ -150,7 +150,7 @@ def origin_of_people(draft: Draft) -> list[Place]:
     for w in draft.persons:
         for j in (w, *sentence.child(w, "nmod")):
             for k in sentence.child(j, "nmod", "nmod:poss"):
-                if sentence.case(k) in ("of", "from", "in", ""):
+                if sentence.case(k) in (("of", "from") if draft.rule.id == "displacement.refugees" else ("of", "from", "in", "")):
                     found = [x.place for x in localities(scene, k) if x.how == "named"]
                     if found and not is_generic(scene, j):
                         return found[:1]
