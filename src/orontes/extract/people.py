@@ -116,7 +116,7 @@ def _part(scene: Scene, number: Number, noun: int | None, kind: str) -> Count | 
             whole = n
     if share is None or whole is None or noun is None or whole.low is None or share.low is None or whole.qualifier != "exact":
         return None
-    if whole is number and any(True for _ in sentence.child(noun, "acl:relcl", "acl")):
+    if whole is number and any(True for _ in sentence.child(noun, "acl:relcl")):
         return None  # of all of them something is told: "10 per cent of the 57,000 people who have fled"
     between = sentence.lower[share.end : whole.start]
     if between[:1] != ("of",) or any(w not in ("of", "the", "its", "their", "these", "those", "all") for w in between):
