@@ -53,3 +53,26 @@ def test_the_pass_that_decided_and_the_candidates_are_told(reader: Reader) -> No
     assert record["resolved_by"] == "variant"
     assert mention.place.id in record["candidates"]
     assert len(record["candidates"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("At Kanyaruchinya camp families wait.", ["Kanyaruchinya"]),
+        ("Fighting went on near Goma as M23 closed in on Sunday.", ["Goma"]),
+    ],
+)
+def test_words_of_english_and_days_are_no_part_of_names(reader: Reader, text: str, wanted: list[str]) -> None:
+    assert [m.place.text for m in reader.places(Report("r", text)) if m.place.kind != "demonym"] == wanted
+
+
+def test_a_river_is_not_where_the_town_of_its_name_is(reader: Reader) -> None:
+    river = next(
+        m.place for m in reader.places(Report("r", "Bridges over the Solona river in Ukraine")) if m.place.kind == "river"
+    )
+    assert not river.resolved
+
+
+def test_a_region_named_like_its_town_is_the_region() -> None:
+    found = Reader.load(["UKR"]).places(Report("r", "Russia holds most of Donetsk region in Ukraine. Donetsk was shelled."))
+    assert [m.place.kind for m in found if m.place.text.startswith("Donetsk")] == ["admin1", "town"]

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from orontes.extract.known import read_lexicon
 
+ENGLISH_ARTICLES: Final = frozenset({"as", "at", "an"})
+"""Articles of `ARTICLES` that are words of English too: part of a name only before a hyphen ("at-Tall", not "At Goma")."""
 ARTICLES: Final = frozenset({"al", "el", "ar", "as", "ash", "an", "at", "ad", "az", "ez", "er", "es"})
 """The Arabic article as it stands before a dash."""
 INNER: Final = frozenset("- al el de la of the and an ez ash du des del ' ’ 's um sur en ar as".split())

@@ -83,7 +83,7 @@ def find_places(row: Row, gazetteer: Places, *, countries: Sequence[str] = (), n
     focus = tuple(countries) or focus_countries(candidates_countries(row, known))
     inside = {i: span for span in names for i in range(*span)}
     here = {c.first: c for c in known if not _is_inside(c, inside)}
-    like = {c.first: c for c in variants(row, gazetteer, focus, here)} if focus else {}
+    like = {c.first: c for c in variants(row, gazetteer, focus[:1], here)} if focus else {}
     if like:
         kept = longest_first((here | like).values())
         here = {first: c for first, c in sorted(kept.items()) if not _is_inside(c, inside)}
@@ -150,6 +150,10 @@ def _is_person(row: Row, one: Found, persons: frozenset[str]) -> bool:
     return one.place.kind in PERSONAL and one.place.text in persons and not is_placed(row, one.first)
 
 
+NATURAL: Final = ("river", "hill")
+"""Kinds of place that no town's name gives the point of."""
+
+
 class _Resolver:
     """What names mean in one report; each name is looked into once."""
 
@@ -173,6 +177,8 @@ class _Resolver:
     def _found(self, c: Candidate, entry: Entry, by: str) -> Found | None:
         row, shapes = self._row, self._row.shapes
         first = c.first
+        if entry.kind == "town" and shapes[c.last].lower == "region":  # "Donetsk region" is the oblast
+            entry = next((e for e in c.entries if e.kind == "admin1" and e.country == entry.country), entry)
         if shapes[first].lower == "the" and c.last > first + 1 and shapes[first + 1].capital:
             first += 1
         if shapes[first - 1].direction and shapes[first - 1].capital:
@@ -203,6 +209,9 @@ def _typed(row: Row, one: Found) -> Found:
             return one
         return one._replace(place=replace(place, kind=kind, radius_km=place.radius_km or (60.0 if kind == "admin1" else 30.0)))
     end = row.ends[last]
+    text = row.text[one.start : end]
+    if kind in NATURAL and place.kind == "town":  # a river may be named like a town, and far from it
+        return one._replace(last=last + 1, end=end, place=Place(text, kind=kind))
     name = f"{place.name} {shape.noun}" if place.name else None
-    whole = replace(place, text=row.text[one.start : end], kind=kind, name=name, id=None)
+    whole = replace(place, text=text, kind=kind, name=name, id=None)
     return one._replace(last=last + 1, end=end, place=whole)

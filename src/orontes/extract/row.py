@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orontes.extract.place_words import ENGLISH_ARTICLES
 from orontes.extract.shapes import END, Shape, shapes
 from orontes.extract.tokens import Tokens
 
@@ -51,6 +52,11 @@ class Row:
             return True
         after = self.shapes[i + 1]
         return after.capital and not after.common
+
+    def article(self, i: int) -> bool:
+        """Whether word i is an Arabic article that belongs to a name; a word of English is one before a hyphen only."""
+        shape = self.shapes[i]
+        return shape.article and (shape.lower not in ENGLISH_ARTICLES or self.words[i + 1] == "-")
 
     def slice(self, first: int, last: int) -> str:
         """The text of words [first, last)."""

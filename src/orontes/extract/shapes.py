@@ -45,7 +45,7 @@ class Shape:
     small : bool
         Whether it is written small and a name may begin with it none the less ("the coast").
     name_like : bool
-        Whether it may be an unknown name: a capital, three letters, not all capitals.
+        Whether it may be an unknown name: a capital, three letters, not all capitals, no day or month.
     common, ambiguous, function : bool
         Whether English writes it small; whether it is a name among other things; whether it never is one.
     kind : str or None
@@ -80,12 +80,12 @@ class Shape:
         self.joins = self.capital or self.digits or self.inner
         self.article = lower in ARTICLES
         self.small = first.islower() and (lower in _SMALL or self.article)
-        self.name_like = self.capital and len(word) > 2 and not self.upper
         self.common, self.ambiguous, self.function = is_common(word), lower in ambiguous_words(), lower in FUNCTION_WORDS
         self.kind = type_nouns().get(self.noun)
         self.direction, self.case = lower in directions(), lower in PLACE_CASES
         self.near = self.direction or lower in ("the", "nearby", "neighbouring", "neighboring")
         self.month, self.calendar = lower in MONTHS, lower in MONTHS or lower in WEEKDAYS
+        self.name_like = self.capital and len(word) > 2 and not self.upper and not self.calendar
         self.title, self.given = lower in TITLES, self.capital and lower in given_names()
         self.speaks, self.takes = self.verb in SPEAKS, self.verb in PLACE_VERBS
         self.telling = lower in telling_words()

@@ -197,7 +197,7 @@ def _is_name(row: Row, i: int) -> bool:
 
 
 def _goes_on(row: Row, i: int) -> bool:
-    return row.words[i] == "-" or row.shapes[i].article or _is_name(row, i)
+    return row.words[i] == "-" or row.article(i) or _is_name(row, i)
 
 
 def _run(row: Row, i: int) -> int:
@@ -205,7 +205,7 @@ def _run(row: Row, i: int) -> int:
     last = i + 1
     while last < i + LONGEST_RUN and _goes_on(row, last):
         last += 1
-    while row.words[last - 1] == "-" or row.shapes[last - 1].article:
+    while row.words[last - 1] == "-" or row.article(last - 1):
         last -= 1
     return max(last, i)
 

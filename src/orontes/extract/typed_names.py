@@ -133,7 +133,7 @@ def _name_start(row: Row, end: int, taken: set[int]) -> int:
     first = end
     while end - first < _LONGEST + 2 and _part(row, first - 1, taken):
         first -= 1
-    while first < end and not (_name(row, first) or row.shapes[first].article):
+    while first < end and not (_name(row, first) or row.article(first)):
         first += 1
     if first < end and not row.words[first - 1] and row.shapes[first].common:
         first += 1
@@ -142,7 +142,7 @@ def _name_start(row: Row, end: int, taken: set[int]) -> int:
 
 
 def _part(row: Row, i: int, taken: set[int]) -> bool:
-    return i not in taken and (_name(row, i) or row.words[i] == "-" or row.shapes[i].article)
+    return i not in taken and (_name(row, i) or row.words[i] == "-" or row.article(i))
 
 
 def _name(row: Row, i: int) -> bool:

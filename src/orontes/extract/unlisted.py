@@ -9,7 +9,7 @@ from orontes.extract.actors import actor_at
 from orontes.extract.clauses import standard_case
 from orontes.extract.dates import MONTHS
 from orontes.extract.generic import is_generic
-from orontes.extract.place_words import ARTICLES, is_common, lexicon
+from orontes.extract.place_words import ARTICLES, ENGLISH_ARTICLES, is_common, lexicon
 from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
 
@@ -31,8 +31,6 @@ _BODIES: Final = frozenset(
     ).split()
 )
 """Bodies, meetings and languages: "in the Security Council", "in Arabic" say nothing of where (declared by the developers)."""
-_ENGLISH: Final = frozenset({"as", "at", "an"})
-"""Arabic articles that are words of English too: part of a name only before a hyphen ("Abu at-Tayyib", not "Goma as rebels")."""
 _LINKED: Final = re.compile(r"[a-z]{1,3}-[A-Z]")
 """The end of a name whose parts are linked: "Mazar-e-Sharif"."""
 LOCATING: Final = ("in", "at", "near", "inside", "outside", "around", "across", "on", "within")
@@ -93,7 +91,10 @@ def _run(scene: Scene, head: int) -> tuple[int, int]:
         return (
             (sentence.words[i][:1].isupper() and sentence.upos[i] in ("PROPN", "X", "NOUN", "ADJ"))
             or sentence.words[i] == "-"
-            or (sentence.lower[i] in ARTICLES and (sentence.lower[i] not in _ENGLISH or sentence.words[i + 1 : i + 2] == ("-",)))
+            or (
+                sentence.lower[i] in ARTICLES
+                and (sentence.lower[i] not in ENGLISH_ARTICLES or sentence.words[i + 1 : i + 2] == ("-",))
+            )
             or _LINKED.match(sentence.words[i]) is not None
         )
 
@@ -105,7 +106,7 @@ def _run(scene: Scene, head: int) -> tuple[int, int]:
     while low < head and (
         sentence.words[low] == "-"
         or not (sentence.words[low][:1].isupper() or sentence.lower[low] in ARTICLES)
-        or (sentence.lower[low] in ("as", "at", "an") and sentence.words[low + 1] != "-")
+        or (sentence.lower[low] in ENGLISH_ARTICLES and sentence.words[low + 1] != "-")
     ):
         low += 1
     while high > head and (sentence.words[high] == "-" or sentence.lower[high] in ARTICLES):
