@@ -63,6 +63,7 @@ def compose(
     rejected: Sequence[Claim] = (),
     weights: Mapping[str, float] | None = None,
     other_days: bool = False,
+    drawn: bool = True,
 ) -> BriefContent:
     """All that the page of these reports shows.
 
@@ -86,6 +87,8 @@ def compose(
         Weights that a person gives scenarios; the page says so.
     other_days : bool
         Whether the pictures of the days before are drawn too.
+    drawn : bool
+        Whether there will be a map; without one no outlines of land are worked out.
 
     Raises
     ------
@@ -112,7 +115,7 @@ def compose(
         network=known.network,
         place_names=place_names(known),
         road_quality=known.quality,
-        outlines=_outlines(known),
+        outlines=_outlines(known) if drawn else (),
         attribution=_credits(known),
         history=history(claims, reports, known, as_of=issued, known_on=known_on) if other_days else (),
     )

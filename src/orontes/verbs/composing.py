@@ -29,6 +29,7 @@ def composed(
     model: ModelReader | None = None,
     weights: Mapping[str, float] | None = None,
     other_days: bool = False,
+    drawn: bool = True,
 ) -> "tuple[Picture, BriefContent]":
     """What was gathered, and its situation, outlook and what-ifs; parameters and errors are those of `brief`."""
     from orontes import briefing
@@ -47,6 +48,6 @@ def composed(
     content = briefing.compose(
         found.reports, found.claims, country=found.country, as_of=found.as_of, known_on=found.known_on, world=pack,
         options=options or OutlookOptions(), command=command, rejected=found.rejected, weights=weights,
-        other_days=other_days,
+        other_days=other_days, drawn=drawn,
     )  # fmt: skip
     return found, content

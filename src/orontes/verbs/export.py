@@ -105,6 +105,6 @@ def forecast(
     pack, alone = known_pack(world), replace(options or OutlookOptions(), what_ifs=0)
     _, content = composed(
         reports, ledger=ledger, as_of=as_of, known_on=known_on, country=country, pack=pack, lexicon=lexicon, options=alone,
-        command="orontes forecast", watch=watch,
+        command="orontes forecast", watch=watch, drawn=False,
     )  # fmt: skip
     return content, forecast_sheet(Material(content, regions_of(content, pack)))
