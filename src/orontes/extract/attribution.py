@@ -42,7 +42,7 @@ def attribution(scene: Scene, predicate: int) -> Attribution | None:
             ):
                 return _named(scene, j, -1)
     return (
-        _according(scene)
+        _according(scene, predicate)
         or _headline(scene)
         or _bare_headline(scene)
         or _behind(scene, predicate)
@@ -164,6 +164,7 @@ def _span(scene: Scene, head: int) -> list[int]:
     words = sentence.subtree(head, without=frozenset(NOMINAL | {"case", "nmod:tmod", "obl"}) - {"conj", "cc"})
     low = high = head
     members = set(words)
+    members |= {j for j in range(min(words), head) if sentence.xpos[j] == "POS" and sentence.head[j] in members}
     while low - 1 in members:
         low -= 1
     while high + 1 in members and high - low < 14:
@@ -187,8 +188,8 @@ def _words(scene: Scene, head: int) -> str:
     return scene.phrase(_span(scene, head))
 
 
-def _according(scene: Scene) -> Attribution | None:
-    """Reading of "according to X" wherever it stands, read without the tree."""
+def _according(scene: Scene, predicate: int) -> Attribution | None:
+    """Reading of "according to X" wherever it stands, read without the tree; not where it is said of a clause inside only."""
     sentence = scene.sentence
     for i in range(len(sentence) - 2):
         if sentence.lower[i] == "according" and sentence.lower[i + 1] == "to":
@@ -196,7 +197,8 @@ def _according(scene: Scene) -> Attribution | None:
                 (j for j in range(i + 2, min(i + 12, len(sentence))) if sentence.head[j] < i + 2 or sentence.head[j] >= i + 14),
                 i + 2,
             )
-            return _named(scene, head, -1)
+            inner = next((j for j in (i, *sentence.ancestors(i)) if sentence.relation[j] in ("acl", "acl:relcl")), None)
+            return None if inner is not None and predicate not in sentence.subtree(inner) else _named(scene, head, -1)
     return None
 
 

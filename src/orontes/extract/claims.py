@@ -157,6 +157,8 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
     places = (*origins, *destinations)
     if people is None and not any(p.resolved for p in places) and (not draft.persons or any(_is_vague(p) for p in places)):
         return
+    if people is None and not places and draft.scene.sentence.relation[draft.predicate] == "amod":  # "displaced people need aid"
+        return
     if people is not None:  # one number for several places is one claim, whose words name them all
         quote = base["quote"]
         origins, destinations = joined(quote, origins), joined(quote, destinations)

@@ -28,6 +28,8 @@ def is_place(row: Row, c: Candidate, entry: Entry, focus: Sequence[str], here: M
     if single and (shape.ambiguous or (shape.common and entry.kind != "country")):
         believed = entry.kind in ("country", "admin1", "region") or (is_placed(row, c.first) and not _tells_kind(row, c))
         return believed and row.proper(c.first) and not in_name(row, c, here)
+    if entry.kind in ("admin1", "region") and entry.country not in focus and in_name(row, c, here):
+        return False
     if entry.kind in ("country", "demonym"):
         return not (single and shape.upper and len(shape.word) == 2 and entry.kind == "demonym")
     if single and len(shape.word) < _FEW_LETTERS and entry.kind != "road":

@@ -63,10 +63,12 @@ class Reader:
         with self.staged(report) as (shown, focus):
             memory = Memory(focus=focus, quotes=quoted(shown), days=news_days(shown))
             for scene in shown:
+                said: list[Claim] = []
                 for draft in drafts(scene):
                     here = list(claims_of(draft, memory))
                     _remember(memory, scene, here)
-                    found.extend(here)
+                    said.extend(here)
+                found.extend(c for c in said if not _is_over(c, said))
                 memory.see(scene)
         return merge(replace(c, report=report.id) for c in found)
 
@@ -105,6 +107,18 @@ class Reader:
 @lru_cache(maxsize=KEPT)
 def _gazetteer(countries: frozenset[str], world: str | None) -> Gazetteer:
     return Gazetteer.load(sorted(countries), world=open_pack(world) if world else None)
+
+
+def _is_over(claim: Claim, said: Sequence[Claim]) -> bool:
+    """Whether a sentence tells that another has just taken what an actor holds: "captured Nyala, the last town held by ..."."""
+    if claim.kind != "control_change" or claim.change != "holds" or claim.place is None or not claim.place.resolved:
+        return False
+    here = (claim.place.lat, claim.place.lon)
+    return any(
+        c.change == "gained" and c.happened and c.place is not None and (c.place.lat, c.place.lon) == here
+        and c.actor is not None and claim.actor is not None and c.actor.text != claim.actor.text
+        for c in said
+    )  # fmt: skip
 
 
 def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:

@@ -16,7 +16,7 @@ _OTHERS: Final = (
     "id", "meaning", "pos", "triggers", "change", "need", "confidence", "examples", "counter", "measure", "modality",
     "between_forces", "by_party",
     "counts", "actor_gate", "case_is", "change_by_verb", "civil_sides", "distance", "first_place", "named_place",
-    "no_person", "object_is", "object_or_subject", "only_case", "only_modified", "only_object", "only_resolved",
+    "no_person", "own_actor", "object_is", "object_or_subject", "only_case", "only_modified", "only_object", "only_resolved",
     "only_state", "only_with", "only_with_people", "passive_only", "people_or_place", "person_gate", "place_from",
     "reject_any", "reject_case", "reject_into", "reject_modifier", "reject_object", "reject_over", "reject_part",
     "reject_subject",

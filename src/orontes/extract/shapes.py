@@ -46,6 +46,8 @@ class Shape:
         Whether it is written small and a name may begin with it none the less ("the coast").
     name_like : bool
         Whether it may be an unknown name: a capital, three letters, not all capitals, no day or month.
+    short : bool
+        Whether it may be the first part of an unknown name though it has two letters only ("Um").
     common, ambiguous, function : bool
         Whether English writes it small; whether it is a name among other things; whether it never is one.
     kind : str or None
@@ -65,8 +67,8 @@ class Shape:
 
     __slots__ = (
         "ambiguous", "arabic", "article", "begins", "calendar", "capital", "case", "common", "digits", "direction", "function",
-        "given", "inner", "joins", "kind", "letters", "lower", "month", "name_like", "near", "noun", "opens", "part", "small",
-        "speaks", "takes", "telling", "title", "upper", "verb", "whole", "word",
+        "given", "inner", "joins", "kind", "letters", "lower", "month", "name_like", "near", "noun", "opens", "part", "short",
+        "small", "speaks", "takes", "telling", "title", "upper", "verb", "whole", "word",
     )  # fmt: skip
 
     def __init__(self, word: str) -> None:
@@ -86,6 +88,7 @@ class Shape:
         self.near = self.direction or lower in ("the", "nearby", "neighbouring", "neighboring")
         self.month, self.calendar = lower in MONTHS, lower in MONTHS or lower in WEEKDAYS
         self.name_like = self.capital and len(word) > 2 and not self.upper and not self.calendar
+        self.short = self.capital and len(word) == 2 and not (self.upper or self.function or self.calendar or lower in TITLES)
         self.title, self.given = lower in TITLES, self.capital and lower in given_names()
         self.speaks, self.takes = self.verb in SPEAKS, self.verb in PLACE_VERBS
         self.telling = lower in telling_words()

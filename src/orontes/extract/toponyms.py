@@ -152,7 +152,7 @@ def variants(row: Row, gazetteer: Places, focus: Sequence[str], taken: Mapping[i
     covered = {t for c in taken.values() for t in range(c.first, c.last)}
     shapes = row.shapes
     done = 0
-    for i in [i for i, shape in enumerate(shapes) if shape.name_like or shape.article]:
+    for i in [i for i, shape in enumerate(shapes) if shape.name_like or shape.article or shape.short]:
         if i < done or not _is_name(row, i):
             continue
         end = _run(row, i)
@@ -193,6 +193,8 @@ def _is_name(row: Row, i: int) -> bool:
     shape = row.shapes[i]
     if shape.article and row.words[i + 1] == "-":
         return row.words[i + 2] != ""
+    if shape.short:  # "Al Obeid", "Um Ruwaba"
+        return row.shapes[i + 1].name_like
     return shape.name_like and row.proper(i)
 
 

@@ -1,0 +1,53 @@
+"""What stands around an event: whose word it is, who did it, who held the place before."""
+
+import datetime as dt
+
+import pytest
+
+from orontes.core.claim import Claim
+from orontes.core.report import Report
+from orontes.extract.pipeline import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load(["SDN", "SYR"])
+
+
+def _claims(reader: Reader, text: str, kind: str) -> list[Claim]:
+    return [c for c in reader.read(Report("r", text, dt.date(2025, 10, 27))) if c.kind == kind]
+
+
+def test_the_closing_speaker_tells_the_sentence_the_one_of_a_clause_only_that(reader: Reader) -> None:
+    text = (
+        "Fighters of the RSF, backed by others according to UN experts, captured Kutum on Sunday, aid workers and residents said."
+    )
+    (one,) = _claims(reader, text, "control_change")
+    assert one.source is not None
+    assert one.source.text == "residents"
+
+
+def test_what_was_taken_is_no_longer_held(reader: Reader) -> None:
+    (one,) = _claims(reader, "The RSF captured El Fasher, the last big town held by the army in Darfur.", "control_change")
+    assert (one.change, one.place and one.place.name) == ("gained", "El Fasher")
+
+
+def test_who_leaves_after_a_strike_has_not_struck(reader: Reader) -> None:
+    (one,) = _claims(reader, "Rebel fighters pulled out of Hama after heavy shelling of Rastan.", "strike")
+    assert one.actor is None
+
+
+def test_forces_come_to_where_they_are_sent_not_from_where(reader: Reader) -> None:
+    (one,) = _claims(reader, "The army sent reinforcements from Kosti.", "reinforcement")
+    assert one.place is None
+
+
+def test_a_speaking_country_is_not_where_its_soldiers_died(reader: Reader) -> None:
+    (one,) = _claims(reader, "Sudan said nine of its soldiers were killed.", "casualty")
+    assert one.place is None
+
+
+def test_who_denies_one_thing_and_says_another_denies_the_first(reader: Reader) -> None:
+    text = "The RSF denied that its fighters had shelled El Fasher and said it had opened a corridor to Kutum."
+    assert [c.modality for c in _claims(reader, text, "strike")] == ["denied"]
+    assert "denied" not in [c.modality for c in _claims(reader, text, "route_opened")]
