@@ -250,6 +250,8 @@ def _relations(draft: Draft, base: dict[str, Any]) -> Iterator[Claim]:
 def _casualties(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim]:
     places = joined(base["quote"], places_of(draft, memory, draft.scene))
     counts = list(draft.counts)
+    if not counts and places and not _is_vague(places[0]):  # "killed many terrorists in Saraqeb"
+        yield Claim(**(base | {"id": "draft", "place": places[0], "change": None, "confidence": base["confidence"] * UNRESOLVED}))
     for n, count in enumerate(counts):
         people = count.people
         if n and counts[0].number.qualifier == "at least" and people.low is not None and people.high == people.low:

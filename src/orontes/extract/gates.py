@@ -9,6 +9,7 @@ from orontes.extract.fights import is_by_party, is_fight, is_with_civilians
 from orontes.extract.memory import PRONOUNS
 from orontes.extract.needs import has_needed, is_moved
 from orontes.extract.people import group_of
+from orontes.extract.persons import TITLES
 from orontes.extract.roles import displaced_noun
 from orontes.extract.scene import Scene
 
@@ -27,6 +28,14 @@ FOOT: Final = frozenset(
     "fighter militant extremist jihadist insurgent islamist guerrilla tribesman militiaman gunman attacker bomber man".split()
 )
 """Men whose hit, told without a weapon, is no fire from afar."""
+HELD_AT: Final = ("in", "at", "near", "outside", "on")
+DONE_TO_PERSONS: Final = frozenset(
+    (
+        "detain imprison jail arrest charge accuse deport extradite sentence interrogate torture behead execute kill question "
+        "try convict shoot wound injure"
+    ).split()
+)
+"""Verbs for what is done to a person who was captured, not to a town (declared by the developers)."""
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
 
 
@@ -189,13 +198,41 @@ def _persons(draft: Draft) -> bool:
 
 
 def _is_person(draft: Draft) -> bool:
-    """Whether what was taken is a person: a name no gazetteer has, "captured in Pakistan"."""
-    sentence = draft.scene.sentence
-    if any(group_of(draft.scene, o) in ("people", "armed") and draft.scene.mention_at(o) is None for o in draft.args.objects):
+    """Whether what was taken is a person: a name no gazetteer has, "captured in Pakistan", "Mr X", "captured and jailed"."""
+    scene, sentence = draft.scene, draft.scene.sentence
+    if any(group_of(scene, o) in ("people", "armed") and scene.mention_at(o) is None for o in draft.args.objects):
         return sentence.upos[draft.predicate] == "VERB"
-    unknown = draft.places and all(x.how == "words" and x.place.kind == "town" for x in draft.places)
-    held = (draft.scene.mention_at(h) for case, h in draft.args.obliques if case == "in")
-    return bool(unknown) and any(m is not None and m.place.kind == "country" for m in held)
+    if not draft.places or not all(x.how == "words" and x.place.kind == "town" for x in draft.places):
+        return False
+    return _held_somewhere(draft) or _told_as_person(draft)
+
+
+def _held_somewhere(draft: Draft) -> bool:
+    """Whether a place is told that the taken is in: a country, or in the passive any ("was captured in Najaf")."""
+    sentence = draft.scene.sentence
+    for m in draft.scene.places:
+        if m.first < draft.predicate or m.place.kind == "demonym":
+            continue
+        heads = (m.first, m.last - 1, sentence.head[m.last - 1])
+        cases = {sentence.case(k) for k in heads if k > draft.predicate}
+        if cases & {*HELD_AT} and (draft.args.passive or m.place.kind == "country"):
+            return True
+    return False
+
+
+def _told_as_person(draft: Draft) -> bool:
+    """Whether what was taken is told of as a person: a title, "who", "he", arrested as well."""
+    scene, sentence = draft.scene, draft.scene.sentence
+    for o in draft.args.objects:
+        near = {sentence.lower[j] for j in (*sentence.child(o, "compound", "flat"), o, o - 1) if j >= 0}
+        told = (sentence.lower[k] for j in sentence.child(o, "acl:relcl") for k in sentence.child(j, "nsubj", "nsubj:pass"))
+        if near & TITLES or "who" in told:
+            return True
+        if any(group_of(scene, j) in ("people", "armed") for j in sentence.child(o, "appos", "compound")):
+            return True
+    if draft.args.passive and {"he", "she", "him", "his"} & set(sentence.lower):
+        return True
+    return any(sentence.lemmas[j] in DONE_TO_PERSONS for j in sentence.child(draft.predicate, "conj"))
 
 
 def _shape(draft: Draft) -> bool:

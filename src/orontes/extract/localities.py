@@ -11,7 +11,7 @@ from orontes.extract.people import group_of
 from orontes.extract.place_words import lexicon, type_nouns
 from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
-from orontes.extract.unlisted import may_name, name_run
+from orontes.extract.unlisted import is_building, may_name, name_run, unknown_name
 
 MAX_DEPTH: Final = 6
 INNER_CASES: Final = (
@@ -116,6 +116,9 @@ def _described(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
         yield from inside
     elif named:
         yield Locality(Place(name_run(scene, head), kind=type_nouns().get(sentence.lemmas[head], "town")), head, "words")
+    elif is_building(scene, head) and (built := unknown_name(scene, head)) is not None:
+        kind = type_nouns().get(sentence.lemmas[head], "other")
+        yield Locality(Place(scene.phrase([built[0], built[1] - 1]), kind=kind), head, "words")
     elif is_generic(scene, head) and sentence.lemmas[head] not in _ONLY_PART:
         definite = any(
             sentence.lower[j] in ("the", "this", "that", "its", "their", "both", "these", "those")

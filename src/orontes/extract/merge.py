@@ -9,8 +9,11 @@ from orontes.core.claim import HAPPENED, Actor, Claim, Span
 from orontes.core.place import Place
 
 ROUTES: Final = frozenset({"route_closed", "route_opened"})
+FLOWS: Final = frozenset({"displacement", "return"})
 ANY: Final = "any place"
 """Stands for all places of a road, where a claim about it names none."""
+LENT: Final = frozenset({"near by", "last event", "last origin"})
+"""How a place was found that the words of the event itself do not name."""
 MODEL: Final = "llm:"
 """What the rule of a claim begins with that a language model read; its name follows."""
 
@@ -35,6 +38,7 @@ def merge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
             other = kept[n]
             best, rest = (claim, other) if _fullness(claim) > _fullness(other) else (other, claim)
             spans[n] |= {claim.sentence, *claim.also}
+            best = _filled(best, rest)
             kept[n] = replace(best, confidence=max(claim.confidence, other.confidence), also_by=_read_by(best, rest))
         for key in _entries(kept[n]):
             if places[key][-1:] != [n]:
@@ -43,6 +47,20 @@ def merge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         replace(c, id=f"{c.report}:{n}", also=tuple(sorted(all_ - {c.sentence}, key=lambda s: (s.start, s.end))))
         for n, (c, all_) in enumerate(zip(kept, spans, strict=True), 1)
     )
+
+
+def _filled(best: Claim, rest: Claim) -> Claim:
+    """The fuller telling of people on the move with the number and the ends that only the other of its sentence names."""
+    if best.kind not in FLOWS or best.sentence != rest.sentence:
+        return best
+    origin, destination = best.origin or rest.origin, best.destination or rest.destination
+    if (
+        origin
+        and destination
+        and (_key(origin) == _key(destination) or origin.text in destination.text or destination.text in origin.text)
+    ):
+        origin, destination = best.origin, best.destination
+    return replace(best, people=best.people or rest.people, origin=origin, destination=destination)
 
 
 def _entries(claim: Claim) -> Iterator[Hashable]:
@@ -138,9 +156,10 @@ def _who(actor: Actor | None) -> str | None:
     return actor.id or (actor.resolved or actor.text).lower()
 
 
-def _fullness(claim: Claim) -> tuple[int, float]:
+def _fullness(claim: Claim) -> tuple[int, bool, float]:
+    """How much a claim says: slots filled, whether its own words place it, confidence."""
     filled = sum(
         getattr(claim, s) is not None
         for s in ("actor", "place", "origin", "destination", "people", "distance", "source", "route", "when")
     )
-    return filled, claim.confidence
+    return filled, not any(p.resolved_by in LENT for p in claim.places), claim.confidence

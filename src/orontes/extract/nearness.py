@@ -135,7 +135,8 @@ def _cost(draft: Draft, mention: PlaceMention, others: Sequence[PlaceMention]) -
         return cost + _FAR
     head = mention.last - 1
     case = next((c for k in (head, mention.first, sentence.head[head]) if k >= 0 and (c := standard_case(sentence.case(k)))), "")
-    return cost + (_OFF if case in _ASIDE and draft.rule.kind not in _FLOWS else 0.0)
+    aside = case == "to" if draft.rule.kind in _FLOWS else case in _ASIDE
+    return cost + (_OFF if aside else 0.0)
 
 
 def _inside(sentence: Sentence, words: Sequence[int], first: int) -> bool:

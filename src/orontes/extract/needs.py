@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from orontes.extract.draft import Draft
+from orontes.extract.people import group_of
 from orontes.extract.whereabouts import nationality, origin_of_people
 
 SHELTERED: Final = frozenset(
@@ -161,6 +162,19 @@ def _negated(draft: Draft) -> bool:
     return any(below) or any(sentence.lower[s] in ("nobody", "none") for s in draft.args.subjects)
 
 
+def _victims(draft: Draft) -> bool:
+    """Whether the words name more than one person, without saying how many: "many terrorists", "others", "residents"."""
+    sentence = draft.scene.sentence
+    words = [w for role in draft.rule.slots.get("people", ()) for w in draft.args.by(role)]
+    for w in words:
+        if sentence.lower[w] in ("others", "many", "scores") or (
+            group_of(draft.scene, w) in ("people", "armed")
+            and (sentence.lower[w] != sentence.lemmas[w] or sentence.lemmas[w] in ("people", "number", "police", "staff"))
+        ):
+            return True
+    return False
+
+
 def _lives(draft: Draft) -> bool:
     sentence = draft.scene.sentence
     above = sentence.head[draft.predicate]
@@ -178,6 +192,7 @@ _NEEDS: Final[Mapping[str, Callable[[Draft], bool]]] = {
     "sheltered": _sheltered,
     "ordered": _ordered,
     "number": lambda draft: bool(draft.counts),
+    "victims": _victims,
     "object": _object,
     "residents": _residents,
     "of-place": _of_place,

@@ -28,6 +28,7 @@ _OF_MANY: Final = frozenset(
     "number majority most many crowd wave rest bulk some dozens convoy group stream average total influx estimate".split()
 )
 """Nouns that count what follows them by "of"."""
+_ARTICLES: Final = frozenset("a an another its his her their".split())
 MILLION: Final = 1_000_000
 _UNITS: Final = {"families": "families", "households": "households", "homes": "households"}
 _NEAR: Final = 3
@@ -86,7 +87,7 @@ def count_at(scene: Scene, head: int, *, elliptic: bool = False, single: bool = 
         of = next((j for j in sentence.child(head, "nmod") if sentence.case(j) == "of"), None)
         return count_at(scene, of, also=also) if of is not None else None
     if not numbers:
-        return _one(scene, head) if single else None
+        return _one(scene, head, also) if single else None
     number = min(numbers, key=lambda n: abs(n.end - 1 - head))
     noun = _counted(scene, number, head)
     kind = group_of(scene, noun) if noun is not None else None
@@ -126,11 +127,13 @@ def _part(scene: Scene, number: Number, noun: int | None, kind: str) -> Count | 
     return Count(People(scene.phrase([share.start, noun]), counted, counted, unit), share, sentence.lemmas[noun], kind == "armed")
 
 
-def _one(scene: Scene, head: int) -> Count | None:
-    """One person told with an article: "a policeman", "another civilian"."""
+def _one(scene: Scene, head: int, also: Sequence[str] = ()) -> Count | None:
+    """One person told with an article: "a policeman", "another civilian", "its commander"."""
     sentence = scene.sentence
-    article = next((j for j in sentence.child(head, "det") if sentence.lower[j] in ("a", "an", "another")), None)
-    kind = group_of(scene, head) if sentence.upos[head] == "NOUN" and sentence.lower[head] == sentence.lemmas[head] else None
+    before = (j for j in sentence.child(head, "det", "nmod:poss") if j < head and sentence.lower[j] in _ARTICLES)
+    article = next(before, None)
+    singular = sentence.upos[head] == "NOUN" and sentence.lower[head] == sentence.lemmas[head]
+    kind = group_of(scene, head) or ("people" if sentence.lemmas[head] in also else None) if singular else None
     if article is None or kind not in ("people", "armed") or sentence.lemmas[head] in _MANY:
         return None
     text = scene.phrase([article, head])

@@ -9,7 +9,7 @@ from orontes.extract.actors import actor_at
 from orontes.extract.clauses import standard_case
 from orontes.extract.dates import MONTHS
 from orontes.extract.generic import is_generic
-from orontes.extract.place_words import ARTICLES, ENGLISH_ARTICLES, is_common, lexicon
+from orontes.extract.place_words import ARTICLES, ENGLISH_ARTICLES, is_common, lexicon, type_nouns
 from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
 
@@ -52,6 +52,14 @@ def unknown_places(scene: Scene) -> Iterator[PlaceMention]:
             yield PlaceMention(sentence.index, first, last, start, end, Place(scene.text[start:end], kind=kind))
 
 
+def is_building(scene: Scene, head: int) -> bool:
+    """Whether word `head` is a noun for a building that carries the name of where it stands."""
+    sentence = scene.sentence
+    return sentence.upos[head] == "NOUN" and (
+        sentence.lemmas[head] in _BUILT or type_nouns().get(sentence.lemmas[head]) == "facility"
+    )
+
+
 def unknown_name(scene: Scene, head: int) -> tuple[int, int, str] | None:
     """Words [first, last) and kind of a name that no gazetteer has in the group of word `head`; None where there is none.
 
@@ -61,7 +69,7 @@ def unknown_name(scene: Scene, head: int) -> tuple[int, int, str] | None:
     kind = "town"
     if sentence.upos[head] in ("PROPN", "X"):
         name = head
-    elif sentence.upos[head] == "NOUN" and (is_generic(scene, head) or sentence.lemmas[head] in _BUILT):
+    elif is_building(scene, head) or (sentence.upos[head] == "NOUN" and is_generic(scene, head)):
         before = (j for j in sentence.child(head, "compound") if sentence.upos[j] in ("PROPN", "X") and j < head)
         name, kind = next(before, -1), "other"
     else:
@@ -124,6 +132,7 @@ def may_name(scene: Scene, head: int) -> bool:
         or word.isupper()
         or sentence.lower[head] in lexicon()["directions"]["words"]
         or sentence.lower[head] in _NO_PLACE
+        or sentence.lemmas[head].lower() in _BODIES
         or sentence.lower[head] in MONTHS
     ):
         return False

@@ -13,6 +13,7 @@ from orontes.extract.memory import Memory
 from orontes.extract.nearness import nearest_place, nearest_places
 from orontes.extract.places import country_of
 from orontes.extract.scene import Scene
+from orontes.extract.unlisted import is_building
 
 FLOWS: Final = ("displacement", "return")
 DRIVEN: Final = ("displacement.displace", "displacement.flee", "displacement.exodus", "displacement.homes")
@@ -47,10 +48,11 @@ def places_of(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
     if country is not None:
         return [country]
     where = draft.rule.gates.get("place_from")
-    if where is not None and not named:
+    own = any(x.how == "words" and (x.place.kind == "town" or is_building(scene, x.word)) for x in draft.places)
+    if where is not None and not named and not own:
         inside = nearest_places(draft)
         if inside and (where != "occurring" or _occurs(draft)):
-            return inside
+            return [replace(p, resolved_by="near by") if p.resolved else p for p in inside]
         if not found and (where == "memory" or (where == "occurring" and _occurs(draft))):
             meant = memory.last_place(scene.sentence.index)
             return [meant] if meant is not None and not draft.scene.sentence.in_title else []
