@@ -9,7 +9,7 @@ from orontes.extract.fights import is_by_party, is_fight, is_with_civilians
 from orontes.extract.memory import PRONOUNS
 from orontes.extract.needs import has_needed, is_moved
 from orontes.extract.people import group_of
-from orontes.extract.persons import TITLES
+from orontes.extract.place_words import TITLES, given_names
 from orontes.extract.roles import displaced_noun
 from orontes.extract.scene import Scene
 
@@ -226,7 +226,8 @@ def _told_as_person(draft: Draft) -> bool:
     for o in draft.args.objects:
         near = {sentence.lower[j] for j in (*sentence.child(o, "compound", "flat"), o, o - 1) if j >= 0}
         told = (sentence.lower[k] for j in sentence.child(o, "acl:relcl") for k in sentence.child(j, "nsubj", "nsubj:pass"))
-        if near & TITLES or "who" in told:
+        named = any(sentence.lower[j] in given_names() for j in sentence.child(o, "compound", "flat"))
+        if near & TITLES or named or sentence.lower[o] in given_names() or "who" in told:
             return True
         if any(group_of(scene, j) in ("people", "armed") for j in sentence.child(o, "appos", "compound")):
             return True
