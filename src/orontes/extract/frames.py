@@ -19,6 +19,8 @@ from orontes.extract.rules import Rule, by_trigger
 from orontes.extract.scene import Scene
 from orontes.extract.speech import source_kind
 
+IN_PASSING: Final = frozenset("after amid before during following since under despite".split())
+"""Prepositions of an event that somebody else than the subject of the clause may have done."""
 WINDOW: Final = 5
 """How far behind its first word the further words of a trigger may stand, in words."""
 
@@ -140,6 +142,17 @@ _CLASSES: Final[Mapping[str, Callable[[Scene, int], bool]]] = {
 """What a trigger must be, by the `pos` of its rule."""
 
 
+def _in_passing(scene: Scene, args: Arguments) -> Arguments:
+    """The arguments of an event noun without the subject of a clause that only happens beside it.
+
+    "They pulled out after heavy shelling": who pulled out did not shell.
+    """
+    sentence, i = scene.sentence, args.predicate
+    if sentence.relation[i] not in ("obl", "obj", "nmod") or sentence.case(i) not in IN_PASSING:
+        return args
+    return replace(args, subjects=tuple(w for w in args.subjects if sentence.head[w] == i))
+
+
 def _lent(scene: Scene, args: Arguments, rest: tuple[str, ...]) -> Arguments:
     """The arguments of a verb with those of the noun that belongs to its trigger ("sought refuge in ...")."""
     sentence = scene.sentence
@@ -156,6 +169,8 @@ def _fill(scene: Scene, i: int, rule: Rule, rest: tuple[str, ...] = ()) -> Draft
     args = arguments(scene.sentence, head)
     if rest:
         args = _lent(scene, args, rest)
+    if rule.gates.get("own_actor"):
+        args = _in_passing(scene, args)
     draft = Draft(rule, scene, head if rule.pos == "copula" else i, args, change=rule.change)
     for slot, roles in rule.slots.items():
         for role in roles:

@@ -16,8 +16,6 @@ from orontes.extract.clauses import arguments, standard_case
 from orontes.extract.document import Sentence
 from orontes.extract.draft import Draft
 
-IN_PASSING: Final = frozenset("after amid before during following since under despite".split())
-"""Prepositions of an event that somebody else than the subject of the clause may have done."""
 _MODIFYING: Final = ("amod", "acl", "xcomp", "advcl", "root", "parataxis")
 SCENES: Final = ("scene", "site", "heart", "centre", "center", "epicentre", "epicenter", "theatre", "theater", "focus", "venue")
 """Nouns by which a place is said to be where an event takes place."""
@@ -34,18 +32,10 @@ def words_of(draft: Draft, role: str, anchor: int) -> list[int]:
         return _SPECIAL[role](draft, anchor)
     if role.startswith("later:"):
         return _later(draft, role.removeprefix("later:"))
-    if role == "subject" and draft.rule.gates.get("own_actor") and _in_passing(draft):
-        return [w for w in draft.args.subjects if draft.scene.sentence.head[w] == draft.predicate]
     only = draft.rule.gates.get("only_case", {}).get(draft.scene.sentence.lemmas[anchor])
     if only is not None and role not in only and role != "subject":
         return []
     return [w for w in draft.args.by(role.removeprefix("over:")) if w != anchor]
-
-
-def _in_passing(draft: Draft) -> bool:
-    """Whether an event noun only says when or amid what the clause happens: "they pulled out after heavy shelling"."""
-    sentence, i = draft.scene.sentence, draft.predicate
-    return sentence.relation[i] in ("obl", "nmod") and sentence.case(i) in IN_PASSING
 
 
 def displaced_noun(sentence: Sentence, i: int) -> int:
