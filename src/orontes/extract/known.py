@@ -47,40 +47,47 @@ def find_actors(words: Sequence[str], lower: Sequence[str], first: int, last: in
     """Keys and words [start, end) of the actors named in words [first, last), left to right."""
     view = in_view()
     names = view.vocabulary.names
-    i = first
-    while i < last:
-        for form, exact, aliases in names.get(lower[i], ()):
+    free = first
+    for i in [i for i in range(first, last) if lower[i] in names]:
+        if i < free:
+            continue
+        for form, exact, aliases in names[lower[i]]:
             end = i + len(form)
-            if end > last or tuple(words[i:end] if exact else lower[i:end]) != form:
+            if end > last or (words if exact else lower)[end - 1] != form[-1]:
+                continue
+            if tuple(words[i:end] if exact else lower[i:end]) != form:
                 continue
             if len(form) == 1 and not words[i][:1].isupper() and not aliases[0].name[:1].islower():
                 continue
             key = view.meant(aliases)
             if key is not None:
                 yield key, i, end
-                i = end - 1
+                free = end
                 break
-        i += 1
 
 
 def find_sources(words: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Kinds and words [start, end) of the sources named in the sentence, left to right."""
     names = in_view().vocabulary.source_names
-    i = 0
-    while i < len(words):
-        for form, exact, kind in names.get(lower[i], ()):
+    free = 0
+    for i in [i for i, word in enumerate(lower) if word in names]:
+        if i < free:
+            continue
+        for form, exact, kind in names[lower[i]]:
             end = i + len(form)
+            if end > len(words) or (words if exact else lower)[end - 1] != form[-1]:
+                continue
             here = tuple(words[i:end] if exact else lower[i:end])
             if here == form and (words[i][:1].isupper() or len(form) > 1):
                 yield kind, i, end
-                i = end - 1
+                free = end
                 break
-        i += 1
 
 
-def name_spans(words: Sequence[str]) -> list[tuple[int, int]]:
+def name_spans(words: Sequence[str], lower: Sequence[str] | None = None) -> list[tuple[int, int]]:
     """Words [start, end) that name an actor or a source, a bracketed short form taken in ("Hayat Tahrir al-Sham (HTS)")."""
-    lower = [w.lower().replace("’", "'") for w in words]
+    if lower is None:
+        lower = [w.lower().replace("’", "'") for w in words]
     entries = in_view().vocabulary.actors
     actors = ((s, e) for key, s, e in find_actors(words, lower, 0, len(words)) if entries[key].kind != "people")
     spans = {(s, e) for s, e in actors if any(w[:1].isupper() for w in words[s:e])}

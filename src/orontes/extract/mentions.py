@@ -44,7 +44,7 @@ def _joined(row: Row, found: Sequence[Found], gazetteer: Places) -> list[Found]:
 
 def _unknown(row: Row) -> Iterator[Found]:
     """Names behind "village of" and its like: capitalised, with no more evidence than that, and that is enough."""
-    for i in [i for i, shape in enumerate(row.shapes) if shape.noun in _SETTLED and row.shapes[i + 1].lower == "of"]:
+    for i in [i for i in row.marked if row.shapes[i].noun in _SETTLED and row.shapes[i + 1].lower == "of"]:
         first = last = i + 2
         while _names(row, last) or (last > first and _ties(row, last)):
             last += 1

@@ -8,7 +8,7 @@ from orontes.extract.row import Row
 def surnames(row: Row, words: AbstractSet[str]) -> frozenset[str]:
     """Those of the `words` that stand for persons somewhere: after a title or a given name, at a full name's end, speaking."""
     found: set[str] = set()
-    for i in [i for i, word in enumerate(row.words) if word in words]:
+    for i in [i for i in row.marked if row.words[i] in words]:
         if row.words[i] not in found and _is_person(row, i):
             found.add(row.words[i])
     return frozenset(found)

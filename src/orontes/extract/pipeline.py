@@ -22,6 +22,7 @@ from orontes.extract.news_day import news_days
 from orontes.extract.places import Found, PlaceMention, Spans, country_votes, find_places, focus_countries, focus_of, mentions
 from orontes.extract.row import Row, row_of
 from orontes.extract.scene import Scene, scenes
+from orontes.extract.toponyms import windows
 from orontes.extract.typed_names import typed_names
 from orontes.extract.vocabulary import Vocabulary
 from orontes.geo.gazetteer import Gazetteer
@@ -94,13 +95,14 @@ class Reader:
     def _found(self, report: Report) -> tuple[Row, list[Found], Spans, Gazetteer]:
         """The words of the report, its place names, its names of other things, and the gazetteer of its countries."""
         row = row_of(report.text, cut_up(report), title_end=title_end_of(report))
-        countries = self._countries or focus_of(row, _gazetteer(frozenset(), None))
+        where = windows(row)
+        countries = self._countries or focus_of(row, where, _gazetteer(frozenset(), None))
         if not countries and self._world:
             countries = open_pack(self._world).countries
         gazetteer = _gazetteer(frozenset(countries), self._world)
         with in_force(self._words.view(countries, report.date)):
-            names = name_spans(row.words)
-        found = find_places(row, gazetteer, countries=countries, names=names)
+            names = name_spans(row.words, row.lower())
+        found = find_places(row, where, gazetteer, countries=countries, names=names)
         return row, typed_names(row, found, names), names, gazetteer
 
 

@@ -11,7 +11,7 @@ from orontes.extract.known import BACKING
 from orontes.extract.persons import surnames
 from orontes.extract.resolution import certain, choose
 from orontes.extract.row import Row
-from orontes.extract.toponyms import Candidate, Places, candidates, longest_first, variants
+from orontes.extract.toponyms import Candidate, Places, Window, candidates, longest_first, variants
 from orontes.geo import table
 from orontes.geo.entry import Entry
 
@@ -74,12 +74,14 @@ def mentions(row: Row, found: Iterable[Found], *, report: str) -> tuple[PlaceMen
     return tuple(made)
 
 
-def find_places(row: Row, gazetteer: Places, *, countries: Sequence[str] = (), names: Spans = ()) -> list[Found]:
+def find_places(
+    row: Row, where: Sequence[Window], gazetteer: Places, *, countries: Sequence[str] = (), names: Spans = ()
+) -> list[Found]:
     """All place names of the report in text order, none inside another or inside one of `names`, which are of other things.
 
     `countries` are in focus from the outset; else those that the text itself names most.
     """
-    known = candidates(row, gazetteer)
+    known = candidates(row, where, gazetteer)
     focus = tuple(countries) or focus_countries(candidates_countries(row, known))
     inside = {i: span for span in names for i in range(*span)}
     here = {c.first: c for c in known if not _is_inside(c, inside)}
@@ -100,9 +102,9 @@ def country_of(people: Place, *, by: str) -> Place:
     return replace(people, name=name, kind="country", resolved_by=by)
 
 
-def focus_of(row: Row, gazetteer: Places) -> tuple[str, ...]:
+def focus_of(row: Row, where: Sequence[Window], gazetteer: Places) -> tuple[str, ...]:
     """The countries that the text names most, from a gazetteer of the world's countries and large places."""
-    return focus_countries(candidates_countries(row, candidates(row, gazetteer)))
+    return focus_countries(candidates_countries(row, candidates(row, where, gazetteer)))
 
 
 def country_votes(found: Iterable[PlaceMention]) -> Counter[str]:

@@ -4,6 +4,7 @@ exact or variant (one place has the name) -> country in focus (one is left there
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Final
 
 from orontes.core.place import distance_km
@@ -14,6 +15,8 @@ from orontes.geo.names import key
 COARSE: Final = frozenset({"country", "admin1", "region"})
 NEAR_KM: Final = 60.0
 """A place is near if a certain one lies within so many kilometres: the reach of one front (declared by the developers)."""
+_NEAR_DEGREES: Final = NEAR_KM / 110.0
+"""What lies so many degrees of latitude apart is not near; a degree is 110.57 km at least (WGS 84)."""
 FARTHER: Final = 3.0
 """The larger namesake has to lie so many times farther off than the near one to lose (declared by the developers)."""
 MUCH_LARGER: Final = 10
@@ -32,26 +35,34 @@ def choose(c: Candidate, focus: Sequence[str], anchors: Sequence[Entry]) -> tupl
         return entries[0], "size"
     by = "country in focus" if len(inside) < len(entries) else "size" if c.by == "exact" else c.by
     towns = [e for e in inside if e.kind not in COARSE]
-    near = _near(towns, [a for a in anchors if a not in entries]) if len(towns) > 1 else None
+    near = _near(towns, _others(anchors, entries)) if len(towns) > 1 else None
     return (near, "nearness") if near is not None else ((towns or inside)[0], by)
 
 
 def certain(found: Iterable[Candidate], focus: Sequence[str]) -> tuple[Entry, ...]:
     """The places of names that only one place of the countries in focus has: what nearness is measured to, in text order."""
-    anchors: dict[Entry, None] = {}
+    anchors: dict[str, Entry] = {}
     for c in found:
         fine = [e for e in c.entries if e.country in focus and e.kind not in COARSE and e.kind != "demonym"]
         if len(fine) == 1:
-            anchors[fine[0]] = None
-    return tuple(anchors)[:ANCHORS]
+            anchors[fine[0].id] = fine[0]
+    return tuple(anchors.values())[:ANCHORS]
+
+
+def _others(anchors: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:
+    own = {e.id for e in entries}
+    return [a for a in anchors if a.id not in own]
 
 
 def _own_name_first(c: Candidate) -> tuple[Entry, ...]:
     """The entries, those whose standard name it is before others that only bear it beside theirs, if a town leads."""
-    own = [e for e in c.entries if key(e.name) == key(c.text)]
-    if own and own[0] is not c.entries[0] and c.entries[0].kind == "town":
-        return (*own, *(e for e in c.entries if e not in own))
-    return c.entries
+    if len(c.entries) == 1 or c.entries[0].kind != "town":
+        return c.entries
+    wanted = key(c.text)
+    bears = [key(e.name) == wanted for e in c.entries]
+    if bears[0] or True not in bears:
+        return c.entries
+    return (*compress(c.entries, bears), *(e for e, own in zip(c.entries, bears, strict=True) if not own))
 
 
 def _near(towns: Sequence[Entry], anchors: Sequence[Entry]) -> Entry | None:
@@ -64,7 +75,8 @@ def _near(towns: Sequence[Entry], anchors: Sequence[Entry]) -> Entry | None:
 
     first = towns[0]
     rivals = [e for e in towns[1:] if (first.population or 0) < MUCH_LARGER * max(e.population or 0, 1_000)]
-    nearest = min(rivals, key=off_km, default=None)
+    within = [e for e in rivals if any(abs(e.lat - a.lat) < _NEAR_DEGREES for a in anchors)]
+    nearest = min(within, key=off_km, default=None)
     if nearest is None or off_km(nearest) > NEAR_KM or off_km(first) < FARTHER * off_km(nearest):
         return None
     return nearest

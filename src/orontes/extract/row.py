@@ -22,6 +22,8 @@ class Row:
         Places in the text; of an empty word 0.
     firsts : list of int
         Where in the row the first word of each sentence stands.
+    marked : list of int
+        The words at which a name, or what tells of one, may be.
     titled : int
         Words before this one stand in the title.
     """
@@ -32,6 +34,7 @@ class Row:
     starts: list[int]
     ends: list[int]
     firsts: list[int]
+    marked: list[int]
     titled: int = 0
 
     def place_of(self, i: int) -> tuple[int, int]:
@@ -58,6 +61,10 @@ class Row:
         shape = self.shapes[i]
         return shape.article and (shape.lower not in ENGLISH_ARTICLES or self.words[i + 1] == "-")
 
+    def lower(self) -> list[str]:
+        """The words in small letters."""
+        return [shape.lower for shape in self.shapes]
+
     def slice(self, first: int, last: int) -> str:
         """The text of words [first, last)."""
         return self.text[self.starts[first] : self.ends[last - 1]]
@@ -77,4 +84,5 @@ def row_of(text: str, sentences: Sequence[Tokens], *, title_end: int = 0) -> Row
         ends.append(0)
         if one.ends[-1] <= title_end:
             titled = len(words)
-    return Row(text, words, list(map(shapes().__getitem__, words)), starts, ends, firsts, titled)
+    shaped = list(map(shapes().__getitem__, words))
+    return Row(text, words, shaped, starts, ends, firsts, [i for i, shape in enumerate(shaped) if shape.marked], titled)

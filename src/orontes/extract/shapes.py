@@ -61,14 +61,16 @@ class Shape:
         Its part of a gazetteer's key; "" of marks.
     whole : bool
         Whether a region may be told by it ("Homs governorate").
+    marked : bool
+        Whether a name or what tells of one may be there: a capital, Arabic, an article, a type noun.
     opens : bool
         Whether what follows it begins a sentence or a quotation, so that its capital tells nothing.
     """
 
     __slots__ = (
         "ambiguous", "arabic", "article", "begins", "calendar", "capital", "case", "common", "digits", "direction", "function",
-        "given", "inner", "joins", "kind", "letters", "lower", "month", "name_like", "near", "noun", "opens", "part", "short",
-        "small", "speaks", "takes", "telling", "title", "upper", "verb", "whole", "word",
+        "given", "inner", "joins", "kind", "letters", "lower", "marked", "month", "name_like", "near", "noun", "opens", "part",
+        "short", "small", "speaks", "takes", "telling", "title", "upper", "verb", "whole", "word",
     )  # fmt: skip
 
     def __init__(self, word: str) -> None:
@@ -95,6 +97,7 @@ class Shape:
         self.part = key(word) if self.begins or self.joins or self.small else ""
         self.whole = self.letters and not self.inner and (self.begins or self.kind is not None) and not region_stem(lower)
         self.opens = not word or word in _OPENS
+        self.marked = self.begins or self.small or self.article or self.kind is not None
 
     def __repr__(self) -> str:
         return f"Shape({self.word!r})"

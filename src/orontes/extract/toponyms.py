@@ -46,43 +46,79 @@ class Candidate(NamedTuple):
     """Letters of the first word that are no part of the name (Arabic "and", "in", "to" are written together with it)."""
 
 
-def candidates(row: Row, gazetteer: Places) -> list[Candidate]:
+class Window(NamedTuple):
+    """Words [first, last) of a row, all of which or the first of which may be a name of a place; none of a word written small."""
+
+    first: int
+    last: int
+    free: bool = False
+    """Whether names of several words are looked for whatever the first two words are (a region by its type noun, Arabic)."""
+
+
+def windows(row: Row) -> list[Window]:
+    """Where names may be, by how the words are written."""
+    return [
+        _window(row, i) if row.shapes[i].begins else Window(i, i)
+        for i in row.marked
+        if row.shapes[i].begins or row.shapes[i].small
+    ]
+
+
+def _window(row: Row, i: int) -> Window:
+    shapes = row.shapes
+    shape, after = shapes[i], shapes[i + 1]
+    if not (after.joins or after.whole or (shape.small and after.letters) or (shape.arabic and after.arabic)):
+        return Window(i, i + 1)
+    last, free = i + 1, shape.arabic or shape.whole
+    while last < i + LONGEST_NAME:
+        here = shapes[last]
+        if not (here.joins or (shape.small and here.letters) or (shape.arabic and here.arabic)):
+            break
+        free = free or here.whole
+        last += 1
+    if last < i + LONGEST_NAME and shapes[last].whole and shapes[i - 1].lower == "the":  # the Idlib governorate
+        last, free = last + 1, True
+    while last > i + 1 and shapes[last - 1].inner:
+        last -= 1
+    return Window(i, last, free)
+
+
+def candidates(row: Row, where: Iterable[Window], gazetteer: Places) -> list[Candidate]:
     """Names that the gazetteer has exactly, the longest at each word, in text order."""
     found: list[Candidate] = []
     done = 0
-    for i in [i for i, shape in enumerate(row.shapes) if shape.begins or shape.small]:
+    for i, last, free in where:
         if i < done:
             continue
-        one = _longest(row, i, gazetteer)
+        if last == i + 1:
+            one = _named(row, i, last, gazetteer)
+        elif last > i:
+            one = _longest(row, i, last, gazetteer, free=free)
+        else:
+            one = _small(row, i, gazetteer)
         if one is not None:
             found.append(one)
             done = one.last
     return found
 
 
-def _longest(row: Row, i: int, gazetteer: Places) -> Candidate | None:
+def _longest(row: Row, i: int, last: int, gazetteer: Places, *, free: bool) -> Candidate | None:
     shapes = row.shapes
-    shape, after = shapes[i], shapes[i + 1]
-    if not (after.joins or after.whole or (shape.small and after.letters) or (shape.arabic and after.arabic)):
-        return _named(row, i, i + 1, gazetteer) if shape.begins else None
-    if not shape.begins and not _begins_small(row, i, gazetteer):
-        return None
-    last, many = i + 1, shape.arabic or shape.whole
-    while last < i + LONGEST_NAME:
-        here = shapes[last]
-        if not (here.joins or (shape.small and here.letters) or (shape.arabic and here.arabic)):
-            break
-        many = many or here.whole
-        last += 1
-    if last < i + LONGEST_NAME and shapes[last].whole and shapes[i - 1].lower == "the":  # the Idlib governorate
-        last, many = last + 1, True
-    if not many and not _may_go_on(row, i, gazetteer):
-        return _named(row, i, i + 1, gazetteer) if shape.begins else None
+    if not free and not _may_go_on(row, i, gazetteer):
+        last = i + 1
     while last > i:
         if not shapes[last - 1].inner and (one := _named(row, i, last, gazetteer)) is not None:
             return one
         last -= 1
     return None
+
+
+def _small(row: Row, i: int, gazetteer: Places) -> Candidate | None:
+    """The name that begins with word i though it is written small."""
+    if not _begins_small(row, i, gazetteer):
+        return None
+    _, last, free = _window(row, i)
+    return _longest(row, i, last, gazetteer, free=free)
 
 
 def _begins_small(row: Row, i: int, gazetteer: Places) -> bool:
@@ -106,8 +142,14 @@ def _may_go_on(row: Row, i: int, gazetteer: Places) -> bool:
 
 
 def _named(row: Row, i: int, last: int, gazetteer: Places) -> Candidate | None:
-    name = row.words[i] if last == i + 1 else row.text[row.starts[i] : row.ends[last - 1]]
-    if row.shapes[i].arabic:
+    shape = row.shapes[i]
+    if last == i + 1:
+        if not shape.begins:
+            return None
+        name = shape.word
+    else:
+        name = row.text[row.starts[i] : row.ends[last - 1]]
+    if shape.arabic:
         bare, entries = _arabic(name, gazetteer)
     else:
         bare, entries = name, gazetteer.find(name)
@@ -152,13 +194,14 @@ def variants(row: Row, gazetteer: Places, focus: Sequence[str], taken: Mapping[i
     covered = {t for c in taken.values() for t in range(c.first, c.last)}
     shapes = row.shapes
     done = 0
-    for i in [i for i, shape in enumerate(shapes) if shape.name_like or shape.article or shape.short]:
-        if i < done or not _is_name(row, i):
+    for i in row.marked:
+        shape = shapes[i]
+        if i < done or not (shape.name_like or shape.article or shape.short) or not _is_name(row, i):
             continue
-        end = _run(row, i)
-        held = taken.get(i)
-        part = end > i + 1 and (held is None or held.last < end) and any(t in covered for t in range(i + 1, end))
-        if part and any(shapes[j].article for j in range(i + 1, end)):
+        end = _run(row, i) if _goes_on(row, i + 1) else i + 1
+        spread = range(i + 1, end)
+        split = len(spread) > 1 and any(shapes[j].article for j in spread) and any(j in covered for j in spread)
+        if split and (i not in taken or taken[i].last < end):
             match = _first_variant(row, gazetteer, focus, i, end)
             if match is not None and match.last == end:
                 yield match

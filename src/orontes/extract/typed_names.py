@@ -44,7 +44,7 @@ def typed_names(row: Row, found: Sequence[Found], names: Spans) -> list[Found]:
     list of Found
         The new ones have a kind but no point: `Place.resolved` is false.
     """
-    places = [i for i, shape in enumerate(row.shapes) if shape.kind in _TYPES and shape.noun not in _LOOSE]
+    places = [i for i in row.marked if row.shapes[i].kind in _TYPES and row.shapes[i].noun not in _LOOSE]
     if not places:
         return list(found)
     taken = {i for one in found for i in range(one.first, one.last)} | {i for a, b in names for i in range(a, b)}

@@ -65,6 +65,7 @@ class Gazetteer:
         self._ids: dict[str, int] | None = None
         self._sounds: dict[str, SoundIndex] = {}
         self._found: dict[str, tuple[Entry, ...]] = {}
+        self._heard: dict[tuple[str, str | None], tuple[Entry, ...]] = {}
         self._points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         self._arabic_indexed = False
         self._world = world
@@ -159,6 +160,8 @@ class Gazetteer:
             raise InputError(
                 "country", value=table.country(country).iso3, limit="one of " + ", ".join(self.countries or ("none",))
             )
+        if (known := self._heard.get((name, country))) is not None:
+            return known
         few = self.countries if len(self.countries) <= table.MANY else ()
         scores: dict[int, float] = {}
         for code in (country,) if country else few:
@@ -169,7 +172,10 @@ class Gazetteer:
         stored = [hit for code in codes if self._world for hit in self._world.variants(name, code)]
         best |= {entry.id: score for entry, score in stored}
         ranked = by_size([*map(self._entry, sorted(scores)), *self._named(entry for entry, _ in stored)])
-        return tuple(sorted(ranked, key=lambda entry: -best[entry.id]))
+        if len(self._heard) >= _REMEMBERED:
+            self._heard.clear()
+        found = self._heard[name, country] = tuple(sorted(ranked, key=lambda entry: -best[entry.id]))
+        return found
 
     def names(self) -> Iterator[str]:
         """All surface names, as a report may print them: standard, plain, alternate and Arabic names; some repeat."""
@@ -378,14 +384,15 @@ class Gazetteer:
     def _alike(self, code: str, name: str) -> Iterator[tuple[int, float]]:
         """Numbers of the places of a country whose name sounds like that one, with their likeness."""
         if code not in self._sounds:
-            regions = [self._world_start + number for number in members.large_regions(code)]
             here = range(*self._spans[code])
             own = [at for at in self._changed if at in here]  # a pack may have given them other names
             own += [len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code]
-            self._sounds[code] = SoundIndex((number, name) for number in (*regions, *own) for name in self._names_of(number))
+            own += [at for at in self._changed if at - self._world_start in members.large_regions(code)]
+            self._sounds[code] = SoundIndex((number, name) for number in own for name in self._names_of(number))
         start = self._spans[code][0]
-        index = members.arabic_index(code) if not key(name).isascii() else members.sound_index(code)
+        index = members.sound_index(code) if key(name).isascii() else members.arabic_index(code)
         yield from ((start + number, score) for number, score in index.alike(name))
+        yield from ((self._world_start + number, score) for number, score in members.region_sounds(code).alike(name))
         yield from self._sounds[code].alike(name)
 
     def _names_of(self, number: int) -> Iterator[str]:

@@ -112,11 +112,27 @@ def large_towns(countries: tuple[str, ...]) -> frozenset[int]:
     return frozenset().union(*(_large_towns().get(country, frozenset()) for country in countries))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=1)
+def _large_regions() -> dict[str, tuple[int, ...]]:
+    """The rows of the regions of level 1, by country."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows_of("world").rows):
+        _, kind, _, country, _ = row.split("\t", _COUNTRY + 1)
+        if kind == "1":
+            found[country].append(number)
+    return {country: tuple(numbers) for country, numbers in found.items()}
+
+
 def large_regions(country: str) -> tuple[int, ...]:
     """The rows of the ``world`` tier that are regions of level 1 of that country."""
-    rows = enumerate(rows_of("world").rows)
-    return tuple(number for number, row in rows if row.split("\t", _COUNTRY + 1)[_KIND : _COUNTRY + 1 : 2] == ["1", country])
+    return _large_regions().get(country, ())
+
+
+@lru_cache(maxsize=4 * KEPT)
+def region_sounds(country: str) -> SoundIndex:
+    """The names of the regions of level 1 of a country by sound; numbers are rows of the ``world`` tier."""
+    rows = rows_of("world")
+    return SoundIndex((number, name) for number in large_regions(country) for name in rows.names(number))
 
 
 @lru_cache(maxsize=65536)

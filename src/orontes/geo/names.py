@@ -164,18 +164,21 @@ def skeleton(name: str) -> str:
 
 def roughs(keys: str) -> str:
     """What `rough` makes of many keys, one a line."""
-    bare = _JOINED.sub("", _APART.sub("", keys)).translate(_CLASSES)
-    return _REPEATED.sub(r"\1", bare)
+    bare = _JOINED.sub("", _SUN.sub(r"\1", _APART.sub("", keys) if " " in keys else keys)).replace(" ", "")
+    for letters, sound in _SIGNS:
+        if letters in bare:
+            bare = bare.replace(letters, sound)
+    return _REPEATED.sub(r"\1", bare.translate(_PLAIN_CONSONANTS))
 
 
 @lru_cache(maxsize=65536)
 def rough(name: str) -> str:
-    """The consonants of a key, those that may sound alike as one sign: the same for all names whose `consonants` are; soon made.
+    """The consonants of a key but for h, w and y: the same for all names whose `consonants` are, and soon made.
 
     Examples
     --------
     >>> rough("ar rastan"), rough("rustan"), rough("tchad"), rough("chad")
-    ('rtn', 'rtn', 'td', 'td')
+    ('rstn', 'rstn', '$d', '$d')
     """
     return roughs(name)
 
@@ -200,8 +203,14 @@ def consonants(sound: str) -> str:
 
 _REPEATS: Final = re.compile(r"(.)\1+")
 _APART: Final = _STEPS[0][0]
+_SUN: Final = _STEPS[1][0]
 _JOINED: Final = _STEPS[2][0]
-_CLASSES: Final = str.maketrans("tsckqx" + "dzj" + "bpf", "t" * 6 + "d" * 3 + "b" * 3, "aeiouywh ")
+_SIGNS: Final = (
+    ("tch", "$"), ("tsch", "$"), ("sch", "$"), ("ch", "$"), ("sh", "$"), ("dzh", "J"), ("dj", "J"), ("zh", "J"), ("kh", "x"),
+    ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"),
+)  # fmt: skip
+"""Letters that `_STEPS` writes as one sign, in its order."""
+_PLAIN_CONSONANTS: Final = str.maketrans("qcpJ", "kkbj", "aeiouywh")
 _REPEATED: Final = re.compile(r"([^\n])\1+")
 """Letters that steps to the sound of a name turn into each other, and those that they or `consonants` may leave out."""
 _NO_VOWELS: Final = str.maketrans("", "", "aiuyw")

@@ -1,14 +1,17 @@
 """The packaged table of the world's places: rows as text, read country by country."""
 
+import io
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
-from typing import Final
+from typing import IO, Final
 
 from orontes.errors import DamagedDataError, InputError
 from orontes.geo.entry import Entry
@@ -22,6 +25,8 @@ COLUMNS: Final = (
 MANY: Final = 20
 """Most countries whose names are searched for spelling variants without a country being named."""
 
+_NAME_LENGTH_AT: Final = 26
+"""Where in the header of a member the lengths of its name and of what follows the name stand (APPNOTE.TXT of ZIP, 4.3.7)."""
 _NAME, _ALTERNATES = (COLUMNS.index(column) for column in ("name", "alternates"))
 _KINDS: Final = {"t": "town", "1": "admin1", "2": "admin2", "c": "country"}
 _PREFIX: Final = {"t": "geonames:", "c": "geonames:", "1": "geonames-admin1:", "2": "geonames-admin2:"}
@@ -49,21 +54,40 @@ class Country:
 
 
 @contextmanager
-def _archive() -> Iterator[zipfile.ZipFile]:
+def _file() -> Iterator[IO[bytes]]:
     try:
-        with (resources.files("orontes.geo") / "data" / "places.zip").open("rb") as file, zipfile.ZipFile(file) as archive:
-            yield archive
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        with (resources.files("orontes.geo") / "data" / "places.zip").open("rb") as file:
+            yield file
+    except (OSError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise DamagedDataError(
             "packaged gazetteer", value=str(error), limit="places.zip as it ships", cure="install again"
         ) from error
 
 
 @lru_cache(maxsize=1)
+def _directory() -> dict[str, zipfile.ZipInfo]:
+    """Where the members of the archive stand in it; read once, there are hundreds."""
+    with _file() as file, zipfile.ZipFile(file) as archive:
+        return {member.filename: member for member in archive.infolist()}
+
+
+def _read(file: IO[bytes], name: str) -> bytes:
+    """The bytes of a member of the archive."""
+    member = _directory()[name]
+    file.seek(member.header_offset + _NAME_LENGTH_AT)
+    file.seek(sum(struct.unpack("<HH", file.read(4))), io.SEEK_CUR)
+    packed = file.read(member.compress_size)
+    data = zlib.decompress(packed, -zlib.MAX_WBITS) if member.compress_type == zipfile.ZIP_DEFLATED else packed
+    if zlib.crc32(data) != member.CRC:
+        raise zipfile.BadZipFile(name)
+    return data
+
+
+@lru_cache(maxsize=1)
 def countries() -> dict[str, Country]:
     """All countries by ISO 3166 alpha-3 (GeoNames countryInfo)."""
-    with _archive() as archive:
-        items = json.loads(archive.read("countries.json"))
+    with _file() as file:
+        items = json.loads(_read(file, "countries.json"))
     return {
         iso3: Country(iso3, item["iso2"], item["name"], item["capital"], tuple(item["neighbours"]))
         for iso3, item in items.items()
@@ -95,9 +119,7 @@ def country(iso3: str) -> Country:
 @lru_cache(maxsize=1)
 def with_places() -> tuple[str, ...]:
     """The countries that have listed places."""
-    with _archive() as archive:
-        members = {name.partition(".")[0] for name in archive.namelist()}
-    return tuple(sorted(members & set(countries())))
+    return tuple(sorted({name.partition(".")[0] for name in _directory()} & set(countries())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +157,9 @@ class Rows:
 def read_rows(names: Iterable[str]) -> list[Rows]:
     """The rows of some countries or of the ``world`` tier, most populous town first."""
     found = []
-    with _archive() as archive:
+    with _file() as file:
         for name in names:
-            raw, native = archive.read(f"{name}.tsv"), archive.read(f"{name}.native.tsv").decode().splitlines()
+            raw, native = _read(file, f"{name}.tsv"), _read(file, f"{name}.native.tsv").decode().splitlines()
             rows, keyed = raw.decode("ascii").splitlines(), keys(raw).splitlines()
             if not len(rows) == len(native) == len(keyed):
                 raise DamagedDataError(
