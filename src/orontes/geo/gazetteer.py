@@ -54,7 +54,6 @@ class Gazetteer:
             self._rows += item.rows
             self._native += item.native
         self._names_by = [(members.name_index(name), start) for name, (start, _) in self._spans.items()]
-        self._world_start = self._spans["world"][0]
         self._hidden = members.large_towns(self.countries)
         self._iso2 = {code: item.iso2 for code, item in table.countries().items()}
         self._renamed: dict[str, str] = {}
@@ -226,7 +225,7 @@ class Gazetteer:
         here = np.radians([lat, lon])
         half = np.sin((phi - here[0]) / 2) ** 2 + np.cos(phi) * np.cos(here[0]) * np.sin((lam - here[1]) / 2) ** 2
         distance = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-        inside = [number for number in np.flatnonzero(distance <= km).tolist() if not self._is_hidden(number)]
+        inside = [number for number in np.flatnonzero(distance <= km).tolist() if number not in self._hidden]
         found = [(float(distance[number]), self._entry(int(number))) for number in inside]
         if self._world and self._stored:
             stored = self._named(self._world.near(lat, lon, km=km, countries=self._stored))
@@ -247,7 +246,7 @@ class Gazetteer:
             mark = f"\t{whole.country}\t{whole.admin1}\t"
             rows = (
                 number for number, row in enumerate(self._rows)
-                if mark in row and row.split("\t", 2)[1] == "t" and not self._is_hidden(number)
+                if mark in row and row.split("\t", 2)[1] == "t" and number not in self._hidden
             )  # fmt: skip
             found = [self._entry(number) for number in rows]
             found += [entry for entry in self._extra if (entry.country, entry.admin1) == (whole.country, whole.admin1)]
@@ -304,16 +303,12 @@ class Gazetteer:
                 return start + number
         return None
 
-    def _is_hidden(self, number: int) -> bool:
-        """Whether the row is a large town of the world that its country, which is here in full, has too."""
-        return number - self._world_start in self._hidden
-
     def _numbers(self, wanted: str) -> list[int]:
         """The places of that key: of the table in its order, then those that packs and Arabic names add."""
         found = [start + number for index, start in self._names_by for number in index.numbers(wanted)]
         if added := self._added.get(wanted):
             found = list(dict.fromkeys((*found, *added)))
-        return [number for number in found if not self._is_hidden(number)] if self._hidden else found
+        return [number for number in found if number not in self._hidden] if self._hidden else found
 
     def _index_arabic(self) -> None:
         if self._arabic_indexed:
@@ -384,15 +379,13 @@ class Gazetteer:
     def _alike(self, code: str, name: str) -> Iterator[tuple[int, float]]:
         """Numbers of the places of a country whose name sounds like that one, with their likeness."""
         if code not in self._sounds:
-            here = range(*self._spans[code])
-            own = [at for at in self._changed if at in here]  # a pack may have given them other names
-            own += [len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code]
-            own += [at for at in self._changed if at - self._world_start in members.large_regions(code)]
-            self._sounds[code] = SoundIndex((number, name) for number in own for name in self._names_of(number))
+            changed = [at for at in self._changed if self._entry(at).country == code]  # a pack gave them other names
+            own = (*changed, *(len(self._rows) + place for place, entry in enumerate(self._extra) if entry.country == code))
+            self._sounds[code] = SoundIndex((number, name) for number in own for name in surfaces(self._entry(number)))
         start = self._spans[code][0]
         index = members.sound_index(code) if key(name).isascii() else members.arabic_index(code)
         yield from ((start + number, score) for number, score in index.alike(name))
-        yield from ((self._world_start + number, score) for number, score in members.region_sounds(code).alike(name))
+        yield from members.region_sounds(code).alike(name)  # the world's rows come first
         yield from self._sounds[code].alike(name)
 
     def _names_of(self, number: int) -> Iterator[str]:
