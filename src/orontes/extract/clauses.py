@@ -19,8 +19,13 @@ TRANSITIVE: Final = frozenset(
     "displace kill wound injure evacuate strand trap uproot capture destroy damage besiege stretch deplete".split()
 )
 """Verbs that are passive where a headline leaves out "were": "Over one million displaced in Syria"."""
-CAUSING: Final = frozenset("lead force cause prompt push drive compel order urge tell ask advise call instruct get".split())
-"""Verbs whose object does what their infinitive tells: "led people to leave", "called on people to leave"."""
+CAUSING: Final = frozenset(
+    (
+        "lead force cause prompt push drive compel order urge tell ask advise call instruct get "
+        "forbid prevent stop bar ban block prohibit deter keep discourage hinder"
+    ).split()
+)
+"""Verbs whose object does what their infinitive tells: "led people to leave", "kept them from leaving"."""
 INTRANSITIVE: Final = frozenset(
     (
         "march move push advance cross flee arrive come go head return escape fall die leave enter withdraw retreat "
@@ -182,7 +187,8 @@ def antecedent(sentence: Sentence, i: int, above: int) -> int:
     j = i - 1
     if j > 0 and sentence.words[j] == ",":
         j -= 1
-    if j < 0 or sentence.upos[j] not in ("NOUN", "PROPN") or sentence.case(i):
+    located = sentence.lower[i] == "who" and sentence.case(j) in ("in", "at", "near", "from", "to")  # "those in Libya, who ..."
+    if j < 0 or sentence.upos[j] not in ("NOUN", "PROPN") or sentence.case(i) or located:
         return above
     while sentence.relation[j] in ("flat", "compound", "fixed") and sentence.head[j] >= 0:
         j = sentence.head[j]
@@ -272,7 +278,7 @@ def _inherited(sentence: Sentence, i: int) -> list[int]:
         told = (
             relation == "advcl"
             and sentence.lemmas[above] in CAUSING
-            and any(sentence.lower[j] == "to" for j in sentence.child(i, "mark"))
+            and any(sentence.lower[j] in ("to", "from") for j in sentence.child(i, "mark"))
         )
         if relation in ("xcomp", "ccomp", "acl") or told:
             called_on = [j for j in sentence.child(above, "obl") if sentence.case(j) == "on"] if told else []

@@ -53,6 +53,16 @@ PERPETRATORS: Final = frozenset(
 """Those whose attack is a fight only with another force: not told as a party, or keeping order."""
 UNTOLD: Final = frozenset("suspected unidentified unknown unnamed alleged masked hooded".split())
 """Words by which it is left open who attacked."""
+GROUND: Final = frozenset("assault offensive counteroffensive counterattack incursion storming".split())
+"""Attacks that only forces make; who attacks need not be told."""
+FOUGHT: Final = GROUND | frozenset(
+    (
+        "war battle campaign insurgency insurrection rebellion revolt uprising attack advance attempt raid ambush push invasion "
+        "infiltration wave enemy way group side other town city village area fire"
+    ).split()
+)
+"""What forces fight besides forces: war itself, the enemy's moves, their way."""
+ONE_MAN: Final = PERPETRATORS - {"police", "people", "mob", "gang"}
 UNARMED: Final = ("people", "families", "households")
 BESIDE: Final = frozenset("after before since following amid despite until because over about".split())
 """Prepositions by which a clause tells of an attack as an event beside its own: who flees after it need not have made it."""
@@ -65,8 +75,6 @@ ARMED_PEOPLE: Final = frozenset(
 """Nouns that count people and may as well tell of those who fight."""
 HELPING: Final = frozenset("aid humanitarian relief un civilian wedding refugee commercial medical passenger food rescue".split())
 """Words that make what is attacked carry no arms."""
-GROUND: Final = frozenset("assault offensive counteroffensive counterattack incursion storming".split())
-"""Attacks that only forces make; who attacks need not be told."""
 
 
 def is_fight(draft: Draft) -> bool:
@@ -82,7 +90,8 @@ def is_fight(draft: Draft) -> bool:
         return True
     if scene.sentence.lemmas[draft.predicate] == "open":  # "opened fire": at whom has to be told
         return False
-    if not draft.actors or (draft.rule.pos == "noun" and not _made_by(draft)):
+    aimed = bool(targets) or scene.sentence.lemmas[draft.predicate] not in ("attack", "raid")
+    if not draft.actors or (draft.rule.pos == "noun" and not (aimed and _made_by(draft))):
         return False
     return is_by_party(draft)
 
@@ -106,8 +115,24 @@ def _is_group(actor: Actor) -> bool:
 
 
 def is_with_civilians(draft: Draft) -> bool:
-    """Whether a side of the fight carries no arms: "clashes between police and students"."""
-    return any(_is_civil(draft.scene, w) and not _is_armed(draft.scene, w) for w in draft.args.by("between", "with", "against"))
+    """Whether a side is no force: "clashes between police and students", "the gunman's shootout with police"."""
+    scene, sentence = draft.scene, draft.scene.sentence
+    sides = list(draft.args.by("between", "with", "against"))
+    alone = any(sentence.lemmas[w] in ONE_MAN and sentence.xpos[w] == "NN" for w in (*sides, *draft.args.subjects))
+    return alone or any("riot" in _group(scene, w) or (_is_civil(scene, w) and not _is_armed(scene, w)) for w in sides)
+
+
+def is_against_force(draft: Draft) -> bool:
+    """Whether what is fought, where it is told, is a force, its attack or its place: nobody fights mosquitoes in a clash."""
+    scene = draft.scene
+    fought = draft.args.objects
+    return not fought or any(
+        scene.sentence.lemmas[w] in FOUGHT
+        or scene.sentence.upos[w] == "PRON"
+        or scene.place_of[w] is not None
+        or _is_armed(scene, w)
+        for w in fought
+    )
 
 
 def _targets(draft: Draft) -> list[int]:

@@ -5,11 +5,12 @@ from typing import Final
 from orontes.core.claim import Actor
 from orontes.extract.actors import actor_at
 from orontes.extract.draft import Draft
-from orontes.extract.fights import is_by_party, is_fight, is_with_civilians
+from orontes.extract.fights import UNARMED, is_against_force, is_by_party, is_fight, is_with_civilians
+from orontes.extract.generic import is_generic
 from orontes.extract.memory import PRONOUNS
 from orontes.extract.needs import has_needed, is_moved
 from orontes.extract.people import group_of
-from orontes.extract.place_words import TITLES, given_names
+from orontes.extract.place_words import TITLES, given_names, type_nouns
 from orontes.extract.roles import displaced_noun
 from orontes.extract.scene import Scene
 
@@ -25,7 +26,10 @@ WEAPONS: Final = frozenset(
 THINGS: Final = ("rocket", "missile", "bomb", "mortar", "shell")
 """Weapons that come down on a place; other nouns of a strike name what is done."""
 FOOT: Final = frozenset(
-    "fighter militant extremist jihadist insurgent islamist guerrilla tribesman militiaman gunman attacker bomber man".split()
+    (
+        "fighter militant extremist terrorist jihadist insurgent islamist guerrilla tribesman militiaman gunman attacker "
+        "bomber man"
+    ).split()
 )
 """Men whose hit, told without a weapon, is no fire from afar."""
 HELD_AT: Final = ("in", "at", "near", "outside", "on")
@@ -36,6 +40,8 @@ DONE_TO_PERSONS: Final = frozenset(
     ).split()
 )
 """Verbs for what is done to a person who was captured, not to a town (declared by the developers)."""
+ONE_PERSON: Final = frozenset({"he", "she", "him", "her", "his"})
+"""Pronouns for one person, who is no force."""
 STANDING_IN: Final = PRONOUNS | {"who", "which", "that", "we"}
 
 
@@ -99,6 +105,8 @@ def _as_object(draft: Draft) -> bool:
 
 def _comes_from_afar(draft: Draft) -> bool:
     """Whether what hits a place may come down on it: no gunmen, no bomb that somebody carries there."""
+    if draft.args.passive and not draft.args.subjects and _is_meant_otherwise(draft):
+        return False
     means = {w for j in draft.args.by("with", "by", "in") for w in _lemmas(draft, [j])}
     sentence = draft.scene.sentence
     men = bool(draft.args.subjects) and all(sentence.lemmas[w] in FOOT for w in draft.args.subjects)
@@ -118,6 +126,17 @@ def _around(draft: Draft) -> bool:
         return False
     wanted = gates.get("only_with", {}).get(trigger)
     return wanted is None or bool(inside & set(wanted)) if wanted != [] else False
+
+
+def _is_meant_otherwise(draft: Draft) -> bool:
+    """Whether a passive tells of no fire: "districts targeted for vaccination", "a town hard hit by the crisis"."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    if any(
+        sentence.lower[j] in ("hard", "badly", "worst", "severely") for j in sentence.child(i, "advmod", "obl:unmarked", "amod")
+    ):
+        return True
+    means = _lemmas(draft, list(draft.args.by("with", "by", "in", "during")))
+    return sentence.lemmas[i] == "target" and not means & (WEAPONS | {"attack", "offensive", "operation", "campaign"})
 
 
 def _modifiers(draft: Draft) -> bool:
@@ -142,6 +161,8 @@ def _modifiers(draft: Draft) -> bool:
 def _actors(draft: Draft) -> bool:
     gate = draft.rule.gates.get("actor_gate")
     target_gate = draft.rule.gates.get("target_gate")
+    if gate in ("armed-strict", "armed-ground") and all(a.text.lower() in ONE_PERSON for a in draft.actors):
+        return False
     if target_gate is not None and not any(
         {"known": _known(a), "lexicon": a.id is not None}.get(target_gate, True)
         and (target_gate == "known" or a.text.lower() not in STANDING_IN)
@@ -272,7 +293,21 @@ def _shape(draft: Draft) -> bool:
         return False
     if gates.get("by_party") and not is_by_party(draft):
         return False
-    causes = {sentence.lemmas[w] for w in draft.args.by("for", "over", "against", "with", "to")}
+    if gates.get("against_force") and not is_against_force(draft):
+        return False
+    if (
+        gates.get("reject_described")
+        and sentence.relation[draft.predicate] == "acl"
+        and draft.args.subjects == (sentence.head[draft.predicate],)
+    ):  # "rebel groups fighting to topple him": who they are is told, no fight
+        return False
+    if gates.get("moves_nobody") and any(group_of(draft.scene, w) in UNARMED for w in draft.args.objects):
+        return False
+    if gates.get("of_place") and _of_something(draft):
+        return False
+    if gates.get("no_measure") and _is_measure(draft):
+        return False
+    causes = _lemmas(draft, list(draft.args.by("for", "over", "against", "with", "to")))
     if causes & set(gates.get("reject_cause", ())):
         return False
     if gates.get("from_afar") and not _comes_from_afar(draft):
@@ -282,6 +317,34 @@ def _shape(draft: Draft) -> bool:
     if gates.get("only_state"):
         return _stative(draft.scene, draft.predicate)
     return True
+
+
+def _describes(draft: Draft) -> bool:
+    """Whether an -ing form tells who somebody is, not what he did: "the rebel groups fighting to topple him"."""
+    sentence, i = draft.scene.sentence, draft.predicate
+    return sentence.relation[i] == "acl" and sentence.xpos[i] == "VBG" and draft.args.subjects == (sentence.head[i],)
+
+
+def _of_something(draft: Draft) -> bool:
+    """Whether it is told what was taken, and it is no place: "seizures of drugs", "its fall"."""
+    scene = draft.scene
+    places = [w for w in draft.args.objects if scene.place_of[w] is not None or is_generic(scene, w) or _is_name(scene, w)]
+    return bool(draft.args.objects and not places) or any(scene.sentence.upos[w] == "PRON" for w in draft.args.subjects)
+
+
+def _is_name(scene: Scene, w: int) -> bool:
+    return scene.sentence.upos[w] in ("PROPN", "X") or scene.sentence.lemmas[w] in type_nouns()
+
+
+def _is_measure(draft: Draft) -> bool:
+    """Whether something falls by or to a figure: "fell from six per cent to three"."""
+    sentence = draft.scene.sentence
+    ends = list(draft.args.by("from", "to", "by", "below", "under"))
+    return any(
+        sentence.upos[w] == "NUM"
+        or sentence.lemmas[w] in ("cent", "percent", "%", "level", "low", "half", "zero", "floor", "point")
+        for w in ends
+    )
 
 
 def _stative(scene: Scene, i: int) -> bool:

@@ -37,6 +37,13 @@ NO_PURPOSE: Final = frozenset(
     ).split()
 )
 """Verbs whose infinitive tells what happens, not what is aimed at."""
+PREVENTING: Final = frozenset(
+    (
+        "repel repulse foil thwart prevent forbid stop bar ban block prohibit deter keep discourage hinder "
+        "dissuade preclude avert"
+    ).split()
+)
+"""Verbs that say that what they govern did not come about."""
 TASKS: Final = frozenset("task charge entrust mandate assign responsible dedicate design equip train prepare".split())
 """Words behind which it is told what somebody is for, not what he does: "a force tasked with fighting rebels"."""
 HAPPENING: Final = frozenset(
@@ -192,11 +199,7 @@ def _denied(scene: Scene, predicate: int) -> bool:
         governed = relation in ("xcomp", "advcl", "acl", "ccomp", "obj", "nmod", "obl", "nsubj:pass")
         if governed and lemma in ("fail", "unable", "refuse", "able") and (lemma != "able" or _negated(scene, above)):
             return True
-        if (
-            governed
-            and lemma in ("repel", "repulse", "foil", "thwart", "prevent")
-            and relation in ("obj", "nsubj:pass", "xcomp", "ccomp", "obl", "advcl")
-        ):
+        if governed and lemma in PREVENTING and relation in ("obj", "nsubj:pass", "xcomp", "ccomp", "obl", "advcl"):
             return True
         if lemma in ("attempt", "bid", "effort") and relation in ("acl", "nmod"):
             relation, above = sentence.relation[above], sentence.head[above]

@@ -14,7 +14,7 @@ from orontes.extract.tokens import tokenize
 SLOTS: Final = ("actor", "target_actor", "place", "origin", "destination", "route", "people")
 _OTHERS: Final = (
     "id", "meaning", "pos", "triggers", "change", "need", "confidence", "examples", "counter", "measure", "modality",
-    "between_forces", "by_party",
+    "between_forces", "by_party", "against_force", "no_measure", "reject_described", "moves_nobody", "of_place",
     "counts", "actor_gate", "case_is", "change_by_verb", "civil_sides", "distance", "first_place", "named_place",
     "no_person", "own_actor", "object_is", "object_or_subject", "only_case", "only_modified", "only_object", "only_resolved",
     "only_state", "only_with", "only_with_people", "passive_only", "people_or_place", "person_gate", "place_from",
