@@ -1,5 +1,6 @@
 """What must be there, and what must not, before a rule may speak."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from orontes.core.claim import Actor
@@ -287,32 +288,10 @@ def _shape(draft: Draft) -> bool:
         return False
     if gates.get("only_resolved") and not any(x.place.resolved or x.how == "pointer" for x in draft.places):
         return False
-    if gates.get("no_person") and _is_person(draft):
-        return False
-    if gates.get("between_forces") and not is_fight(draft):
-        return False
-    if gates.get("by_party") and not is_by_party(draft):
-        return False
-    if gates.get("against_force") and not is_against_force(draft):
-        return False
-    if (
-        gates.get("reject_described")
-        and sentence.relation[draft.predicate] == "acl"
-        and draft.args.subjects == (sentence.head[draft.predicate],)
-    ):  # "rebel groups fighting to topple him": who they are is told, no fight
-        return False
-    if gates.get("moves_nobody") and any(group_of(draft.scene, w) in UNARMED for w in draft.args.objects):
-        return False
-    if gates.get("of_place") and _of_something(draft):
-        return False
-    if gates.get("no_measure") and _is_measure(draft):
+    if any(gates.get(name) and refuses(draft) for name, refuses in _REFUSING.items()):
         return False
     causes = _lemmas(draft, list(draft.args.by("for", "over", "against", "with", "to")))
     if causes & set(gates.get("reject_cause", ())):
-        return False
-    if gates.get("from_afar") and not _comes_from_afar(draft):
-        return False
-    if gates.get("civil_sides") and is_with_civilians(draft):
         return False
     if gates.get("only_state"):
         return _stative(draft.scene, draft.predicate)
@@ -359,3 +338,18 @@ def _stative(scene: Scene, i: int) -> bool:
         return True
     auxiliaries = {sentence.lemmas[j] for j in sentence.child(i, "aux")}
     return sentence.xpos[i] in ("VBZ", "VBP") or (sentence.xpos[i] == "VBG" and "be" in auxiliaries)
+
+
+_REFUSING: Final[Mapping[str, Callable[[Draft], bool]]] = {
+    "no_person": _is_person,
+    "between_forces": lambda draft: not is_fight(draft),
+    "by_party": lambda draft: not is_by_party(draft),
+    "against_force": lambda draft: not is_against_force(draft),
+    "civil_sides": is_with_civilians,
+    "from_afar": lambda draft: not _comes_from_afar(draft),
+    "reject_described": _describes,
+    "moves_nobody": lambda draft: any(group_of(draft.scene, w) in UNARMED for w in draft.args.objects),
+    "of_place": _of_something,
+    "no_measure": _is_measure,
+}
+"""Gates of a row that are on or off, and what makes them refuse."""
