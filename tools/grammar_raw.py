@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grammar_treebank import Sentence
 from orontes.core.report import Report
-from orontes.extract.document import analyse
+from orontes.extract.document import analyse, cut_up
 from orontes.extract.grammar import Grammar, Syntax
 from orontes.extract.known import in_force
 from orontes.extract.lexicons import vocabulary
@@ -49,7 +49,7 @@ def analysed(raw: Iterable[str], teacher: Path) -> list[Sentence]:
     for text in raw:
         report = Report("raw", text, date=dt.date(2020, 1, 1))
         with in_force(vocabulary().view(None, report.date)):
-            analyse(report, grammar)
+            analyse(report, grammar, cut_up(report))
     return [
         Sentence(words, s.upos, s.xpos, s.head, s.relation, " ".join(words))
         for words, s in grammar.kept.items()

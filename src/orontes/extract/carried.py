@@ -83,8 +83,8 @@ def carried(scene: Scene, predicate: int, memory: Memory) -> Attribution | None:
     down the figures told.
     """
     index, sentence = scene.sentence.index, scene.sentence
-    if index in memory.quotes:
-        return memory.quotes[index]
+    if index in memory.quotes():
+        return memory.quotes()[index]
     if memory.paragraph != sentence.paragraph or sentence.in_title:
         return None
     back = any(sentence.lower[j] == "had" for j in sentence.child(predicate, "aux"))

@@ -1,19 +1,24 @@
 """A report cut into sentences whose words carry their class, their relations and their place in the text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from orontes.core.report import Report
 from orontes.extract.dateline import dateline_length
 from orontes.extract.grammar import Grammar, Syntax
+from orontes.extract.known import in_force, in_view
 from orontes.extract.lemma import lemma
 from orontes.extract.simplify import restore, simplify
 from orontes.extract.tokens import Tokens, sentences
 from orontes.extract.tree_repairs import repaired
 
 CLAUSAL: Final = frozenset({"acl:relcl", "acl", "advcl", "parataxis", "ccomp", "advcl:relcl"})
+
+
+_OF_TREE: Final = ("lemmas", "xpos", "upos", "head", "relation", "children")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +111,51 @@ class Document:
     sentences: tuple[Sentence, ...]
 
 
-def analyse(report: Report, grammar: Grammar) -> Document:
-    """The document of `report`: its sentences, tagged and parsed."""
-    title_end = title_end_of(report)
-    cut = cut_up(report)
-    shown = [simplify(tokens.words) for tokens in cut]
-    analysed = iter(grammar.analyse([piece for s in shown for piece in s.pieces()]))
-    trees = [restore(s, list(islice(analysed, len(s.cuts)))) for s in shown]
+class Unread(Sentence):
+    """A sentence that no rule speaks in: its tree is made when it is asked for, which nearly none is."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, index: int, tokens: Tokens, paragraph: int, *, in_title: bool, read: Callable[[], Sentence]) -> None:
+        plain = {"index": index, "words": tokens.words, "starts": tokens.starts, "ends": tokens.ends, "lower": _lower(tokens)}
+        for name, value in (plain | {"in_title": in_title, "paragraph": paragraph, "_read": read}).items():
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        """What only the tree tells."""
+        if name not in _OF_TREE:
+            raise AttributeError(name)
+        whole = self._read()
+        for field in _OF_TREE:
+            object.__setattr__(self, field, getattr(whole, field))
+        return getattr(whole, name)
+
+
+def analyse(report: Report, grammar: Grammar, cut: Sequence[Tokens], *, wanted: Sequence[bool] | None = None) -> Document:
+    """The document of `report` from its sentences as `cut_up` gives them, parsed: those `wanted` now, others when asked for."""
+    title_end, view = title_end_of(report), in_view()
+
+    def parsed(some: Sequence[Tokens]) -> list[Syntax]:
+        with in_force(view):
+            shown = [simplify(tokens.words) for tokens in some]
+        analysed = iter(grammar.analyse([piece for s in shown for piece in s.pieces()]))
+        return [restore(s, list(islice(analysed, len(s.cuts)))) for s in shown]
+
+    now = [True] * len(cut) if wanted is None else wanted
+    trees = iter(parsed([tokens for tokens, asked in zip(cut, now, strict=True) if asked]))
     found: list[Sentence] = []
     paragraph, last_end = 0, 0
-    for index, (tokens, tree) in enumerate(zip(cut, trees, strict=True)):
+    for index, (tokens, asked) in enumerate(zip(cut, now, strict=True)):
         if (
             "\n" in report.text[last_end : tokens.starts[0]].strip(" \t")
             and report.text[last_end : tokens.starts[0]].count("\n") > 1
         ):
             paragraph += 1
         last_end = tokens.ends[-1]
-        found.append(_sentence(index, tokens, tree, paragraph, in_title=tokens.ends[-1] <= title_end))
+        in_title = tokens.ends[-1] <= title_end
+        make = partial(_sentence, index, tokens, paragraph, in_title=in_title)
+        later = partial(_later, make, partial(parsed, [tokens]))
+        found.append(make(next(trees)) if asked else Unread(index, tokens, paragraph, in_title=in_title, read=later))
     return Document(report, tuple(found))
 
 
@@ -156,7 +189,15 @@ def title_end_of(report: Report) -> int:
     return 0
 
 
-def _sentence(index: int, tokens: Tokens, tree: Syntax, paragraph: int, *, in_title: bool) -> Sentence:
+def _later(make: Callable[[Syntax], Sentence], parsed: Callable[[], list[Syntax]]) -> Sentence:
+    return make(parsed()[0])
+
+
+def _lower(tokens: Tokens) -> tuple[str, ...]:
+    return tuple(w.lower().replace("’", "'") for w in tokens.words)
+
+
+def _sentence(index: int, tokens: Tokens, paragraph: int, tree: Syntax, *, in_title: bool) -> Sentence:
     tree = repaired(tokens, tree)
     children: list[list[int]] = [[] for _ in tokens.words]
     for j, i in enumerate(tree.head):
@@ -164,10 +205,9 @@ def _sentence(index: int, tokens: Tokens, tree: Syntax, paragraph: int, *, in_ti
             children[i].append(j)
     upos = tuple(_class(tree, children, j) for j in range(len(tree)))
     lemmas = tuple(lemma(w, verb=c not in ("NOUN", "PROPN", "ADJ")) for w, c in zip(tokens.words, upos, strict=True))
-    lower = tuple(w.lower().replace("’", "'") for w in tokens.words)
     return Sentence(
         index=index, words=tokens.words, starts=tokens.starts, ends=tokens.ends, lemmas=lemmas,
-        lower=lower, xpos=tree.xpos, upos=upos, head=tree.head, relation=tree.relation,
+        lower=_lower(tokens), xpos=tree.xpos, upos=upos, head=tree.head, relation=tree.relation,
         children=tuple(tuple(c) for c in children), in_title=in_title, paragraph=paragraph,
     )  # fmt: skip
 

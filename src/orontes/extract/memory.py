@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -46,7 +46,8 @@ class Memory:
     events: list[tuple[int, Place]] = field(default_factory=list)
     origins: list[tuple[int, Place]] = field(default_factory=list)
     advancing: list[Actor] = field(default_factory=list)
-    quotes: dict[int, Attribution] = field(default_factory=dict)
+    quoting: Callable[[], dict[int, Attribution]] = dict
+    quoted: dict[int, Attribution] | None = None
     days: Period | None = None
     paragraph: int = -1
     figured: bool = False
@@ -66,6 +67,12 @@ class Memory:
                 self.counts[mention.place.name] += 1
                 if self.home is None and mention.place.kind == "country" and mention.place.country in self.focus[:1]:
                     self.home = replace(mention.place, resolved_by="country of the report")
+
+    def quotes(self) -> Mapping[int, Attribution]:
+        """Who speaks in the sentences of quotations that run over several, by sentence; found out when first asked."""
+        if self.quoted is None:
+            self.quoted = self.quoting()
+        return self.quoted
 
     def act(self, sentence: int, actor: Actor) -> None:
         """Remember the actor of a claim of a sentence."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.extract.carried import quoted
 from orontes.extract.claims import claims_of
-from orontes.extract.document import Document, analyse, cut_up, title_end_of
+from orontes.extract.document import Document, Unread, analyse, cut_up, title_end_of
 from orontes.extract.frames import drafts
 from orontes.extract.grammar import Grammar
 from orontes.extract.known import in_force, name_spans
@@ -18,10 +18,12 @@ from orontes.extract.lexicons import Text, vocabulary
 from orontes.extract.memory import Memory
 from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
+from orontes.extract.needed import may_speak
 from orontes.extract.news_day import news_days
 from orontes.extract.places import Found, PlaceMention, Spans, country_votes, find_places, focus_countries, focus_of, mentions
 from orontes.extract.row import Row, row_of
 from orontes.extract.scene import Scene, scenes
+from orontes.extract.tokens import Tokens
 from orontes.extract.toponyms import windows
 from orontes.extract.typed_names import typed_names
 from orontes.extract.vocabulary import Vocabulary
@@ -62,10 +64,10 @@ class Reader:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
         found: list[Claim] = []
         with self.staged(report) as (shown, focus):
-            memory = Memory(focus=focus, quotes=quoted(shown), days=news_days(shown))
+            memory = Memory(focus=focus, quoting=partial(quoted, shown), days=news_days(shown))
             for scene in shown:
                 said: list[Claim] = []
-                for draft in drafts(scene):
+                for draft in drafts(scene) if not isinstance(scene.sentence, Unread) else ():
                     here = list(claims_of(draft, memory))
                     _remember(memory, scene, here)
                     said.extend(here)
@@ -83,18 +85,22 @@ class Reader:
 
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
         """Every place name of the report, resolved as far as it goes; names no gazetteer has are kept without a point."""
-        row, found, names, gazetteer = self._found(report)
+        row, found, names, gazetteer = self._found(report, cut_up(report))
         return mentions(row, listed(row, found, gazetteer, names=names), report=report.id)
 
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
-        row, found, _, _ = self._found(report)
+        cut = cut_up(report)
+        row, found, _, _ = self._found(report, cut)
+        named = mentions(row, found, report=report.id)
+        peopled = {m.sentence for m in named if m.place.kind in ("country", "demonym")}
+        with in_force(self._words.view((*self._countries, *focus_countries(country_votes(named))), report.date)):
+            wanted = [may_speak(tokens.words, peopled=n in peopled) for n, tokens in enumerate(cut)]
         with in_force(self._words.view(self._countries or None, report.date)):
-            document = analyse(report, self._grammar)
-        return document, mentions(row, found, report=report.id)
+            return analyse(report, self._grammar, cut, wanted=wanted), named
 
-    def _found(self, report: Report) -> tuple[Row, list[Found], Spans, Gazetteer]:
+    def _found(self, report: Report, cut: Sequence[Tokens]) -> tuple[Row, list[Found], Spans, Gazetteer]:
         """The words of the report, its place names, its names of other things, and the gazetteer of its countries."""
-        row = row_of(report.text, cut_up(report), title_end=title_end_of(report))
+        row = row_of(report.text, cut, title_end=title_end_of(report))
         where = windows(row)
         countries = self._countries or focus_of(row, where, _gazetteer(frozenset(), None))
         if not countries and self._world:
