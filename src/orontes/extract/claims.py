@@ -12,7 +12,8 @@ from orontes.extract.draft import Draft
 from orontes.extract.lemma import lemma
 from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.nearness import nearest_places
-from orontes.extract.people import Count
+from orontes.extract.needs import is_helped
+from orontes.extract.people import Count, group_of
 from orontes.extract.place_words import type_nouns
 from orontes.extract.routes import route_of
 from orontes.extract.told import Told, how_told, nameless
@@ -48,6 +49,8 @@ LIGHT: Final = frozenset(
 """Verbs that only say that the event takes place which their object names."""
 ABROAD: Final = frozenset({"displacement.refugees"})
 """Rules of people who have left their country: where they are is not where they are from."""
+HELPED: Final = 0.5
+"""Factor on the confidence of a number of people who are given something: not all who are there (declared by the developers)."""
 UNRESOLVED: Final = 0.75
 """Factor on the confidence for each key slot that the context had to fill (declared by the developers)."""
 
@@ -164,6 +167,8 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
         origins, destinations = joined(quote, origins), joined(quote, destinations)
     starts: list[Place | None] = [*origins] or [None]
     ends: list[Place | None] = [*destinations] or [None]
+    if draft.rule.gates.get("measure") == "stock" and is_helped(draft):
+        base["confidence"] *= HELPED
     cause = "disaster" if DISASTERS & set(draft.scene.sentence.lower) else None
     for origin, destination in product(starts, ends):
         own = {"id": "draft", "origin": origin, "destination": destination, "people": people, "change": None, "cause": cause}
@@ -173,9 +178,15 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
 def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
     """Where people come from and go to, filled from the context where the sentence does not say."""
     scene, sentence = draft.scene, draft.scene.sentence
-    named = [x for x in draft.origins if x.place.text.lower().removeprefix("their ") not in ("home", "homes", "house")]
+    named = [
+        x
+        for x in draft.origins
+        if (x.how != "words" or group_of(scene, x.word) in (None, "homes"))
+        and x.place.text.lower().removeprefix("their ") not in ("home", "homes", "house")
+    ]
     origins = [resolve(x, memory, scene, draft.predicate) for x in named]
-    destinations = [resolve(x, memory, scene, draft.predicate) for x in draft.destinations]
+    reached = [x for x in draft.destinations if x.how != "words" or group_of(scene, x.word) in (None, "homes")]
+    destinations = [resolve(x, memory, scene, draft.predicate) for x in reached]
     homes = any(sentence.lemmas[o] in LEFT_BEHIND for o in draft.args.objects)
     if homes and not origins and not any(case == "to" for case, _ in draft.args.obliques):
         origins, destinations = destinations, []

@@ -15,7 +15,7 @@ from orontes.extract.quantities import Number
 from orontes.extract.scene import Scene
 
 FLOWS: Final = ("displacement", "return")
-_JOINTS: Final = frozenset({",", "and", ";", "plus"})
+_JOINTS: Final = frozenset({",", "and", ";", "plus", "("})
 _LEADING: Final = frozenset({"in", "to", "at", "from", "near"})
 _BETWEEN: Final = frozenset("the a town city village district state province region camp of area neighbouring nearby".split())
 _REACH: Final = 4
@@ -41,9 +41,13 @@ def with_lists(scene: Scene, found: Iterable[Draft]) -> Iterator[Draft]:
         draft.destinations = [x for x in draft.destinations if x.word not in owned]
         first = [draft] if draft.counts else list(_bracketed(scene, draft, used))
         more = list(_continued(scene, first[-1], used)) if first else []
-        yield from first or [draft]
-        yield from more
         listed = [*(first if not draft.counts else ()), *more]
+        theirs = {x.word for d in more for x in (*d.origins, *d.destinations)}
+        for d in first or [draft]:
+            d.origins = [x for x in d.origins if x.word not in theirs]
+            d.destinations = [x for x in d.destinations if x.word not in theirs]
+            yield d
+        yield from more
         told |= {c.number.start for c in draft.counts}
         used |= {c.number.start for d in listed for c in d.counts}
         owned |= {x.word for d in listed for x in (*d.origins, *d.destinations)}

@@ -23,6 +23,11 @@ SETTLED: Final = frozenset("resident villager inhabitant civilian family househo
 """Nouns for people by where they live or have found shelter."""
 BEING: Final = frozenset("be have count record register remain total number estimate see include".split())
 """Verbs by which people are told to be at a place."""
+HELPING: Final = frozenset(
+    "assist support reach target provide serve help receive distribute deliver give benefit assistance support aid vaccinate "
+    "enrol enroll train".split()
+)
+"""Words for help that people are given."""
 ORDERING: Final = frozenset("order tell urge ask advise instruct call request command".split())
 """Verbs by which people are told to leave."""
 DISPLACED: Final = frozenset(
@@ -53,6 +58,18 @@ def is_moved(draft: Draft) -> bool:
         or any(sentence.lemmas[j] in MOVED for j in sentence.child(w, "nmod"))
         for w in words
     )  # fmt: skip
+
+
+def is_helped(draft: Draft) -> bool:
+    """Whether the people counted are given something, so that there may be more of them: "soap for 400 displaced families"."""
+    sentence = draft.scene.sentence
+    for w in draft.persons[:1]:
+        above = sentence.head[w]
+        given = sentence.relation[w] in ("obl", "nmod", "iobj") and sentence.case(w) in ("to", "for", "of", "")
+        lemma = sentence.lemmas[above] if above >= 0 else ""
+        if lemma in HELPING or (given and above >= 0 and any(sentence.lemmas[j] in HELPING for j in sentence.ancestors(w))):
+            return True
+    return False
 
 
 def _place(draft: Draft) -> bool:
@@ -144,7 +161,8 @@ def _displaced_before(draft: Draft) -> bool:
     pointing = any(sentence.lower[j] in ("the", "that", "this") for j in sentence.child(i, "det"))
     of = any(sentence.case(j) == "of" for j in sentence.child(i, "nmod"))
     told = {*sentence.lower[:i], *sentence.lemmas[:i]} & (DISPLACED | {"displace", "flee", "uproot"})
-    return pointing and not of and bool(told)
+    people = any(n.end < i and group_of(draft.scene, n.end) is not None for n in draft.scene.numbers)
+    return pointing and not of and people and bool(told)
 
 
 def _returned_of(draft: Draft) -> bool:

@@ -185,6 +185,8 @@ def _counted(scene: Scene, number: Number, head: int) -> int | None:
     """The noun that the number counts: the head itself, or the noun after "of" ("tens of thousands of residents")."""
     sentence = scene.sentence
     if head >= number.end or head < number.start:
+        if head >= number.end and group_of(scene, head) in ("families", "households"):
+            return head
         if head >= number.end and head - number.end <= 6:
             for j in range(number.end, head + 1):
                 if group_of(scene, j) in ("people", "armed", "families", "households") and sentence.upos[j] in (
