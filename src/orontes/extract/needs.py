@@ -170,6 +170,13 @@ def _returned_of(draft: Draft) -> bool:
     return bool({sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} & {"returnee", "return", "repatriate"})
 
 
+def _killed_of(draft: Draft) -> bool:
+    sentence = draft.scene.sentence
+    return bool(
+        {sentence.lower[j] for j in sentence.subtree(draft.predicate)} & {"killed", "dead", "wounded", "injured", "slain"}
+    )
+
+
 def _object(draft: Draft) -> bool:
     return bool(draft.args.objects) or "object_or_subject" in draft.rule.gates
 
@@ -220,6 +227,7 @@ _NEEDS: Final[Mapping[str, Callable[[Draft], bool]]] = {
     "newcomers": _newcomers,
     "displaced-before": _displaced_before,
     "returned-of": _returned_of,
+    "killed-of": _killed_of,
     "negated": _negated,
     "lives": _lives,
     "actor": lambda draft: bool(draft.actors),

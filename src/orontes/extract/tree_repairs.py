@@ -1,27 +1,126 @@
 """Trees set right where the words leave no doubt: verbs that the grammar read as adjectives or nouns."""
 
+from collections.abc import Callable
 from typing import Final
 
 from orontes.extract.grammar import Syntax
 from orontes.extract.tokens import Tokens
 
 _COUNTED: Final = ("nummod", "compound", "amod", "nmod")
+_HARM: Final = frozenset({"displaced", "wounded", "injured", "killed", "uprooted"})
+_SAY: Final = frozenset({"said", "says", "reported", "confirmed"})
+_VAGUE: Final = frozenset({"millions", "thousands", "hundreds", "dozens", "scores"})
+_LOOSE: Final = frozenset({"nmod:unmarked", "obl:unmarked", "dep", "nmod", "appos", "compound"})
+_YEAR_LENGTH: Final = 4
 
 
 def repaired(tokens: Tokens, tree: Syntax) -> Syntax:
-    """The tree with "fled" and the participle of "with thousands making for ..." as verbs."""
+    """The tree with what the words leave no doubt of.
+
+    "fled" and the participles of "with thousands making for ..." and "killed 12 and displaced thousands" are verbs; a number
+    before a noun counts it; "said 45 rebels and 43 soldiers had been killed" tells of both.
+    """
     for i, word in enumerate(tokens.words):
-        lower = word.lower()
-        if lower == "fled" and tree.relation[i] == "amod" and tree.head[i] > i:
-            tree = _fled(tree, i)
-        elif lower.endswith("ing") and tree.relation[i] == "obl" and tree.upos[i] == "NOUN" and i > 1:
-            tree = _with_participle(tokens, tree, i)
+        repair = _repair_of(word.lower(), tree, i)
+        if repair is not None:
+            found = repair(tokens, tree, i)
+            tree = found if found is tree or _is_sound(found) else tree
     return tree
 
 
-def _fled(tree: Syntax, i: int) -> Syntax:
+def _repair_of(lower: str, tree: Syntax, i: int) -> Callable[[Tokens, Syntax, int], Syntax] | None:
+    if lower == "fled":
+        return _fled
+    if lower.endswith("ing"):
+        return _with_participle if tree.relation[i] == "obl" and tree.upos[i] == "NOUN" and i > 1 else None
+    if lower in _HARM:
+        return _harmed
+    if lower in _SAY:
+        return _told
+    return _counting if tree.xpos[i] == "CD" else None
+
+
+def _is_sound(tree: Syntax) -> bool:
+    """Whether no word hangs on itself."""
+    for start in range(len(tree)):
+        i, steps = tree.head[start], 0
+        while i >= 0 and steps <= len(tree):
+            i, steps = tree.head[i], steps + 1
+        if steps > len(tree):
+            return False
+    return True
+
+
+def _harmed(tokens: Tokens, tree: Syntax, i: int) -> Syntax:
+    """The tree with word i as a verb: "killed 12 people and displaced thousands", "another 70 were wounded"."""
+    h = tree.head[i]
+    head, relation = list(tree.head), list(tree.relation)
+    if tree.upos[i] == "ADJ" and any(tree.head[j] == i and tree.relation[j] == "aux:pass" for j in range(i)):
+        return _as_verb(tree, i, head, relation, "VBN")
+    counted = h > i and (tree.xpos[h] == "CD" or tokens.words[h].lower() in _VAGUE)
+    if tree.relation[i] != "amod" or not counted or tree.relation[h] != "conj" or tokens.words[i - 1].lower() != "and":
+        return tree
+    over = tree.head[tree.head[h]]
+    if over < 0 or tree.relation[tree.head[h]] != "obj" or tree.upos[over] != "VERB":
+        return tree
+    head[i], relation[i], head[h], relation[h] = over, "conj", i, "obj"
+    for j in range(i):
+        if tree.head[j] == h and tree.relation[j] == "cc":
+            head[j] = i
+    return _as_verb(tree, i, head, relation, "VBD")
+
+
+def _told(tokens: Tokens, tree: Syntax, i: int) -> Syntax:
+    """The tree where a list is told of and the grammar has torn it: "said 45 rebels and 43 soldiers had been killed"."""
+    head, relation = list(tree.head), list(tree.relation)
+    subjects = [j for j in range(i) if tree.head[j] == i and tree.relation[j] == "nsubj"]
+    if len(subjects) > 1 and (cut := _and_before(tokens, tree, subjects[0])) > 0 and tree.upos[cut - 1] == "NOUN":
+        head[subjects[0]], relation[subjects[0]] = cut - 1, "conj"  # "killing six civilians and five guards the monitor said"
+        return Syntax(tree.upos, tree.xpos, tuple(head), tuple(relation))
+    first = next((j for j in range(i + 1, len(tree)) if tree.head[j] == i and tree.relation[j] == "obj"), None)
+    verb = next((j for j in range(i + 1, len(tree)) if tree.head[j] == i and tree.relation[j] == "conj"), None)
+    if first is None or verb is None or first > verb or tree.upos[first] not in ("NOUN", "PROPN", "NUM"):
+        return tree
+    second = next((j for j in range(first, verb) if tree.head[j] == verb and tree.relation[j].startswith("nsubj")), None)
+    if second is None or _and_before(tokens, tree, second) != first + 1:
+        return tree
+    head[first], relation[first] = verb, tree.relation[second]
+    head[second], relation[second], relation[verb] = first, "conj", "ccomp"
+    return Syntax(tree.upos, tree.xpos, tuple(head), tuple(relation))
+
+
+def _and_before(tokens: Tokens, tree: Syntax, i: int) -> int:
+    """Where the "and" stands before the noun group of word i; -1 if none."""
+    first = min((j for j in range(i) if tree.head[j] == i and tree.relation[j] in _COUNTED), default=i)
+    while first > 0 and tree.relation[first - 1] == "fixed":
+        first -= 1
+    return first - 1 if first > 0 and tokens.words[first - 1].lower() == "and" else -1
+
+
+def _counting(tokens: Tokens, tree: Syntax, i: int) -> Syntax:
+    """The tree with number i hanging on the noun behind it, and as the subject of the passive that follows it."""
+    if i + 2 >= len(tree):
+        return tree
+    head, relation = list(tree.head), list(tree.relation)
+    year = len(tokens.words[i]) == _YEAR_LENGTH and tokens.words[i].isdigit()
+    if tree.xpos[i + 1] == "NNS" and not year and tree.head[i] != i + 1 and tree.relation[i] in _LOOSE and tree.head[i + 1] != i:
+        head[i], relation[i] = i + 1, "nummod"
+        return Syntax(tree.upos, tree.xpos, tuple(head), tuple(relation))
+    verb = tree.head[i + 1] if tree.relation[i + 1] == "aux:pass" else -1
+    if verb > i and tree.relation[i] == "conj" and i and tokens.words[i - 1].lower() == "and":
+        for j in range(i):
+            if tree.head[j] == verb and tree.relation[j] == "nsubj:pass":
+                relation[j] = "dislocated"
+        head[i], relation[i] = verb, "nsubj:pass"
+        return Syntax(tree.upos, tree.xpos, tuple(head), tuple(relation))
+    return tree
+
+
+def _fled(_: Tokens, tree: Syntax, i: int) -> Syntax:
     """The tree with word i as a verb between who fled and what they fled: "640,000 fled Aleppo governorate"."""
     h = tree.head[i]
+    if tree.relation[i] != "amod" or h <= i:
+        return tree
     before = [j for j in range(i) if tree.head[j] == h and tree.relation[j] in _COUNTED]
     head, relation = list(tree.head), list(tree.relation)
     over = tree.head[h]
