@@ -5,7 +5,6 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
 
 import model_case as case
 from orontes.core.evidence import EvidenceBook, Figure
@@ -14,11 +13,11 @@ from orontes.errors import InputError
 from orontes.forecast.issue import make_outlook, outlook_of
 from orontes.forecast.needs import needs_of
 from orontes.forecast.outlook import MEASURES, NoThreat, Outlook, Spread
-from orontes.scenario.contact import contacts, resistance, taken
 from orontes.scenario.regimes import weigh
 from orontes.scenario.setting import setting_of
 from orontes.scenario.suppose import Supposition, suppose, supposed_by_reports
 from orontes.scenario.theatre import theatre_of
+from orontes.simulate.control import contact, ease, falls
 from orontes.situation.build import build_situation
 from orontes.situation.situation import Situation
 
@@ -145,19 +144,21 @@ def test_a_supposition_must_fit(article: Situation) -> None:
 
 
 def test_a_near_small_town_falls_before_a_far_large_one() -> None:
-    network = WORLD.network
-    ease = resistance(
-        np.array([entry.population or 0.0 for entry in WORLD.places]), np.array([0.5]), np.zeros(8, bool), np.array([0.6])
+    """Roads of 20 km from place 0 to place 1, and of 80 km to place 2, which is ten times as large as a small town."""
+    start, other, km = (
+        np.array([0, 2, 3, 4], dtype=np.int32),
+        np.array([1, 2, 0, 0], dtype=np.int32),
+        np.array([20.0, 80, 20, 80]),
     )
-    held = np.zeros((8, 4000), dtype=bool)
-    held[0] = True
-    chance, near = np.random.default_rng(0).random((8, 4000), dtype=np.float32), csr_array(contacts(network))
-    none, ease = np.zeros((8, 4000), dtype=np.float32), np.repeat(ease, 4000, axis=1)
-    falls = taken(held, near, none, np.full(4000, 20.0), ease=ease, chance=chance)
-    assert falls[1].mean() > 0.2
-    assert not falls[0].any()
-    assert not falls[5].any()
-    assert not taken(held, near, none, np.zeros(4000), ease=ease, chance=chance).any()
+    held, speed = np.array([0, 1, 1]), 20.0
+    near, far = (contact(held, place, 0, start, other, km) * speed for place in (1, 2))
+    far *= ease(10.0, 0.5, False, 0.6)
+    assert (near, far) == pytest.approx((1.0, 0.25 / np.sqrt(10)))
+    assert ease(10.0, 0.5, True, 0.6) == pytest.approx(0.6 / np.sqrt(10))
+    chances = (np.arange(1000) + 0.5) / 1000
+    share = [np.mean([falls(rate, chance) for chance in chances]) for rate in (near, far, 0.0)]
+    assert share == pytest.approx([1 - np.exp(-near), 1 - np.exp(-far), 0], abs=0.001)
+    assert contact(held, 0, 0, start, other, km) == 0
 
 
 def test_the_theatre_keeps_distances_and_people() -> None:

@@ -31,6 +31,12 @@ class Streams:
 
     def generator(self, *name: str | int) -> np.random.Generator:
         """The generator named `name` (Philox 4x64, Salmon and others 2011, keyed by BLAKE2b of seed and name)."""
+        return np.random.Generator(np.random.Philox(key=self._number(name)))
+
+    def key(self, *name: str | int) -> int:
+        """A number from 0 to 2^64 - 1 for that name: the key of draws that are told apart by counting, not by their order."""
+        return self._number(name) % 2**64
+
+    def _number(self, name: tuple[str | int, ...]) -> int:
         words = "\x1f".join(f"{type(part).__name__}:{part}" for part in (self.seed, *name))
-        key = int.from_bytes(hashlib.blake2b(words.encode(), digest_size=16).digest(), "little")
-        return np.random.Generator(np.random.Philox(key=key))
+        return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=16).digest(), "little")

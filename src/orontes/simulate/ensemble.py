@@ -15,14 +15,15 @@ from orontes.errors import InputError
 from orontes.geo.roads import RoadNetwork
 from orontes.scenario.regimes import declared_regimes
 from orontes.scenario.setting import Setting
-from orontes.simulate.draws import Draws
-from orontes.simulate.engine import Engine
+from orontes.simulate.decisions import keys_of
+from orontes.simulate.engine import run
+from orontes.simulate.ground import Ground, Land, land_of, reported
 from orontes.simulate.parameters import declared_priors, draw_parameters
-from orontes.simulate.plan import Ground, ground_of, plan_of
+from orontes.simulate.plan import own_numbers
 from orontes.simulate.record import Record
 
 BLOCK: Final = 1000
-"""Members of a block: fixed, so that the number of workers never changes a draw."""
+"""Members of a block, for one worker."""
 FEWEST: Final = 40
 """Members that even a light scenario gets where there are enough, so that its quantiles mean something."""
 _PER_PLACE: Final = (
@@ -76,7 +77,9 @@ class Block:
     ----------
     setting : Setting
         Its places in the order of their names.
-    number : int
+    land : Land
+    first : int
+        Number of its first member.
     regime : ndarray of int, shape (M,)
         Position of each member's scenario.
     days, seed : int
@@ -84,7 +87,8 @@ class Block:
     """
 
     setting: Setting
-    number: int
+    land: Land
+    first: int
     regime: NDArray[np.int64]
     days: int
     seed: int
@@ -117,28 +121,27 @@ def run_ensemble(
     ordered, back, link_back = _in_order_of_names(setting)
     table = priors or declared_priors()
     regime, weight = allotted(np.array([item.weight for item in ordered.scenarios]), members)
-    blocks = (
-        Block(ordered, number, regime[number * BLOCK : (number + 1) * BLOCK], days, seed, table)
-        for number in range((members + BLOCK - 1) // BLOCK)
-    )
-    ground = _ground(ordered, table)
-    return _joined(spread(run_block, blocks), regime, weight, ground, back=back, link_back=link_back)
+    land = land_of(ordered, town_people=table["town_people"], border_people=table["border_people"])
+    blocks = (Block(ordered, land, first, regime[first : first + BLOCK], days, seed, table) for first in range(0, members, BLOCK))
+    return _joined(spread(run_block, blocks), regime, weight, land.ground, back=back, link_back=link_back)
 
 
 def run_block(block: Block) -> Record:
     """The record of a block of members."""
-    regimes, members = declared_regimes(), len(block.regime)
-    draws = Draws(Streams(block.seed), block.number, members)
-    parameters = draw_parameters((block.priors, regimes), members, draws.streams, block.number)
-    ground = _ground(block.setting, block.priors)
-    plan = plan_of(block.setting, ground, block.regime, draws, parameters)
-    reach_km = regimes["interpolation_km"]
-    return Engine(block.setting, ground, plan, parameters, draws, days=block.days, reach_km=reach_km).run()
+    regimes, streams, setting = declared_regimes(), Streams(block.seed), block.setting
+    parameters = draw_parameters((block.priors, regimes), streams, first=block.first, members=block.regime.size)
+    members = own_numbers(setting, block.regime, streams, parameters, first=block.first)
+    told = reported(setting, block.land.ground, reach_km=regimes["interpolation_km"])
+    keys = keys_of(streams, setting.node_ids, link_names(setting))
+    return run(block.land, told, keys, members, first=block.first, days=block.days)
 
 
-def _ground(setting: Setting, priors: DeclaredTable) -> Ground:
-    km = setting.network.shortest(range(len(setting.node_ids)))
-    return ground_of(setting, km, town_people=priors["town_people"], border_people=priors["border_people"])
+def link_names(setting: Setting) -> tuple[str, ...]:
+    """The name of each link: the ids of its ends, whichever order they stand in."""
+    net = setting.network
+    return tuple(
+        "|".join(sorted((net.node_ids[a], net.node_ids[b]))) for a, b in zip(net.link_from, net.link_to, strict=True)
+    )  # fmt: skip
 
 
 def allotted(weights: NDArray[np.float64], members: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -202,16 +205,20 @@ def _joined(
     rows = dict.fromkeys((*MEASURES, "moved", "turned"), order) | dict.fromkeys(AT_HOSTS, hosts)
     rows |= dict.fromkeys(("link_persons", "needed_and_closed"), links)
     found: dict[str, NDArray[np.float64]] = {}
-    for number, record in enumerate(records):
+    first = 0
+    for record in records:
         for name, at in rows.items():
-            part = getattr(record, name)
+            part = np.moveaxis(getattr(record, name), 0, -1)
             if name not in found:
                 count = links.size if at is links else order.size
                 found[name] = np.zeros((count, *part.shape[1:-1], regime.size))
-            found[name][at, ..., number * BLOCK : number * BLOCK + part.shape[-1]] = part
+            for row, values in zip(at, part, strict=True):
+                if values.any():  # what is never written takes no memory
+                    found[name][row, ..., first : first + part.shape[-1]] = values
+        first += record.people.size
     return Ensemble(
         {name: Samples(found[name], ("place", "day"), "persons") for name in MEASURES},
         Samples(found["moved"], ("origin", "host"), "persons"), hosts,
         Samples(found["link_persons"], ("link",), "persons"),
-        found["needed_and_closed"] > 0, found["turned"] > 0, regime, weight, ground.people[back],
+        found["needed_and_closed"] > 0, found["turned"] > 0, regime, weight, ground.people[back].astype(np.float64),
     )  # fmt: skip

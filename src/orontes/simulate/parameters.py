@@ -23,6 +23,23 @@ def declared_priors() -> DeclaredTable:
     return load_declared(resources.files("orontes.simulate") / "data" / "priors.toml")
 
 
+COLUMNS: Final = (
+    "pi.hostile", "pi.tolerated", "pi.concentration", "share.at_risk", "share.at_risk_stronghold", "share.aligned",
+    "share.on_foot", "d0", "b_d", "b_c", "b_v", "b_v2", "b_p", "b_r", "b_w", "frailty_cv", "speed.vehicle", "speed.jam",
+    "speed.on_foot", "hours_on_road", "link_capacity", "rate.closing", "rate.opening", "near_front_km", "corridor", "b_t", "b_m",
+    "b_s", "b_a", "b_h", "b_q", "b_I", "xi_sd", "return.ceasefire_share", "return.safe", "return.hostile", "onward",
+    "lambda.closed_siege", "lambda.urban_battle", "lambda.long_war", "size_exponent", "reinforced",
+)  # fmt: skip
+"""The parameters that the compiled engine reads, each under a constant of its name."""
+(
+    PI_HOSTILE, PI_TOLERATED, PI_CONCENTRATION, SHARE_AT_RISK, SHARE_AT_RISK_STRONGHOLD, SHARE_ALIGNED,
+    SHARE_ON_FOOT, D0, B_D, B_C, B_V, B_V2, B_P, B_R, B_W, FRAILTY_CV, SPEED_VEHICLE, SPEED_JAM,
+    SPEED_ON_FOOT, HOURS_ON_ROAD, LINK_CAPACITY, RATE_CLOSING, RATE_OPENING, NEAR_FRONT_KM, CORRIDOR_OPEN, B_T, B_M,
+    B_S, B_A, B_H, B_Q, B_I, XI_SD, CEASEFIRE_SHARE, RETURN_SAFE, RETURN_HOSTILE, ONWARD_BASE,
+    CLOSED_SIEGE, URBAN_BATTLE, LONG_WAR, SIZE_EXPONENT, REINFORCED,
+) = range(len(COLUMNS))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """One value of each parameter for each member, shape (M,)."""
@@ -33,18 +50,24 @@ class Parameters:
         """The values of that parameter, shape (M,)."""
         return self.values[name]
 
-    def single(self) -> "Parameters":
-        """The parameters in float32, which is exact enough for chances and rates."""
-        return Parameters({name: values.astype(np.float32) for name, values in self.values.items()})
+    def columns(self) -> NDArray[np.float64]:
+        """Those of `COLUMNS` side by side, shape (M, P)."""
+        return np.stack([self.values[name] for name in COLUMNS], axis=1)
 
 
-def draw_parameters(tables: tuple[DeclaredTable, ...], members: int, streams: Streams, block: int) -> Parameters:
-    """Parameters of a block of members; each parameter draws from a stream of its own name."""
+def draw_parameters(tables: tuple[DeclaredTable, ...], streams: Streams, *, first: int, members: int) -> Parameters:
+    """Parameters of members from number `first` on; each parameter draws from a stream of its own name."""
+    from orontes.simulate.draws import normals  # noqa: PLC0415  # who only reads the table needs no compiler
+
     values = {}
     for table in tables:
         for name, number in table.numbers.items():
-            normal = streams.generator("parameter", name, block).standard_normal(members) if number.scale != "fixed" else None
-            values[name] = np.full(members, number.value) if normal is None else scaled(number, normal)
+            if number.scale == "fixed":
+                values[name] = np.full(members, number.value)
+            else:
+                normal = np.empty(members)
+                normals(np.uint64(streams.key("parameter", name)), first, normal)
+                values[name] = scaled(number, normal)
     return Parameters(values)
 
 

@@ -1,94 +1,82 @@
 """What is written down of a block: persons by place and day, moves, and the use of roads."""
 
-from typing import Final
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orontes.scenario.setting import NOBODY
-from orontes.simulate.columns import Columns
-from orontes.simulate.travel import Ways
+from orontes.simulate.compiled import lean, part
+from orontes.simulate.state import BY_WAY, CAME, CONTROLLER, MOVED, NEEDED, STOCK, TRUSTED, Hosts, Places
 
-NEEDED_PERSONS: Final = 100.0
-"""A closed road is needed on a day on which more people than that would have taken it; declared by us."""
-EXACT_BELOW: Final = 2**24
-"""Whole numbers up to which float32 adds exactly."""
 Ints = NDArray[np.int32]
 
 
-class Record:
-    """Results of a block; members last.
+class Record(NamedTuple):
+    """Results of a block, member by member.
 
-    Attributes
+    Parameters
     ----------
-    departures, trapped, returns : ndarray of int, shape (N, D, M)
+    departures, trapped, returns : ndarray of int, shape (M, N, D)
         Persons, by home.
-    arrivals, stock : ndarray of int, shape (J, D, M)
+    arrivals, stock : ndarray of int, shape (M, J, D)
         Persons, by host.
-    moved : ndarray of int, shape (N, J, M)
+    moved : ndarray of int, shape (M, N, J)
         People who left home over the horizon, by home and first destination.
-    link_persons : ndarray of float, shape (L, M)
-    needed_and_closed : ndarray of bool, shape (L, M)
-    turned : ndarray of bool, shape (N, M)
+    link_persons : ndarray of float, shape (M, L)
+    needed_and_closed : ndarray of bool, shape (M, L)
+    turned : ndarray of bool, shape (M, N)
         Whether another side than at the start holds the place at the end.
+    people : ndarray of int, shape (M,)
+        All people at the end, counted anew; -1 where the books are wrong.
     """
 
-    def __init__(self, members: int, places: int, hosts: int, links: int, days: int) -> None:
-        self.departures, self.trapped, self.returns = (np.zeros((places, days, members), dtype=np.int32) for _ in range(3))
-        self.arrivals, self.stock = (np.zeros((hosts, days, members), dtype=np.int32) for _ in range(2))
-        self.moved = np.zeros((places, hosts, members), dtype=np.int32)
-        self.link_persons = np.zeros((links, members))
-        self.needed_and_closed = np.zeros((links, members), dtype=np.bool_)
-        self.turned = np.zeros((places, members), dtype=np.bool_)
-        self._by_way: dict[tuple[int, int], Ints] = {}  # other ways than the first, by way and place
-        self._onward: dict[tuple[int, int], Ints] = {}  # who moved on, by any way
-        self._first_uses: dict[int, tuple[NDArray[np.int64], NDArray[np.float32]]] = {}
+    departures: Ints
+    trapped: Ints
+    returns: Ints
+    arrivals: Ints
+    stock: Ints
+    moved: Ints
+    link_persons: NDArray[np.float64]
+    needed_and_closed: NDArray[np.bool_]
+    turned: NDArray[np.bool_]
+    people: NDArray[np.int64]
 
-    def move(self, origin: int, members: NDArray[np.int64], went: Ints, takes: list[NDArray[np.bool_]], *, first: bool) -> None:
-        """Adds people on their way from a place to hosts, shape (J, R), by the ways that `takes` says; `first`: from home."""
-        whole = self.moved[origin] if first else self._kept(self._onward, (0, origin))
-        whole[:, members] += went
-        for number in range(1, len(takes)):
-            part = went * takes[number]
-            if part.any():
-                self._kept(self._by_way, (number, origin))[:, members] += part
 
-    def _kept(self, where: dict[tuple[int, int], Ints], key: tuple[int, int]) -> Ints:
-        """Persons by host and member under that key; zeros where nothing is kept yet."""
-        if key not in where:
-            where[key] = np.zeros(self.moved.shape[1:], dtype=np.int32)
-        return where[key]
+def empty_record(members: int, places: int, hosts: int, links: int, days: int) -> Record:
+    """A record with nothing in it."""
+    at_homes = [np.zeros((members, places, days), dtype=np.int32) for _ in range(3)]
+    at_hosts = [np.zeros((members, hosts, days), dtype=np.int32) for _ in range(2)]
+    return Record(
+        at_homes[0], at_homes[1], at_homes[2], at_hosts[0], at_hosts[1],
+        np.zeros((members, places, hosts), dtype=np.int32), np.zeros((members, links)),
+        np.zeros((members, links), dtype=np.bool_), np.zeros((members, places), dtype=np.bool_),
+        np.zeros(members, dtype=np.int64),
+    )  # fmt: skip
 
-    def need_links(
-        self, homes: Columns, persons: Ints, *, ways: Ways, pull: NDArray[np.float32], closed: NDArray[np.bool_]
-    ) -> None:
-        """Marks closed links that more than `NEEDED_PERSONS` would have taken: by the shortest ways, in proportion to `pull`.
 
-        `persons`, shape (R,), of homes; `pull`, shape (J, M), and `closed`, shape (L, M), of all members.
-        """
-        for home, who, part in homes.parts():
-            if home not in self._first_uses:
-                self._first_uses[home] = ways.uses(0, home)
-            links, uses = self._first_uses[home]
-            many = persons[part] > NEEDED_PERSONS
-            some = who[many]
-            shut_links = closed[links[:, None], some]
-            shut = np.flatnonzero(shut_links.any(axis=1))
-            if shut.size:
-                reach = pull[:, some] * np.isfinite(ways.km[0, home])[:, None]
-                reach *= persons[part][many].astype(np.float32) / np.maximum(reach.sum(axis=0), np.float32(1e-30))
-                self.needed_and_closed[links[shut, None], some] |= shut_links[shut] & (uses[shut] @ reach > NEEDED_PERSONS)
+@lean
+def write_down(count: NDArray[np.int64], arrivals: Ints, stock: Ints, day: int) -> None:
+    """Writes down who came to each host, and who is there, on a day, into arrays of shape (J, D)."""
+    for host in range(count.shape[1]):
+        arrivals[host, day], stock[host, day] = count[CAME, host], count[STOCK, host]
 
-    def at_end(self, controller: NDArray[np.int8], before: NDArray[np.int8], ways: Ways) -> None:
-        """Writes down which places have another holder than at the start, and how many people used each link."""
-        self.turned[:] = (controller != before) & (before != NOBODY)
-        persons = {(0, origin): self.moved[origin] for origin in np.flatnonzero(self.moved.any(axis=(1, 2))).tolist()}
-        for key, more in self._onward.items():
-            persons[key] = persons[key] + more if key in persons else more
-        for (number, origin), part in self._by_way.items():
-            persons[0, origin] = persons[0, origin] - part
-            persons[number, origin] = part
-        for (number, origin), part in sorted(persons.items()):
-            links, uses = ways.uses(number, origin)
-            exact = part.sum(axis=0).max() < EXACT_BELOW
-            self.link_persons[links] += uses @ part.astype(np.float32) if exact else uses.astype(np.float64) @ part
+
+@part
+def close(places: Places, links: Ints, hosts: Hosts, way_links: NDArray[np.int16], record: Record, at: int) -> None:
+    """Writes down which places have another holder than at the start, who moved where, and how many people used each link."""
+    trusted, flow = places.whole[TRUSTED], hosts.flow
+    for place in range(trusted.size):
+        record.turned[at, place] = places.whole[CONTROLLER, place] != trusted[place] and trusted[place] != NOBODY
+        for host in range(flow.shape[2]):
+            if flow[MOVED, place, host] > 0:
+                record.moved[at, place, host] = flow[MOVED, place, host]
+            for way in range(way_links.shape[0]):
+                persons = flow[BY_WAY + way, place, host]
+                if persons > 0:
+                    for step in range(way_links.shape[3]):
+                        link = way_links[way, place, host, step]
+                        if link < links.shape[1]:
+                            record.link_persons[at, link] += persons
+    for link in range(links.shape[1]):
+        record.needed_and_closed[at, link] = links[NEEDED, link] > 0

@@ -1,21 +1,21 @@
-"""Ways between places: fastest, and around what is dangerous; which are open; how long they take."""
+"""Ways between places: fastest, and around what is dangerous; which are open; who is on them. The last two compiled."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
 from orontes.geo.roads import RoadNetwork
+from orontes.simulate.compiled import lean
 
 AROUND: Final = (1.0, 20.0)
 """How much longer than it is a road counts when a way around danger is sought: not at all; 20 times. Declared by us."""
+Ints = NDArray[np.int32]
 Bits = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(NamedTuple):
     """Alternative ways from each place N to each destination J, shortest first.
 
     Parameters
@@ -24,51 +24,16 @@ class Ways:
         Road length of each way; infinite where there is none, and to the place itself.
     links : ndarray of int16, shape (W, N, J, P)
         The links of each way; filled up with L (no link), with L + 1 where there is no way.
-    count : int
-        Number of links L.
+    leads : ndarray of uint64, shape (W, N)
+        The destinations that a way leads to, as bits: 64 at most.
+    passes : ndarray of uint64, shape (N, L, W)
+        The destinations whose way from a place takes that link, as bits.
     """
 
     km: NDArray[np.float32]
     links: NDArray[np.int16]
-    count: int
-
-    def open(self, origin: int, shut: Bits, members: int) -> list[NDArray[np.bool_]]:
-        """For each way from an origin the hosts and members, shape (J, M), that take it: the first that is open.
-
-        Ways that nobody takes are left out at the end.
-
-        Parameters
-        ----------
-        origin : int
-        shut : ndarray of uint64
-            From `packed`.
-        members : int
-        """
-        found: list[NDArray[np.bool_]] = []
-        blocked, reachable = ~np.zeros(1, dtype=np.uint64), np.isfinite(self.km[0, origin])
-        for links in self.links[:, origin]:
-            here = np.bitwise_or.reduce(shut[links], axis=1)
-            found.append(np.unpackbits((blocked & ~here).view(np.uint8), axis=1, count=members).view(np.bool_))
-            blocked = blocked & here
-            if not blocked[reachable].any():
-                break
-        return found
-
-    def uses(self, number: int, origin: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The links of the ways from an origin, shape (U,), and for each 1 where a way to a host takes it, shape (U, J)."""
-        links = self.links[number, origin]
-        some = np.unique(links)
-        some = some[some < self.count].astype(np.int64)
-        return some, (links[None, :, :] == some[:, None, None]).any(axis=2).astype(np.float32)
-
-
-def packed(closed: NDArray[np.bool_]) -> Bits:
-    """Closed links, shape (L, M), as bits by member, then a link that is always open and one that is always closed."""
-    links, members = closed.shape
-    whole = np.zeros((links + 2, -(-members // 64) * 64), dtype=np.bool_)
-    whole[:links, :members] = closed
-    whole[-1] = True
-    return np.packbits(whole, axis=1).view(np.uint64)
+    leads: NDArray[np.uint64]
+    passes: NDArray[np.uint64]
 
 
 def ways_of(network: RoadNetwork, dangerous: NDArray[np.bool_], hosts: NDArray[np.int64]) -> Ways:
@@ -86,7 +51,22 @@ def ways_of(network: RoadNetwork, dangerous: NDArray[np.bool_], hosts: NDArray[n
     for number, chain in enumerate(chains):
         full[number, :, :, : chain.shape[2]] = chain.swapaxes(0, 1)
     length = np.append(network.length_km, [0.0, np.inf])
-    return Ways(length[full].sum(axis=3).astype(np.float32), full, links)
+    km = length[full].sum(axis=3).astype(np.float32)
+    bit = np.uint64(1) << np.arange(hosts.size, dtype=np.uint64)
+    leads = np.where(np.isfinite(km), bit, np.uint64(0)).sum(axis=2, dtype=np.uint64)
+    return Ways(km, full, leads, _passes(full, links, bit))
+
+
+def _passes(full: NDArray[np.int16], links: int, bit: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """As `Ways.passes`: no way takes a link twice, so that adding bits sets them."""
+    ways, count, hosts, steps = full.shape
+    found = np.zeros((ways * count, links + 2), dtype=np.uint64)
+    row = np.arange(ways * count)[:, None]
+    flat = full.reshape(ways * count, hosts, steps)
+    for host in range(hosts):
+        for step in range(steps):
+            found[row[:, 0], flat[:, host, step]] |= bit[host]
+    return np.ascontiguousarray(found[:, :links].reshape(ways, count, links).transpose(1, 2, 0))
 
 
 def _chains(
@@ -110,3 +90,41 @@ def _link_between(network: RoadNetwork) -> NDArray[np.int64]:
     link = np.full((len(network.node_ids),) * 2, -1, dtype=np.int64)
     link[network.link_from, network.link_to] = link[network.link_to, network.link_from] = np.arange(len(network.length_km))
     return link
+
+
+@lean
+def open_ways(leads: Bits, passes: Bits, shut: Ints, number: int, takes: NDArray[np.int64]) -> None:
+    """Which way is taken from a place to each host, into `takes`, shape (J,): the first that is open; -1 where none is.
+
+    Parameters
+    ----------
+    leads, passes : ndarray of uint64, shape (W,) and (L, W)
+        Of `Ways`, from the place.
+    shut : ndarray of int
+        The first `number` are links that nobody passes.
+    """
+    takes[:] = -1
+    for way in range(leads.size - 1, -1, -1):
+        blocked = np.uint64(0)
+        for at in range(number):
+            blocked |= passes[shut[at], way]
+        found = leads[way] & ~blocked
+        for host in range(takes.size):
+            takes[host] = way if (found >> np.uint64(host)) & np.uint64(1) else takes[host]
+
+
+@lean
+def book(under_way: Ints, due: Ints, day: int, home: int, host: int, persons: int) -> None:
+    """Lets people of a home arrive at a host on a day.
+
+    Entries of `under_way`, shape (C, 4), are the next of the same day, home, host, persons. Those of a day hang together from
+    `due[day]` on; at its end stand those who come later, the first of the entries given back, and the number of entries used.
+    """
+    entry: Any = due[-2]
+    if entry >= 0:
+        due[-2] = under_way[entry, 0]
+    else:
+        entry = due[-1]
+        due[-1] += 1
+    under_way[entry, 0], under_way[entry, 1], under_way[entry, 2], under_way[entry, 3] = due[day], home, host, persons
+    due[day] = entry

@@ -1,0 +1,312 @@
+"""People on the move: from home, on from where the front comes near, and where they arrive. Compiled."""
+
+import math
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orontes.simulate.compiled import lean, part
+from orontes.simulate.decisions import (
+    DEPARTURE,
+    DESTINATION,
+    ONWARD,
+    TOLD_TO_HAVE_LEFT,
+    WHERE_ONWARD,
+    WHO_MOVES_ON,
+    Keys,
+)
+from orontes.simulate.departure import WORTH_A_LOOK, leaving
+from orontes.simulate.destination import FEW, attraction, by_trust, by_way, coupled, herd, in_proportion, one_by_one, plain
+from orontes.simulate.draws import binomial, uniform
+from orontes.simulate.ground import Ground, Reported, Roads
+from orontes.simulate.links import need_links, open_roads
+from orontes.simulate.parameters import (
+    B_R,
+    B_T,
+    HOURS_ON_ROAD,
+    LINK_CAPACITY,
+    ONWARD_BASE,
+    SPEED_JAM,
+    SPEED_ON_FOOT,
+    SPEED_VEHICLE,
+)
+from orontes.simulate.state import (
+    AFFINITIES,
+    AT_HOME,
+    AT_RISK,
+    AWAY,
+    BASE,
+    BY_WAY,
+    CAME,
+    CLOSED,
+    COHORTS,
+    CONTROLLER,
+    DISPLACED,
+    GONE,
+    GROUPS,
+    LEFT,
+    LINE,
+    MOBILITIES,
+    MOST,
+    MOVED,
+    ON_FOOT,
+    OUT,
+    PULL,
+    RISK,
+    SHUT,
+    STOCK,
+    TAKES,
+    TODAY,
+    TRUSTED,
+    UPTO,
+    WEIGHT,
+    WENT,
+    Hosts,
+    Places,
+    meet,
+)
+from orontes.simulate.travel import Ways, book, open_ways
+
+HOURS: Final = 24.0
+BY_VEHICLE, IN_A_JAM, WALKING = range(3)
+LONGEST_DAYS: Final = 255
+WORTH_MOVING_ON: Final = 1e-3
+"""Daily rate of leaving of a place from which on displaced people there move on; declared by us."""
+Numbers = NDArray[np.float64]
+Links = NDArray[np.int32]
+Counts = NDArray[np.int64]
+Weights = NDArray[np.float32]
+
+
+class Travellers(NamedTuple):
+    """Those under way: see `book`."""
+
+    under_way: NDArray[np.int32]
+    due: NDArray[np.int32]
+
+
+@lean
+def km_a_day(pace: int, own: Numbers) -> float:
+    """How far people get in a day."""
+    if pace == WALKING:
+        return float(own[SPEED_ON_FOOT])
+    return float(own[SPEED_JAM] * HOURS if pace == IN_A_JAM else own[SPEED_VEHICLE] * own[HOURS_ON_ROAD])
+
+
+@lean
+def arrival(day: int, km: float, speed: float, end: int) -> int:
+    """The day on which people who leave today arrive: `end` where that is later."""
+    return min(day + min(int(km / speed), LONGEST_DAYS), end)
+
+
+@lean
+def weigh(
+    hosts_weight: Weights, takes: Counts, factors: NDArray[np.float32], km: NDArray[np.float32], bits: Links, origin: int,
+    speed: float, b_t: float,
+) -> None:  # fmt: skip
+    """Weight of each host by the ways that are taken today, from row `BASE` into row `WEIGHT`; 0 where no way is open.
+
+    `factors`, shape (W, N, J), are those of a pace: worked out where they are not yet known; `km` the lengths of ways.
+    """
+    weight, base = hosts_weight[WEIGHT], hosts_weight[BASE]
+    for way in range(km.shape[0]):
+        if factors[way, origin, 0] < 0:
+            used = False
+            for host in range(takes.size):
+                used |= takes[host] == way
+            if used:
+                by_way(km[way, origin], speed, b_t, factors[way, origin], bits, weight)
+    for host in range(takes.size):
+        way = takes[host]
+        weight[host] = base[host] * factors[way, origin, host] if way >= 0 else np.float32(0.0)
+
+
+@part
+def depart(
+    places: Places, links: Links, hosts: Hosts, ground: Ground, roads: Roads, ways: Ways, own: Numbers, keys: Keys,
+    travellers: Travellers, departures: Links, trapped: Links, member: int, day: int, shut: int,
+) -> None:  # fmt: skip
+    """Lets people leave their homes, and sends them on their way; into `departures` and `trapped`, shape (N, D)."""
+    out, takes, pull = hosts.part[OUT], hosts.whole[TAKES], hosts.weight[PULL]
+    for home in range(places.whole.shape[1]):
+        left = 0
+        if places.real[RISK, home] > WORTH_A_LOOK:
+            capacity = own[LINK_CAPACITY] * open_roads(links[CLOSED], home, roads.start, roads.link)
+            wanted, able = leaving(places, out, home, capacity, keys.place[DEPARTURE, home], member, day)
+            if able > 0:
+                need_links(links, shut, able, pull, ways.leads[0, home], ways.passes[home])
+                open_ways(ways.leads[:, home], ways.passes[home], links[SHUT], shut, takes)
+                herd(hosts, ground, home, places.whole[AWAY, home] > 0, own)
+                left = send(places, hosts, ground, ways, own, keys, travellers, member, day, home, able > capacity / 2)
+            if wanted > left:
+                trapped[home, day] = wanted - left
+            if left > 0:
+                departures[home, day] = left
+        places.whole[LEFT + day % 3, home] = left
+
+
+@part
+def send(
+    places: Places, hosts: Hosts, ground: Ground, ways: Ways, own: Numbers, keys: Keys, travellers: Travellers, member: int,
+    day: int, home: int, jam: bool,
+) -> int:  # fmt: skip
+    """Puts people of a home, by cohort in row `OUT`, on open ways; how many got away."""
+    out, groups, went, upto = hosts.part[OUT], hosts.part[GROUPS], hosts.whole[WENT], hosts.exact[UPTO]
+    key, sent, end, side = keys.place[DESTINATION, home], 0, travellers.due.size - 3, places.whole[TRUSTED, home]
+    drawn = uniform(key, member, day, 0)
+    for mobility in range(MOBILITIES):
+        some = 0
+        for affinity in range(AFFINITIES):
+            groups[affinity] = out[affinity * MOBILITIES + mobility]
+            some += groups[affinity]
+        if some == 0:
+            continue
+        pace = WALKING if mobility == ON_FOOT else IN_A_JAM if jam else BY_VEHICLE
+        speed = km_a_day(pace, own)
+        weigh(hosts.weight, hosts.whole[TAKES], hosts.way_factor[pace], ways.km, hosts.bits, home, speed, own[B_T])
+        number = by_trust(hosts.weight[WEIGHT], places.whole[CONTROLLER], ground.hosts, side, own, groups, upto)
+        if number <= FEW:
+            one_by_one(number, upto, key, member, day, 1 + mobility * FEW, went)
+        else:
+            in_proportion(number, upto, (drawn + mobility / MOBILITIES) % 1.0, went)
+        sent += number
+        for affinity in range(AFFINITIES):
+            places.whole[AT_HOME + affinity * MOBILITIES + mobility, home] -= groups[affinity]
+        for host in range(went.size):
+            if went[host] > 0:
+                way = hosts.whole[TAKES, host]
+                if ways.km[way, home, host] < speed:
+                    hosts.flow[TODAY, home, host] += went[host]
+                else:
+                    when = arrival(day, ways.km[way, home, host], speed, end)
+                    book(travellers.under_way, travellers.due, when, home, host, went[host])
+                hosts.flow[BY_WAY + way, home, host] += went[host]
+                hosts.flow[MOVED, home, host] += went[host]
+    return sent
+
+
+@part
+def move_on(
+    places: Places, links: Links, hosts: Hosts, ground: Ground, ways: Ways, own: Numbers, keys: Keys, travellers: Travellers,
+    member: int, day: int, shut: int,
+) -> None:  # fmt: skip
+    """Lets displaced people move on from places that the front comes near to, by vehicle; all groups there alike."""
+    groups, held = hosts.part[GROUPS], places.whole[CONTROLLER]
+    speed = km_a_day(BY_VEHICLE, own)
+    for host in range(ground.hosts.size):
+        place, stock = ground.hosts[host], hosts.whole[STOCK, host]
+        if stock == 0 or places.real[MOST, place] <= WORTH_MOVING_ON:
+            continue
+        rate = places.real[MOST, place] * math.exp(own[B_R]) + own[ONWARD_BASE]
+        leave = binomial(stock, -math.expm1(-rate), uniform(keys.place[ONWARD, place], member, day, 0))
+        if leave == 0:
+            continue
+        open_ways(ways.leads[:, place], ways.passes[place], links[SHUT], shut, hosts.whole[TAKES])
+        plain(hosts.weight)
+        weigh(hosts.weight, hosts.whole[TAKES], hosts.way_factor[BY_VEHICLE], ways.km, hosts.bits, place, speed, own[B_T])
+        groups[:] = 0
+        groups[AT_RISK] = leave
+        side = places.whole[TRUSTED, place]
+        if by_trust(hosts.weight[WEIGHT], held, ground.hosts, side, own, groups, hosts.exact[UPTO]) > 0:
+            move_from(places, hosts, ways, keys, travellers, member, day, host, place, leave, speed)
+
+
+@part
+def move_from(
+    places: Places, hosts: Hosts, ways: Ways, keys: Keys, travellers: Travellers, member: int, day: int, host: int, place: int,
+    leave: int, speed: float,
+) -> None:  # fmt: skip
+    """Lets so many people move on from a host, which is a place, to those whose weights are added up in row `UPTO`."""
+    went, gone, line = hosts.whole[WENT], places.whole[GONE], places.real[LINE]
+    in_proportion(leave, hosts.exact[UPTO], uniform(keys.place[WHERE_ONWARD, place], member, day, 0), went)
+    total = 0.0
+    for home in range(gone.size):
+        total += hosts.flow[DISPLACED, home, host]
+        line[home] = total
+    in_proportion(leave, line, uniform(keys.place[WHO_MOVES_ON, place], member, day, 0), gone)
+    for home in range(gone.size):
+        hosts.flow[DISPLACED, home, host] -= gone[home]
+        places.whole[AWAY, home] -= gone[home]
+    hosts.whole[STOCK, host] -= leave
+    rows = coupled(gone, went, uniform(keys.place[WHERE_ONWARD, place], member, day, 1), hosts.pieces)
+    for row in range(rows):
+        home, to, persons = hosts.pieces[row, 0], hosts.pieces[row, 1], hosts.pieces[row, 2]
+        way = hosts.whole[TAKES, to]
+        when = arrival(day, ways.km[way, place, to], speed, travellers.due.size - 3)
+        book(travellers.under_way, travellers.due, when, home, to, persons)
+        hosts.flow[BY_WAY + way, place, to] += persons
+
+
+@part
+def arrive(places: Places, hosts: Hosts, travellers: Travellers, day: int) -> None:
+    """Lets those arrive whose way ends today."""
+    under_way, due, came = travellers.under_way, travellers.due, hosts.whole[CAME]
+    came[:] = 0
+    entry: Any = due[day]
+    while entry >= 0:
+        following = under_way[entry, 0]
+        hosts.flow[TODAY, under_way[entry, 1], under_way[entry, 2]] += under_way[entry, 3]
+        under_way[entry, 0] = due[-2]
+        due[-2] = entry
+        entry = following
+    due[day] = -1
+    for home in range(hosts.flow.shape[1]):
+        today, present, number = hosts.flow[TODAY, home], hosts.flow[DISPLACED, home], 0
+        for host in range(came.size):
+            number += today[host]
+        if number > 0:
+            places.whole[AWAY, home] += number
+            for host in range(came.size):
+                came[host] += today[host]
+                present[host] += today[host]
+                today[host] = 0
+    for host in range(came.size):
+        hosts.whole[STOCK, host] += came[host]
+
+
+@part
+def settle_told(
+    places: Places, hosts: Hosts, ground: Ground, ways: Ways, told: Reported, own: Numbers, keys: Keys, member: int
+) -> None:  # fmt: skip
+    """Places those who left before the issue date, as told, at their destinations; all roads were open then."""
+    takes, went, speed = hosts.whole[TAKES], hosts.whole[WENT], own[SPEED_VEHICLE] * HOURS
+    attraction(hosts, places, ground, own)
+    for row in range(told.left.shape[0]):
+        home = int(told.left[row, 0])
+        meet(places, told, own, keys, home, member)
+        key, low, high = keys.place[TOLD_TO_HAVE_LEFT, home], math.log(told.left[row, 1]), math.log(told.left[row, 2])
+        open_ways(ways.leads[:, home], ways.passes[home], hosts.bits, 0, takes)
+        if told.left_to[row].any():
+            for host in range(takes.size):
+                takes[host] = takes[host] if told.left_to[row, host] else -1
+        plain(hosts.weight)
+        hosts.way_factor[BY_VEHICLE, :, home, 0] = -1.0
+        weigh(hosts.weight, takes, hosts.way_factor[BY_VEHICLE], ways.km, hosts.bits, home, speed, own[B_T])
+        hosts.way_factor[BY_VEHICLE, :, home, 0] = -1.0  # they did not stop: not the pace of those who leave later
+        persons, total = _told_to_go(places, hosts.part[OUT], home, low + (high - low) * uniform(key, member, 0, 0)), 0.0
+        for host in range(takes.size):
+            total += hosts.weight[WEIGHT, host]
+            hosts.exact[UPTO, host] = total
+        if total <= 0.0:
+            continue
+        in_proportion(persons, hosts.exact[UPTO], uniform(key, member, 0, 1), went)
+        for cohort in range(COHORTS):
+            places.whole[AT_HOME + cohort, home] -= hosts.part[OUT, cohort]
+        for host in range(takes.size):
+            hosts.flow[DISPLACED, home, host] += went[host]
+            hosts.whole[STOCK, host] += went[host]
+        places.whole[AWAY, home] += persons
+
+
+@part
+def _told_to_go(places: Places, out: Counts, home: int, logarithm: float) -> int:
+    """How many of a home have left, by cohort in row `OUT`, where as many are told of as `logarithm` says."""
+    movers, persons = 0, 0
+    for cohort in range(COHORTS):
+        movers += places.whole[AT_HOME + cohort, home]
+    share = min(math.floor(math.exp(logarithm) + 0.5) / max(movers, 1), 1.0)
+    for cohort in range(COHORTS):
+        out[cohort] = int(places.whole[AT_HOME + cohort, home] * share)
+        persons += out[cohort]
+    return persons
