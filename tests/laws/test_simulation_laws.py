@@ -17,11 +17,12 @@ from orontes.core.streams import Streams
 from orontes.parallel import in_order
 from orontes.scenario.regimes import REGIMES, Weighted
 from orontes.scenario.setting import Setting, setting_of
+from orontes.simulate.block import Block, run_block
 from orontes.simulate.control import gained, lost
 from orontes.simulate.decisions import keys_of
 from orontes.simulate.destination import coupled, in_proportion, one_by_one
 from orontes.simulate.draws import beta, binomial, bits, normal_quantile, uniform
-from orontes.simulate.ensemble import Block, Ensemble, run_block, run_ensemble
+from orontes.simulate.ensemble import Ensemble, run_ensemble
 from orontes.simulate.ground import land_of
 from orontes.simulate.parameters import declared_priors
 from orontes.simulate.powers import powers

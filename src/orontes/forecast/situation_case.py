@@ -17,7 +17,7 @@ from orontes.situation.states import Displaced
 
 NEAR_KM: Final = 25.0
 """Places with a hostile front so near, that changed hands, or of which fighting or flight is told are under threat; as in
-`simulate.departure.EVENT_KM`."""
+`simulate.ground.EVENT_KM`."""
 MEMORY_DAYS: Final = 14
 """Events further back belong to another episode; as in the declared days of memory of the scenarios."""
 

@@ -12,7 +12,9 @@ from typing import Any, Final, TypeVar, cast
 import numba
 
 HERE: Final = Path(__file__).parent
-Function = TypeVar("Function", bound=Callable[..., object])
+SHARED: Final = ("compiled.py", "uniform.py")
+"""Modules that compiled functions of all packages rest on."""
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
@@ -31,8 +33,14 @@ def part(function: Function) -> Function:
     return cast("Function", numba.njit(error_model="numpy", **options)(function))
 
 
+def inlined(function: Function) -> Function:
+    """The function, written out wherever a compiled function calls it: for what is called millions of times with many arrays."""
+    options: dict[str, Any] = {"_nrt": False}
+    return cast("Function", numba.njit(inline="always", error_model="numpy", **options)(function))
+
+
 def _compiled(function: Function, **options: Any) -> Function:
-    folder, settings = kept_in(), cast("Any", numba.config)
+    folder, settings = kept_in(Path(function.__code__.co_filename).parent), cast("Any", numba.config)
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(folder or before)
     try:
@@ -42,17 +50,17 @@ def _compiled(function: Function, **options: Any) -> Function:
 
 
 @functools.cache
-def kept_in() -> Path | None:
-    """The folder of machine code, named after the sources it was made from; None where nothing can be written.
+def kept_in(package: Path = HERE) -> Path | None:
+    """The folder of machine code of a package, named after the sources it was made from; None where nothing can be written.
 
     It lies beside these modules, else in the user's folder for such things (``XDG_CACHE_HOME``, by default ~/.cache).
     """
     digest = hashlib.blake2b(digest_size=8)
-    for source in sorted(HERE.rglob("*.py")):
+    for source in sorted({*package.glob("*.py"), *(HERE / name for name in SHARED)}):
         digest.update(source.read_bytes())
     user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "orontes"
-    for base in (HERE / "__pycache__", user):
-        folder = base / f"compiled-{digest.hexdigest()}"
+    for base in (package / "__pycache__", user):
+        folder = base / f"{package.name}-{digest.hexdigest()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
@@ -62,8 +70,9 @@ def kept_in() -> Path | None:
     return None
 
 
-def tell_once(function: str, seconds: int) -> None:
+def tell_once(function: Callable[..., Any], seconds: int) -> None:
     """Says, as a warning of the logger "orontes", that a function has to be compiled first, where it is not kept."""
-    folder = kept_in()
-    if folder is None or not any(folder.rglob(f"*.{function}-*.nbi")):
-        logging.getLogger("orontes").warning("compiling the engine once, some %d s on this machine ...", seconds)
+    source = Path(function.__code__.co_filename)
+    folder = kept_in(source.parent)
+    if folder is None or not any(folder.rglob(f"{source.stem}.{function.__name__}-*.nbi")):
+        logging.getLogger("orontes").warning("compiling the engine once, some %d s on an idle machine ...", seconds)

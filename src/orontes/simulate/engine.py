@@ -4,6 +4,8 @@ Each day: how near the front is, which links are closed, who leaves, which way a
 home, which towns change hands. What a member draws hangs on its number alone, so that members may be run in any portions.
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,9 @@ from orontes.simulate.moves import Travellers, arrive, depart, move_on, settle_t
 from orontes.simulate.record import Record, close, empty_record, write_down
 from orontes.simulate.returns import go_home
 from orontes.simulate.state import MOBILITIES, Hosts, Places, begin, people_of, room_for
+
+COMPILE_S: Final = 20
+"""About so many seconds it takes to compile the engine, once."""
 
 
 def run(land: Land, told: Reported, keys: Keys, members: NDArray[np.float64], *, first: int, days: int) -> Record:

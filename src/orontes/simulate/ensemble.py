@@ -3,24 +3,17 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orontes.core.declared import DeclaredTable
 from orontes.core.samples import Samples
-from orontes.core.streams import Streams
 from orontes.errors import InputError
 from orontes.geo.roads import RoadNetwork
-from orontes.scenario.regimes import declared_regimes
 from orontes.scenario.setting import Setting
-from orontes.simulate.decisions import keys_of
-from orontes.simulate.engine import run
-from orontes.simulate.ground import Ground, Land, land_of, reported
-from orontes.simulate.parameters import declared_priors, draw_parameters
-from orontes.simulate.plan import own_numbers
-from orontes.simulate.record import Record
+from orontes.simulate.parameters import declared_priors
 
 BLOCK: Final = 1000
 """Members of a block, for one worker."""
@@ -69,33 +62,7 @@ class Ensemble:
     residents: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of members still to be run, on its own: another process or machine can do it.
-
-    Parameters
-    ----------
-    setting : Setting
-        Its places in the order of their names.
-    land : Land
-    first : int
-        Number of its first member.
-    regime : ndarray of int, shape (M,)
-        Position of each member's scenario.
-    days, seed : int
-    priors : DeclaredTable
-    """
-
-    setting: Setting
-    land: Land
-    first: int
-    regime: NDArray[np.int64]
-    days: int
-    seed: int
-    priors: DeclaredTable
-
-
-Spread = Callable[[Callable[[Block], Record], Iterable[Block]], Iterable[Record]]
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """How blocks are worked through: `map`, or one over processes or machines that keeps their order."""
 
 
@@ -118,30 +85,15 @@ def run_ensemble(
     for thing, value in (("days", days), ("members", members)):
         if value < 1:
             raise InputError(f"number of {thing}", value=value, limit="1 or more")
+    from orontes.simulate.block import blocks_of, run_block  # noqa: PLC0415  # only who runs the engine loads a compiler
+
     ordered, back, link_back = _in_order_of_names(setting)
-    table = priors or declared_priors()
     regime, weight = allotted(np.array([item.weight for item in ordered.scenarios]), members)
-    land = land_of(ordered, town_people=table["town_people"], border_people=table["border_people"])
-    blocks = (Block(ordered, land, first, regime[first : first + BLOCK], days, seed, table) for first in range(0, members, BLOCK))
-    return _joined(spread(run_block, blocks), regime, weight, land.ground, back=back, link_back=link_back)
-
-
-def run_block(block: Block) -> Record:
-    """The record of a block of members."""
-    regimes, streams, setting = declared_regimes(), Streams(block.seed), block.setting
-    parameters = draw_parameters((block.priors, regimes), streams, first=block.first, members=block.regime.size)
-    members = own_numbers(setting, block.regime, streams, parameters, first=block.first)
-    told = reported(setting, block.land.ground, reach_km=regimes["interpolation_km"])
-    keys = keys_of(streams, setting.node_ids, link_names(setting))
-    return run(block.land, told, keys, members, first=block.first, days=block.days)
-
-
-def link_names(setting: Setting) -> tuple[str, ...]:
-    """The name of each link: the ids of its ends, whichever order they stand in."""
-    net = setting.network
-    return tuple(
-        "|".join(sorted((net.node_ids[a], net.node_ids[b]))) for a, b in zip(net.link_from, net.link_to, strict=True)
-    )  # fmt: skip
+    blocks, ground = blocks_of(ordered, regime, days=days, seed=seed, priors=priors or declared_priors(), size=BLOCK)
+    records = spread(run_block, blocks)
+    return _joined(
+        records, regime, weight, hosts=ground.hosts, people=ground.people.astype(np.float64), back=back, link_back=link_back
+    )
 
 
 def allotted(weights: NDArray[np.float64], members: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -196,13 +148,13 @@ def _in_order_of_names(setting: Setting) -> tuple[Setting, NDArray[np.int64], ND
 
 
 def _joined(
-    records: Iterable[Record], regime: NDArray[np.int64], weight: NDArray[np.float64], ground: Ground, *,
-    back: NDArray[np.int64], link_back: NDArray[np.int64],
+    records: Iterable[Any], regime: NDArray[np.int64], weight: NDArray[np.float64], *, hosts: NDArray[np.int32],
+    people: NDArray[np.float64], back: NDArray[np.int64], link_back: NDArray[np.int64],
 ) -> Ensemble:  # fmt: skip
     """Blocks side by side as they come, members last, places and links in the order given."""
     order, links = np.argsort(back), np.argsort(link_back)
-    hosts = order[ground.hosts]
-    rows = dict.fromkeys((*MEASURES, "moved", "turned"), order) | dict.fromkeys(AT_HOSTS, hosts)
+    at_hosts = order[hosts]
+    rows = dict.fromkeys((*MEASURES, "moved", "turned"), order) | dict.fromkeys(AT_HOSTS, at_hosts)
     rows |= dict.fromkeys(("link_persons", "needed_and_closed"), links)
     found: dict[str, NDArray[np.float64]] = {}
     first = 0
@@ -218,7 +170,7 @@ def _joined(
         first += record.people.size
     return Ensemble(
         {name: Samples(found[name], ("place", "day"), "persons") for name in MEASURES},
-        Samples(found["moved"], ("origin", "host"), "persons"), hosts,
+        Samples(found["moved"], ("origin", "host"), "persons"), at_hosts,
         Samples(found["link_persons"], ("link",), "persons"),
-        found["needed_and_closed"] > 0, found["turned"] > 0, regime, weight, ground.people[back].astype(np.float64),
+        found["needed_and_closed"] > 0, found["turned"] > 0, regime, weight, people[back],
     )  # fmt: skip
