@@ -259,7 +259,9 @@ def _relations(draft: Draft, base: dict[str, Any]) -> Iterator[Claim]:
 
 
 def _casualties(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim]:
-    places = joined(base["quote"], places_of(draft, memory, draft.scene))
+    found = places_of(draft, memory, draft.scene)
+    fine = [p for p in found if p.kind not in ("country", "admin1", "region") and not _is_vague(p)]
+    places = joined(base["quote"], fine or found)
     counts = list(draft.counts)
     if not counts and places and not _is_vague(places[0]):  # "killed many terrorists in Saraqeb"
         yield Claim(**(base | {"id": "draft", "place": places[0], "change": None, "confidence": base["confidence"] * UNRESOLVED}))

@@ -1,17 +1,18 @@
 """Which places a noun group names: by name, by a name inside it, by pointing back, or only in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from orontes.core.place import Place
+from orontes.extract.actors import actor_at
 from orontes.extract.clauses import NOMINAL, antecedent, coordinated, standard_case
 from orontes.extract.generic import is_generic
 from orontes.extract.people import group_of
 from orontes.extract.place_words import lexicon, type_nouns
 from orontes.extract.places import PlaceMention
 from orontes.extract.scene import Scene
-from orontes.extract.unlisted import is_building, may_name, name_run, unknown_name
+from orontes.extract.unlisted import is_building, may_name, name_run, unknown_name, whole_name
 
 MAX_DEPTH: Final = 6
 INNER_CASES: Final = (
@@ -110,8 +111,12 @@ def _described(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     inside = list(_inside(scene, head, depth)) if depth < MAX_DEPTH else []
     named = sentence.upos[head] in ("PROPN", "X") and may_name(scene, head)
     own = named and not is_generic(scene, head)
-    if own and inside and all(x.how in ("named", "within") and _holds(scene, head, x) for x in inside):
-        yield Locality(within(Place(name_run(scene, head)), inside[0].place), head, "within")
+    if is_generic(scene, head) and not inside and _is_actor(scene, head):
+        return
+    if own and inside and all(_holds(scene, head, x) for x in inside):
+        name = Place(name_run(scene, head))
+        beside = scene.sentence.relation[inside[0].word] == "appos"
+        yield Locality(name if beside else within(name, inside[0].place), head, "words" if beside else "within")
     elif inside:
         yield from inside
     elif named:
@@ -134,12 +139,23 @@ def _described(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
             yield Locality(Place(_words(scene, head), kind="other"), head, "pointer" if definite else "words")
 
 
+def _is_actor(scene: Scene, head: int) -> bool:
+    """Whether the group is an actor of the lexicon ("the Islamic State"), which a noun for places may end."""
+    actor = actor_at(scene, head)
+    return actor is not None and actor.id is not None
+
+
 def _holds(scene: Scene, head: int, x: Locality) -> bool:
     """Whether the place of `x` is told as the one in which the name at word `head` lies: "Saboti in the Elgon region"."""
     sentence = scene.sentence
-    return x.word > head and any(
-        standard_case(sentence.case(j)) in ("in", "at", "near") and x.word in sentence.subtree(j)
-        for j in sentence.child(head, "nmod", "obl")
+    if x.how not in ("named", "within") or x.word < head:
+        return False
+    if x.place.kind == "country" and sentence.relation[x.word] == "appos":  # "Slavonia, which borders Serbia"
+        return True
+    long = head and sentence.words[head - 1][:1].isupper() and sentence.head[head - 1] == head
+    cases = ("in", "at", "near", "of") if long else ("in", "at", "near")
+    return any(
+        standard_case(sentence.case(j)) in cases and x.word in sentence.subtree(j) for j in sentence.child(head, "nmod", "obl")
     )
 
 
@@ -168,7 +184,7 @@ def _finer(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     region = sentence.lemmas[head] in ("region", "area", "part", "countryside", "province")
     for j in sentence.child(head, *(("appos", "nmod") if region else ("appos",))):
         if sentence.relation[j] == "appos" or sentence.case(j) == "of":
-            yield from (x for x in _at(scene, j, depth + 1) if x.how == "named" and x.place.kind != "country")
+            yield from (x for x in _at(scene, j, depth + 1) if x.how == "named" and x.place.kind not in ("country", "region"))
 
 
 def _listed(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
@@ -184,21 +200,58 @@ def _listed(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
 
 def _inside(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
     """Places named inside a group whose head is a common noun: "the city of Homs", "villages such as A and B", "Homs city"."""
-    sentence = scene.sentence
     generic = is_generic(scene, head)
+    kept: list[Locality] = []
     for relations, cases, coarse in _WAYS:
-        found: list[Locality] = []
-        for j in sentence.child(head, *relations):
-            case = standard_case(sentence.case(j))
-            if cases and (case not in cases or not (generic or depth or _locates(case) or case in ("of", "such as"))):
-                continue
-            if case == "of" and _beside(scene, j):
-                continue
-            found += _along(scene, j, relations[0], case, depth)
-        for x in found:
-            yield replace(x, place=_fitted(scene, head, x), how="within" if coarse and x.how == "named" and generic else x.how)
-        if found:
+        found = [
+            replace(x, place=_fitted(scene, head, x), how="within" if coarse and x.how == "named" and generic else x.how)
+            for x in _by_way(scene, head, relations, cases, depth)
+        ]
+        if kept and cases == ("of",):
+            yield from found if found and all(_closer(scene, head, kept[0], x) for x in found) else kept
             return
+        if found and relations[0] in ("compound", "nmod:poss") and not kept and _has_of(scene, head):
+            kept = found
+        elif found:
+            yield from found
+            return
+    yield from kept
+
+
+def _by_way(scene: Scene, head: int, relations: Sequence[str], cases: Sequence[str], depth: int) -> list[Locality]:
+    """The places found from a noun by one of its ways: by relations and prepositions."""
+    sentence = scene.sentence
+    found: list[Locality] = []
+    generic = is_generic(scene, head)
+    for j in sentence.child(head, *relations):
+        case = standard_case(sentence.case(j))
+        if cases and (case not in cases or not (generic or depth or _locates(case) or case in ("of", "such as"))):
+            continue
+        if not (case == "of" and _beside(scene, j)):
+            found += _along(scene, j, relations[0], case, depth)
+    if relations[0] in ("compound", "amod") and not generic and not is_building(scene, head):  # "in a US air strike on X"
+        found = [x for x in found if x.place.kind != "country"]
+    return found
+
+
+def _has_of(scene: Scene, head: int) -> bool:
+    """Whether a group "of ..." hangs on a noun for a settlement: what stands before it may only hold it."""
+    sentence = scene.sentence
+    settled = type_nouns().get(sentence.lemmas[head]) in ("town", "neighbourhood", "admin2", "region")
+    return settled and any(sentence.case(j) == "of" for j in sentence.child(head, "nmod"))
+
+
+def _closer(scene: Scene, head: int, before: Locality, of: Locality) -> bool:
+    """Whether the name behind "of" is the place: in "the West Bank town of Bethlehem", not in "the Qaboun area of Damascus"."""
+    if before.how == "words":
+        return of.how == "named" and of.place.resolved
+    if of.how not in ("named", "words"):
+        return False
+    wide = ("country", "admin1", "region", "river")
+    if (before.place.kind in wide) != (of.place.kind in wide):
+        return before.place.kind in wide
+    quarter = type_nouns().get(scene.sentence.lemmas[head]) == "neighbourhood"
+    return quarter and before.place.kind == "town" and before.place.resolved and not of.place.resolved
 
 
 def _beside(scene: Scene, j: int) -> bool:
@@ -313,8 +366,11 @@ def _directed(scene: Scene, first: int, last: int, place: Place) -> Place:
     stop = last
     if stop < len(sentence) and sentence.lemmas[stop] in ("countryside", "region") and sentence.upos[stop] in ("NOUN", "PROPN"):
         stop += 1
+    stop = max(stop, whole_name(scene, last))
     if start == first and stop == last:
         return place
+    if start == first and stop == whole_name(scene, last):
+        return replace(place, text=scene.phrase([start, stop - 1]))
     text = scene.phrase([start, stop - 1])
     name = f"{text[0].upper()}{text[1:]}" if place.kind in ("country", "admin1", "region") else place.name
     return replace(place, text=text, name=name, kind="region" if place.kind in ("country", "admin1") else place.kind)

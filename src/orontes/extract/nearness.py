@@ -1,6 +1,7 @@
 """The place nearest to an event in its own sentence, and the smallest of places that lie in one another."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from orontes.core.place import Place
@@ -12,8 +13,9 @@ from orontes.extract.generic import is_generic
 from orontes.extract.place_words import lexicon, type_nouns
 from orontes.extract.places import PlaceMention, country_of
 from orontes.extract.scene import Scene
+from orontes.extract.simplify import INSIDE
 from orontes.extract.speech import verbs
-from orontes.extract.unlisted import unknown_places
+from orontes.extract.unlisted import unknown_places, whole_name
 
 _CHAIN: Final = 8
 """Words between two place names of one chain, at most."""
@@ -52,7 +54,15 @@ def nearest_places(draft: Draft) -> list[Place]:
         return []
     there = _where(scene, draft.predicate, fine)
     nearest = there or min(fine, key=lambda m: _cost(draft, m, fine))
-    return [m.place for m in _list_around(scene, finest(scene, nearest, fine), fine)]
+    return [_told(scene, m) for m in _list_around(scene, finest(scene, nearest, fine), fine)]
+
+
+def _told(scene: Scene, mention: PlaceMention) -> Place:
+    """The place with the nouns for places that are part of its name."""
+    stop = whole_name(scene, mention.last)
+    if stop == mention.last:
+        return mention.place
+    return replace(mention.place, text=scene.text[mention.start : scene.sentence.ends[stop - 1]])
 
 
 def _where(scene: Scene, i: int, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
@@ -108,6 +118,8 @@ def _mentions(draft: Draft) -> Iterator[PlaceMention]:
         acts = m.first in acting and not (draft.rule.kind in _FLOWS and m.place.kind != "road")
         if m.place.kind in ("demonym", "road") or acts or _counted(draft, m.first) or _speaks(sentence, m.last - 1):
             continue
+        if sentence.relation[m.first] == INSIDE and m.first + 1 == m.last:  # a word of a known name: "Free Syrian Army"
+            continue
         if sentence.words[m.first].isupper() and sentence.relation[m.first] in ("compound", "amod", "nmod:desc"):
             continue
         if draft.rule.kind == "reinforcement" and standard_case(sentence.case(m.last - 1)) == "from":
@@ -128,7 +140,8 @@ def _cost(draft: Draft, mention: PlaceMention, others: Sequence[PlaceMention]) -
     cost = float(away if away > 0 else -2 * away)
     if _inside(sentence, (*draft.args.subjects, *draft.args.objects), mention.first):
         cost = min(cost, _NEAR)
-    if mention.place.kind == "river":
+    of = sentence.head[mention.last - 1]
+    if mention.place.kind == "river" or (sentence.case(mention.last - 1) == "of" and of >= 0 and actor_at(scene, of) is not None):
         cost += _OFF
     placed = any(0 < mention.first - m.last <= _CHAIN for m in others)
     if (placed and _is_reference(sentence, mention.first)) or _names_group(scene, mention):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from orontes.core.place import Place
-from orontes.extract.actors import actor_at
+from orontes.extract.actors import actor_at, known_actor
 from orontes.extract.clauses import standard_case
 from orontes.extract.dates import MONTHS
 from orontes.extract.generic import is_generic
@@ -77,11 +77,26 @@ def unknown_name(scene: Scene, head: int) -> tuple[int, int, str] | None:
     if name < 0 or scene.place_of[name] is not None:
         return None
     first, last = _run(scene, name)
-    longest = max(range(first, last + 1), key=lambda k: len(sentence.words[k]))
+    own = [k for k in range(first, last + 1) if not is_common(sentence.words[k]) and not is_generic(scene, k)]
+    longest = max(own, key=lambda k: len(sentence.words[k]), default=-1)
     words = {sentence.lemmas[k].lower() for k in range(first, last + 1)}
-    if not may_name(scene, longest) or is_common(sentence.words[longest]) or is_generic(scene, longest) or words & _BODIES:
+    if longest < 0 or not may_name(scene, longest) or words & _BODIES or known_actor(scene, first, last + 1):
         return None
     return (first, max(last, head) + 1, kind) if not any(scene.is_dated(k) for k in range(first, last)) else None
+
+
+def whole_name(scene: Scene, last: int) -> int:
+    """Where a name ends that nouns for places written large are part of: "Minyan Suburb", "Qalamoun Mountains"."""
+    sentence = scene.sentence
+    stop = last
+    while (
+        stop < len(sentence)
+        and sentence.words[stop].istitle()
+        and scene.place_of[stop] is None
+        and (sentence.lemmas[stop].lower() in type_nouns() or sentence.lemmas[stop].lower() in _BUILT)
+    ):
+        stop += 1
+    return stop
 
 
 def name_run(scene: Scene, head: int) -> str:
@@ -125,6 +140,8 @@ def _run(scene: Scene, head: int) -> tuple[int, int]:
 def may_name(scene: Scene, head: int) -> bool:
     """Whether a proper noun that no gazetteer has may be a place: no date, no speaker, no actor, no single letter."""
     sentence = scene.sentence
+    if sentence.lower[head] in ARTICLES:  # "El Meram" is as good a name as its longer half
+        head = next((j for j in sentence.child(head, "flat") if j > head), head)
     word = sentence.words[head]
     if (
         scene.is_dated(head)

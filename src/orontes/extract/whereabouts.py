@@ -48,7 +48,9 @@ def places_of(draft: Draft, memory: Memory, scene: Scene) -> list[Place]:
     if country is not None:
         return [country]
     where = draft.rule.gates.get("place_from")
-    own = any(x.how == "words" and (x.place.kind == "town" or is_building(scene, x.word)) for x in draft.places)
+    own = any(
+        x.how == "named" or (x.how == "words" and (x.place.kind == "town" or is_building(scene, x.word))) for x in draft.places
+    )
     if where is not None and not named and not own:
         inside = nearest_places(draft)
         if inside and (where != "occurring" or _occurs(draft)):
