@@ -51,3 +51,18 @@ def test_who_denies_one_thing_and_says_another_denies_the_first(reader: Reader) 
     text = "The RSF denied that its fighters had shelled El Fasher and said it had opened a corridor to Kutum."
     assert [c.modality for c in _claims(reader, text, "strike")] == ["denied"]
     assert "denied" not in [c.modality for c in _claims(reader, text, "route_opened")]
+
+
+def test_a_subject_belongs_to_the_verb_behind_it(reader: Reader) -> None:
+    (one,) = _claims(reader, "RSF fighters and the army clashed in Kutum, sending 8,000 people fleeing to Zalingei.", "clash")
+    assert (one.actor and one.actor.side, one.place and one.place.name) == ("rsf", "Kutum")
+
+
+def test_the_name_behind_a_phrasal_verb_is_its_object(reader: Reader) -> None:
+    (one,) = _claims(reader, "Kurdish-led SDF forces took over Deir ez-Zor after government troops left.", "control_change")
+    assert (one.change, one.place and one.place.name) == ("gained", "Deir ez-Zor")
+
+
+def test_a_lake_is_passed_not_left(reader: Reader) -> None:
+    (one,) = _claims(reader, "Insurgents attacked Kutum, forcing 5,000 people to flee across Lake Chad.", "displacement")
+    assert one.origin is None or "Chad" not in one.origin.text

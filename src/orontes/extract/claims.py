@@ -211,8 +211,14 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
             entered = any(m.place == near and sentence.case(m.last - 1) in ("to", "into") for m in scene.places)
             stays = entered or (draft.rule.gates.get("measure") == "stock" and not left)
             origins, destinations = ([], here) if stays else (here, [])
+    origins = [o for o in origins if not _is_passed(o)]
     own = [o for o in origins if o not in destinations]
     return own if draft.rule.id in ABROAD and not named else own or origins, destinations
+
+
+def _is_passed(place: Place) -> bool:
+    """Whether people pass over a place rather than come from it: "fled across Lake Chad"."""
+    return place.kind in ("river", "bridge", "crossing", "road") or place.text.lower().startswith(("lake ", "river "))
 
 
 def _is_vague(place: Place) -> bool:

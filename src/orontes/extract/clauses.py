@@ -15,7 +15,9 @@ from orontes.extract.clause_words import (
     RELATIVE,
     TRANSITIVE,
 )
+from orontes.extract.dates import MONTHS, WEEKDAYS
 from orontes.extract.document import CLAUSAL, Sentence
+from orontes.extract.relatives import with_antecedents
 
 FINITE: Final = ("VBD", "VBZ", "VBP")
 NOMINAL: Final = CLAUSAL | {"conj", "cc", "punct", "appos"}
@@ -110,6 +112,8 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
     obliques = list(_obliques(sentence, i))
     obliques += [(standard_case(sentence.case(j)), j) for j in sentence.child(i, "obj") if sentence.case(j)]
     obliques += [(case, k) for j in objects for case, k in _obliques(sentence, j) if case == "from"]
+    if not passive and not objects and sentence.lemmas[i] not in INTRANSITIVE:
+        objects = _bare_object(sentence, i)
     if passive:
         objects = list(sentence.child(i, "nsubj:pass")) or subjects or objects or _passive_objects(sentence, i)
         subjects = [h for case, h in obliques if case == "by"]
@@ -119,7 +123,7 @@ def _of_verb(sentence: Sentence, i: int) -> Arguments:
         subjects = [sentence.head[i]] if after_noun and not _set_off(sentence, i) else _inherited(sentence, i)
     if sentence.relation[i] == "acl:relcl":
         above = sentence.head[i]
-        objects, subjects = _relative(sentence, i, objects, subjects, passive=passive)
+        objects, subjects = with_antecedents(sentence, i, objects, subjects, passive=passive)
         obliques = [(case, above if sentence.lower[h] in RELATIVE else h) for case, h in obliques]
         if any(sentence.lower[j] == "where" for j in sentence.child(i, "advmod", "obl", "mark")):
             obliques.append(("in", above))
@@ -151,28 +155,25 @@ def swallowed(sentence: Sentence, i: int) -> list[int]:
     return [j] if subject_clause or before_name else []
 
 
-def antecedent(sentence: Sentence, i: int, above: int) -> int:
-    """What word i stands for: the noun right before a relative pronoun, comma aside, else `above`; word i if it is no pronoun."""
-    if sentence.lower[i] not in RELATIVE:
-        return i
-    j = i - 1
-    if j > 0 and sentence.words[j] == ",":
-        j -= 1
-    located = sentence.lower[i] == "who" and sentence.case(j) in ("in", "at", "near", "from", "to")  # "those in Libya, who ..."
-    if j < 0 or sentence.upos[j] not in ("NOUN", "PROPN") or sentence.case(i) or located:
-        return above
-    while sentence.relation[j] in ("flat", "compound", "fixed") and sentence.head[j] >= 0:
-        j = sentence.head[j]
-    named = sentence.upos[j] == sentence.upos[sentence.head[j]] == "PROPN"
-    return sentence.head[j] if named and sentence.relation[j] == "appos" else j  # "in Bara, North Kordofan, which they took"
-
-
 def _set_off(sentence: Sentence, i: int) -> bool:
     """Whether an -ing form stands behind a comma: "pushed into a town, clashing with rebels" tells on of who pushed."""
     j = i - 1
     while j > 0 and sentence.upos[j] == "ADV":
         j -= 1
     return sentence.xpos[i] == "VBG" and sentence.relation[i] == "acl" and j > 0 and sentence.words[j] == ","
+
+
+def _bare_object(sentence: Sentence, i: int) -> list[int]:
+    """The name right behind a verb that was read as an adjunct though no preposition leads to it: "took over Deir ez-Zor"."""
+    bare = (j for j in sentence.child(i, "obl", "obl:unmarked", "obl:npmod") if j > i and not sentence.case(j))
+    first = next(bare, None)
+    if first is None or sentence.upos[first] != "PROPN" or sentence.lower[first] in MONTHS or sentence.lower[first] in WEEKDAYS:
+        return []
+    between = range(i + 1, first)
+    adjacent = all(
+        sentence.head[k] in (i, first) and sentence.relation[k] in ("compound:prt", "det", "compound", "flat") for k in between
+    )
+    return [first] if adjacent else []
 
 
 def _own_subjects(sentence: Sentence, i: int) -> list[int]:
@@ -211,20 +212,6 @@ def _behind_comma(sentence: Sentence, i: int) -> int | None:
             k = sentence.head[k]
         return k
     return None
-
-
-def _relative(
-    sentence: Sentence, i: int, objects: list[int], subjects: list[int], *, passive: bool
-) -> tuple[list[int], list[int]]:
-    """Objects and subjects of a relative clause: its pronoun, or the gap where there is none, stands for the noun before it."""
-    above = sentence.head[i]
-    objects = [antecedent(sentence, h, above) for h in objects]
-    subjects = [antecedent(sentence, h, above) for h in subjects]
-    if not objects and not passive and above not in subjects and subjects:
-        objects = [above]
-    elif not subjects and not passive:
-        subjects = [above]
-    return objects, subjects
 
 
 def _inherited(sentence: Sentence, i: int) -> list[int]:

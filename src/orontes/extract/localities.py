@@ -6,11 +6,12 @@ from typing import Final
 
 from orontes.core.place import Place
 from orontes.extract.actors import actor_at
-from orontes.extract.clauses import NOMINAL, antecedent, coordinated, standard_case
+from orontes.extract.clauses import NOMINAL, coordinated, standard_case
 from orontes.extract.generic import is_generic
 from orontes.extract.people import group_of
 from orontes.extract.place_words import lexicon, type_nouns
 from orontes.extract.places import PlaceMention
+from orontes.extract.relatives import antecedent
 from orontes.extract.scene import Scene
 from orontes.extract.unlisted import is_building, may_name, name_run, unknown_name, whole_name
 

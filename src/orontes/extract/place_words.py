@@ -11,7 +11,7 @@ ENGLISH_ARTICLES: Final = frozenset({"as", "at", "an"})
 """Articles of `ARTICLES` that are words of English too: part of a name only before a hyphen ("at-Tall", not "At Goma")."""
 ARTICLES: Final = frozenset({"al", "el", "ar", "as", "ash", "an", "at", "ad", "az", "ez", "er", "es"})
 """The Arabic article as it stands before a dash."""
-INNER: Final = frozenset("- al el de la of the and an ez ash du des del ' ’ 's um sur en ar as".split())
+INNER: Final = frozenset("- al el de la of the and an ez ash du des del ' ’ 's um sur en ar as au aux le les dos das do".split())
 """Words that a name may have inside, not at its end."""
 PLACE_CASES: Final = frozenset(
     "in at near from to into towards toward around outside of between via north south east west".split()

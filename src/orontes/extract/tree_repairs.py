@@ -1,4 +1,4 @@
-"""Trees set right where the words leave no doubt: verbs that the grammar read as adjectives or nouns."""
+"""Trees set right where the words leave no doubt: verbs read as adjectives or nouns, subjects hung on the wrong verb."""
 
 from collections.abc import Callable
 from typing import Final
@@ -31,6 +31,8 @@ def repaired(tokens: Tokens, tree: Syntax) -> Syntax:
 def _repair_of(lower: str, tree: Syntax, i: int) -> Callable[[Tokens, Syntax, int], Syntax] | None:
     if lower == "fled":
         return _fled
+    if tree.relation[i] == "advcl" and tree.xpos[i] == "VBG":
+        return _subject_before
     if lower.endswith("ing"):
         return _with_participle if tree.relation[i] == "obl" and tree.upos[i] == "NOUN" and i > 1 else None
     if lower in _HARM:
@@ -135,6 +137,21 @@ def _fled(_: Tokens, tree: Syntax, i: int) -> Syntax:
     for j in before:
         head[j], relation[j] = i, "nsubj"
     return _as_verb(tree, i, head, relation, "VBD")
+
+
+def _subject_before(_: Tokens, tree: Syntax, i: int) -> Syntax:
+    """The tree with the subject of participle i given to the verb over it, where that verb stands between them and has none.
+
+    "Fighters and the army clashed in Masisi, sending people fleeing": who clashed was read as who sent.
+    """
+    over = tree.head[i]
+    subject = next((j for j in range(i) if tree.head[j] == i and tree.relation[j] == "nsubj"), None)
+    if subject is None or not subject < over < i or tree.upos[over] != "VERB":
+        return tree
+    if any(tree.head[j] == over and tree.relation[j].startswith(("nsubj", "csubj")) for j in range(len(tree))):
+        return tree
+    head = (*tree.head[:subject], over, *tree.head[subject + 1 :])
+    return Syntax(tree.upos, tree.xpos, head, tree.relation)
 
 
 def _with_participle(tokens: Tokens, tree: Syntax, i: int) -> Syntax:
