@@ -67,16 +67,11 @@ def _own_name_first(c: Candidate) -> tuple[Entry, ...]:
 
 def _near(towns: Sequence[Entry], anchors: Sequence[Entry]) -> Entry | None:
     """The namesake near a certain place, where the most populous one is not much larger and lies much farther off."""
-    if not anchors:
-        return None
-
-    def off_km(e: Entry) -> float:
-        return min(distance_km(e.lat, e.lon, a.lat, a.lon) for a in anchors)
-
     first = towns[0]
     rivals = [e for e in towns[1:] if (first.population or 0) < MUCH_LARGER * max(e.population or 0, 1_000)]
-    within = [e for e in rivals if any(abs(e.lat - a.lat) < _NEAR_DEGREES for a in anchors)]
-    nearest = min(within, key=off_km, default=None)
-    if nearest is None or off_km(nearest) > NEAR_KM or off_km(first) < FARTHER * off_km(nearest):
+    pairs = [(e, a) for e in rivals for a in anchors if abs(e.lat - a.lat) < _NEAR_DEGREES]
+    near = [(distance_km(e.lat, e.lon, a.lat, a.lon), n) for n, (e, a) in enumerate(pairs)]
+    off_km, n = min(near, default=(NEAR_KM + 1, -1))
+    if off_km > NEAR_KM or any(distance_km(first.lat, first.lon, a.lat, a.lon) < FARTHER * off_km for a in anchors):
         return None
-    return nearest
+    return pairs[n][0]
