@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Any, Final
 
 from orontes.core.report import Report
-from orontes.extract.dateline import dateline_length
+from orontes.extract.cutting import title_end_of
 from orontes.extract.grammar import Grammar, Syntax
 from orontes.extract.known import in_force, in_view
 from orontes.extract.lemma import lemma
 from orontes.extract.simplify import restore, simplify
-from orontes.extract.tokens import Tokens, sentences
+from orontes.extract.tokens import Tokens
 from orontes.extract.tree_repairs import repaired
 
 CLAUSAL: Final = frozenset({"acl:relcl", "acl", "advcl", "parataxis", "ccomp", "advcl:relcl"})
@@ -157,36 +157,6 @@ def analyse(report: Report, grammar: Grammar, cut: Sequence[Tokens], *, wanted: 
         later = partial(_later, make, partial(parsed, [tokens]))
         found.append(make(next(trees)) if asked else Unread(index, tokens, paragraph, in_title=in_title, read=later))
     return Document(report, tuple(found))
-
-
-def cut_up(report: Report) -> list[Tokens]:
-    """The sentences of the report that have a word or a number, cut where its title ends."""
-    title_end = title_end_of(report)
-    return [
-        part
-        for tokens in sentences(report.text)
-        for part in _split(tokens, title_end)
-        if any(w[:1].isalnum() for w in part.words)
-    ]
-
-
-def _split(tokens: Tokens, title_end: int) -> list[Tokens]:
-    """The tokens, cut where the title ends if it ends among them, and behind a dateline."""
-    at = next((i for i, start in enumerate(tokens.starts) if start >= title_end), 0) if tokens.starts[0] < title_end else 0
-    parts = [tokens.part(0, at), tokens.part(at, len(tokens))] if at else [tokens]
-    return [piece for part in parts for piece in _without_dateline(part)]
-
-
-def _without_dateline(tokens: Tokens) -> list[Tokens]:
-    at = dateline_length(tokens)
-    return [tokens.part(0, at), tokens.part(at, len(tokens))] if at else [tokens]
-
-
-def title_end_of(report: Report) -> int:
-    """Where the title ends that the text begins with; 0 if it begins with none."""
-    if report.title and report.text.lstrip().startswith(report.title.strip()):
-        return len(report.text) - len(report.text.lstrip()) + len(report.title.strip())
-    return 0
 
 
 def _later(make: Callable[[Syntax], Sentence], parsed: Callable[[], list[Syntax]]) -> Sentence:

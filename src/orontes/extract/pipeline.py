@@ -3,35 +3,26 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache, partial
-from typing import Final
+from functools import partial
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
 from orontes.extract.carried import quoted
 from orontes.extract.claims import claims_of
-from orontes.extract.document import Document, Unread, analyse, cut_up, title_end_of
+from orontes.extract.cutting import cut_up
+from orontes.extract.document import Document, Unread, analyse
 from orontes.extract.frames import drafts
 from orontes.extract.grammar import Grammar
-from orontes.extract.known import in_force, name_spans
+from orontes.extract.known import in_force
 from orontes.extract.lexicons import Text, vocabulary
 from orontes.extract.memory import Memory
-from orontes.extract.mentions import listed
 from orontes.extract.merge import merge
 from orontes.extract.needed import may_speak
 from orontes.extract.news_day import news_days
-from orontes.extract.places import Found, PlaceMention, Spans, country_votes, find_places, focus_countries, focus_of, mentions
-from orontes.extract.row import Row, row_of
+from orontes.extract.place_finder import PlaceFinder
+from orontes.extract.places import PlaceMention, country_votes, focus_countries
 from orontes.extract.scene import Scene, scenes
-from orontes.extract.tokens import Tokens
-from orontes.extract.toponyms import windows
-from orontes.extract.typed_names import typed_names
 from orontes.extract.vocabulary import Vocabulary
-from orontes.geo.gazetteer import Gazetteer
-from orontes.geo.stored import open_pack
-
-KEPT: Final = 48
-"""Gazetteers of countries in focus that are kept while many reports are read; each is some 10 MB."""
 
 
 class Reader:
@@ -48,8 +39,9 @@ class Reader:
     def __init__(
         self, grammar: Grammar, *, countries: tuple[str, ...] = (), world: str | None = None, words: Vocabulary | None = None
     ) -> None:
-        self._grammar, self._countries, self._world = grammar, countries, world
+        self._grammar, self._countries = grammar, countries
         self._words = words or vocabulary()
+        self._finder = PlaceFinder(self._words, countries=countries, world=world)
 
     @classmethod
     def load(cls, countries: Sequence[str] | None = None, *, world: str | None = None, lexicons: Sequence[Text] = ()) -> "Reader":
@@ -85,36 +77,16 @@ class Reader:
 
     def places(self, report: Report) -> tuple[PlaceMention, ...]:
         """Every place name of the report, resolved as far as it goes; names no gazetteer has are kept without a point."""
-        row, found, names, gazetteer = self._found(report, cut_up(report))
-        return mentions(row, listed(row, found, gazetteer, names=names), report=report.id)
+        return self._finder.places(report)
 
     def _mentions(self, report: Report) -> tuple[Document, tuple[PlaceMention, ...]]:
         cut = cut_up(report)
-        row, found, _, _ = self._found(report, cut)
-        named = mentions(row, found, report=report.id)
+        named = self._finder.mentions(report, cut)
         peopled = {m.sentence for m in named if m.place.kind in ("country", "demonym")}
         with in_force(self._words.view((*self._countries, *focus_countries(country_votes(named))), report.date)):
             wanted = [may_speak(tokens.words, peopled=n in peopled) for n, tokens in enumerate(cut)]
         with in_force(self._words.view(self._countries or None, report.date)):
             return analyse(report, self._grammar, cut, wanted=wanted), named
-
-    def _found(self, report: Report, cut: Sequence[Tokens]) -> tuple[Row, list[Found], Spans, Gazetteer]:
-        """The words of the report, its place names, its names of other things, and the gazetteer of its countries."""
-        row = row_of(report.text, cut, title_end=title_end_of(report))
-        where = windows(row)
-        countries = self._countries or focus_of(row, where, _gazetteer(frozenset(), None))
-        if not countries and self._world:
-            countries = open_pack(self._world).countries
-        gazetteer = _gazetteer(frozenset(countries), self._world)
-        with in_force(self._words.view(countries, report.date)):
-            names = name_spans(row.words, row.lower())
-        found = find_places(row, where, gazetteer, countries=countries, names=names)
-        return row, typed_names(row, found, names), names, gazetteer
-
-
-@lru_cache(maxsize=KEPT)
-def _gazetteer(countries: frozenset[str], world: str | None) -> Gazetteer:
-    return Gazetteer.load(sorted(countries), world=open_pack(world) if world else None)
 
 
 def _is_over(claim: Claim, said: Sequence[Claim]) -> bool:

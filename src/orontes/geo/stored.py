@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,11 @@ from orontes.core.place import distance_km
 from orontes.errors import DamagedDataError, InputError
 from orontes.geo.entry import Entry
 from orontes.geo.names import arabic_consonants, arabic_key, consonants, skeleton
-from orontes.geo.road_graph import Graph
 from orontes.geo.variants import MIN_LIKENESS, MIN_LIKENESS_SHORT
 from orontes.geo.worldpack.file import APPLICATION, CELLS_PER_DEGREE, FORMAT, cell_of
+
+if TYPE_CHECKING:
+    from orontes.geo.road_graph import Graph
 
 MOST: Final = 200
 """Most places of one name, or of one sound, that are given; the most populous ones."""
@@ -187,8 +189,10 @@ class StoredPlaces:
         found = [*named, *self._rows(query, country, min_population, level, most)]
         return [(_entry(row), int(row[-1])) for row in {row[0]: row for row in found}.values()][:most]
 
-    def graph(self) -> Graph:
+    def graph(self) -> "Graph":
         """The roads with their junctions."""
+        from orontes.geo.road_graph import Graph  # noqa: PLC0415  # scipy: only who travels pays for it
+
         places, nodes = (int(size) for size in self._numbers("road_size"))
         start, end, km, label, bridge = (self._numbers(f"road_{name}") for name in ("start", "end", "km", "label", "bridge"))
         labels = tuple((str(kind), str(ref)) for kind, ref in self.manifest["labels"])

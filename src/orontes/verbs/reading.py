@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from orontes.endpoint.cost import Tokens
     from orontes.extract.llm.reader import Reckoning
     from orontes.extract.pipeline import Reader
+    from orontes.extract.place_finder import PlaceFinder
     from orontes.extract.places import PlaceMention
 
 SAMPLE_DATE: Final = dt.date(2024, 12, 7)
@@ -201,7 +202,7 @@ def _read_one(told: Told, report: Report) -> Reading:
 
 
 def _places_one(told: Told, report: Report) -> Mentions:
-    return Mentions(report, _reader(told).places(report))
+    return Mentions(report, _finder(told).places(report))
 
 
 @functools.cache
@@ -210,6 +211,14 @@ def _reader(told: Told) -> "Reader":
     from orontes.extract.pipeline import Reader
 
     return Reader.load(countries=told.countries or None, world=told.world, lexicons=told.lexicons)
+
+
+@functools.cache
+def _finder(told: Told) -> "PlaceFinder":
+    """The finder of places that was told this, loaded once in each process."""
+    from orontes.extract.place_finder import PlaceFinder
+
+    return PlaceFinder.load(told.countries or None, world=told.world, lexicons=told.lexicons)
 
 
 def known_country(country: str | None) -> tuple[str, ...]:
