@@ -10,7 +10,8 @@ from pathlib import Path
 
 from grammar_treebank import Sentence
 from orontes.core.report import Report
-from orontes.extract.document import analyse, cut_up
+from orontes.extract.cutting import cut_up
+from orontes.extract.document import analyse
 from orontes.extract.grammar import Grammar, Syntax
 from orontes.extract.known import in_force
 from orontes.extract.lexicons import vocabulary

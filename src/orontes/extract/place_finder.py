@@ -29,7 +29,7 @@ class PlaceFinder:
     --------
     >>> from orontes.core.report import Report
     >>> [m.place.text for m in PlaceFinder.load().places(Report("r", "Syrian rebels near Rastan captured Hama."))]
-    ['Syrian', 'Rastan', 'Hama']
+    ['Rastan', 'Hama']
     """
 
     def __init__(self, words: Vocabulary, *, countries: tuple[str, ...] = (), world: str | None = None) -> None:
