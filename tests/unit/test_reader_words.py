@@ -155,3 +155,17 @@ DEAD = (
 def test_the_dead_are_counted(reader, text, wanted):
     claims = reader.read(Report("r", text))
     assert {c.people.low for c in claims if c.kind == "casualty" and c.people} == wanted
+
+
+def test_a_bare_number_goes_where_those_before_went(reader):
+    text = "Some 42,000 people crossed into Burundi. More than 9,000 crossed on Tuesday."
+    assert [(c.destination.name, c.people.low) for c in reader.read(Report("r", text))] == [
+        ("Burundi", 42_000),
+        ("Burundi", 9_000),
+    ]
+    assert reader.read(Report("r", "Over 9,000 crossed in one day.")) == ()
+
+
+def test_a_part_of_them_is_worked_out(reader):
+    claims = reader.read(Report("r", "IOM counted 2,400 displaced families in Dohuk, a third of them from Sinjar."))
+    assert {(c.origin.name if c.origin else None, c.people.low) for c in claims} >= {("Sinjar", 800)}

@@ -158,6 +158,8 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
     origins, destinations = _ends(draft, memory)
     people = _people(draft.counts[0], draft) if draft.counts else None
     places = (*origins, *destinations)
+    if draft.rule.id == "displacement.arrive" and not places:
+        return
     if people is None and not any(p.resolved for p in places) and (not draft.persons or any(_is_vague(p) for p in places)):
         return
     if people is None and not places and draft.scene.sentence.relation[draft.predicate] == "amod":  # "displaced people need aid"
@@ -193,6 +195,11 @@ def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
     if not destinations and draft.rule.id in ("displacement.arrive", "displacement.refuge"):
         opening = opening_place(scene)
         destinations = [opening] if opening is not None and opening not in origins else []
+    if not destinations and not origins and draft.rule.id == "displacement.arrive":
+        last = memory.destination(sentence.index)
+        destinations = [last] if last is not None else []
+        if last is None:
+            return [], []
     if not origins and draft.rule.kind == "displacement":
         origins = origin_of_people(draft) or origin_in_context(draft, memory, destinations)
     if not destinations and draft.rule.kind == "return":

@@ -97,6 +97,9 @@ def _continued(scene: Scene, draft: Draft, used: set[int]) -> Iterator[Draft]:
     for number in scene.numbers:
         if number.start < last:
             continue
+        part = _part_of_them(scene, number, draft)
+        if part is not None:
+            yield part
         if number.start in used or number.qualifier == "share" or _has_verb(scene, last, number.start):
             return
         place = _place_of(scene, number, slot)
@@ -112,6 +115,26 @@ def _continued(scene: Scene, draft: Draft, used: set[int]) -> Iterator[Draft]:
 
 
 UNITS: Final = {"people": "people", "families": "families", "households": "households"}
+
+
+def _part_of_them(scene: Scene, number: Number, draft: Draft) -> Draft | None:
+    """The draft of "a third of them from Sinjar" behind the whole number."""
+    lower, whole = scene.sentence.lower, draft.counts[0].people
+    after = number.end + 2
+    if number.qualifier != "share" or lower[number.end : after] != ("of", "them") or whole.low is None or number.low is None:
+        return None
+    ahead = range(after + 1, min(after + 1 + _REACH, len(lower)))
+    mention = next((m for k in ahead if (m := scene.mention_at(k)) is not None), None)
+    if mention is None or lower[after] not in _LEADING:
+        return None
+    text = scene.phrase([number.start, after - 1])
+    part = round(number.low * whole.low)
+    count = replace(
+        draft.counts[0], people=replace(whole, text=text, low=part, high=part if whole.high is not None else None), number=number
+    )
+    if lower[after] == "from":
+        return replace(draft, counts=[count], origins=[_locality(mention)])
+    return replace(draft, counts=[count], destinations=[_locality(mention)])
 
 
 def _place_of(scene: Scene, number: Number, slot: str) -> tuple[Locality, str] | None:

@@ -45,6 +45,7 @@ class Memory:
     spoke: dict[int, list[Source]] = field(default_factory=dict)
     events: list[tuple[int, Place]] = field(default_factory=list)
     origins: list[tuple[int, Place]] = field(default_factory=list)
+    reached: list[tuple[int, Place]] = field(default_factory=list)
     advancing: list[Actor] = field(default_factory=list)
     quoting: Callable[[], dict[int, Attribution]] = dict
     quoted: dict[int, Attribution] | None = None
@@ -96,6 +97,11 @@ class Memory:
         """The origin of the people told of last; None if none is near."""
         recent = [p for i, p in _since(self.origins, sentence - 3) if i <= sentence]
         return replace(recent[-1], resolved_by="last origin") if recent else None
+
+    def destination(self, sentence: int) -> Place | None:
+        """Where the people told of last went; None if none is near."""
+        recent = [p for i, p in _since(self.reached, sentence - 6) if i <= sentence]
+        return replace(recent[-1], resolved_by="last destination") if recent else None
 
     def focus_country(self) -> Place | None:
         """The country that the report names most, by its places, where it does not name the country itself."""

@@ -223,7 +223,8 @@ def event_dates(scene: Scene, predicate: int) -> list[DateMention]:
         if meet is None:
             continue
         between = [i for i in chain[: chain.index(meet)] if sentence.upos[i] == "VERB" and i not in range(date.start, date.end)]
-        if between and predicate not in chain:
+        aside = any(sentence.relation[i] == "acl:relcl" for i in between)  # "the war, which began in 2011, has killed ..."
+        if between and (predicate not in chain or aside):
             continue
         scored.append((up.index(meet) + 3 * len(between), abs(word - predicate), date))
     scored.sort(key=lambda x: x[:2])

@@ -53,7 +53,7 @@ def is_moved(draft: Draft) -> bool:
     words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
     return bool(draft.counts) or any(
         sentence.lemmas[w] in MOVED
-        or sentence.lower[w] in ("displaced", "thousands", "hundreds", "dozens", "they", "many", "some", "others")
+        or sentence.lower[w] in ("displaced", "thousands", "hundreds", "dozens", "they", "many", "some", "others", "most")
         or any(sentence.lower[j] in ("displaced", "refugee", "civilian") for j in sentence.child(w, "amod", "compound"))
         or any(sentence.lemmas[j] in MOVED for j in sentence.child(w, "nmod"))
         for w in words
@@ -79,7 +79,8 @@ def _place(draft: Draft) -> bool:
 def _people(draft: Draft) -> bool:
     sentence = draft.scene.sentence
     return bool(draft.counts or draft.persons) or any(
-        sentence.lower[s] in ("they", "many", "some", "others", "everyone", "all", "those", "who") for s in draft.args.subjects
+        sentence.lower[s] in ("they", "many", "some", "others", "most", "everyone", "all", "those", "who")
+        for s in draft.args.subjects
     )
 
 
@@ -124,6 +125,12 @@ def _of_place(draft: Draft) -> bool:
 def _residents(draft: Draft) -> bool:
     """Whether residents are counted: that they left says what they left."""
     return any(count.noun in SETTLED for count in draft.counts)
+
+
+def _crossing(draft: Draft) -> bool:
+    """Whether a bare number crossed or arrived: where, the sentence before may have said ("over 9,000 crossed in one day")."""
+    lemma = draft.scene.sentence.lemmas[draft.predicate]
+    return bool(draft.counts) and lemma in ("cross", "arrive") and not draft.args.objects
 
 
 def _refugees(draft: Draft) -> bool:
@@ -221,6 +228,7 @@ _NEEDS: Final[Mapping[str, Callable[[Draft], bool]]] = {
     "object": _object,
     "residents": _residents,
     "of-place": _of_place,
+    "crossing": _crossing,
     "refugees": _refugees,
     "abroad": _abroad,
     "existing": _existing,

@@ -118,6 +118,8 @@ def _remember(memory: Memory, scene: Scene, claims: list[Claim]) -> None:
                 memory.events.append((index, place))
         if claim.kind == "displacement" and claim.origin is not None and claim.origin.resolved:
             memory.origins.append((index, claim.origin))
+        if claim.kind == "displacement" and claim.destination is not None and claim.destination.resolved:
+            memory.reached.append((index, claim.destination))
         if claim.actor is not None and claim.kind not in ("external_support", "hostility", "displacement"):
             memory.act(index, claim.actor)
             if claim.kind == "front_position" or claim.change in ("gained", "entered"):

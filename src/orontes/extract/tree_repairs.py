@@ -11,6 +11,7 @@ _HARM: Final = frozenset({"displaced", "wounded", "injured", "killed", "uprooted
 _SAY: Final = frozenset({"said", "says", "reported", "confirmed"})
 _VAGUE: Final = frozenset({"millions", "thousands", "hundreds", "dozens", "scores"})
 _LOOSE: Final = frozenset({"nmod:unmarked", "obl:unmarked", "dep", "nmod", "appos", "compound"})
+_MOVED: Final = frozenset({"crossed", "arrived", "fled", "returned", "left", "reached", "entered"})
 _YEAR_LENGTH: Final = 4
 
 
@@ -108,6 +109,12 @@ def _counting(tokens: Tokens, tree: Syntax, i: int) -> Syntax:
     if tree.xpos[i + 1] == "NNS" and not year and tree.head[i] != i + 1 and tree.relation[i] in _LOOSE and tree.head[i + 1] != i:
         head[i], relation[i] = i + 1, "nummod"
         return Syntax(tree.upos, tree.xpos, tuple(head), tuple(relation))
+    mover = tree.head[i]
+    if tree.relation[i] == "nsubj:pass" and tokens.words[mover].lower() in _MOVED:
+        if any(tree.head[j] == mover and tree.relation[j] == "aux:pass" for j in range(mover)):
+            return tree
+        relation[i] = "nsubj"  # "over 9,000 crossed in one day"
+        return _as_verb(tree, mover, head, relation, "VBD")
     verb = tree.head[i + 1] if tree.relation[i + 1] == "aux:pass" else -1
     if verb > i and tree.relation[i] == "conj" and i and tokens.words[i - 1].lower() == "and":
         for j in range(i):
