@@ -34,7 +34,7 @@ def draws(seed: int) -> State:
 
 def scattered(people: np.ndarray, chance: np.ndarray, state: State) -> np.ndarray:
     found = np.zeros((people.shape[0], chance.shape[1]), dtype=np.int64)
-    scatter(people, np.arange(people.shape[0]), table_of(chance), state, found)
+    scatter(people, np.arange(people.shape[1]), np.arange(people.shape[0]), table_of(chance), state, found)
     return found
 
 

@@ -150,11 +150,11 @@ def _day(course: Course, day: int, state: Ints, *, slices: int, draws: Draws) ->
     come across it go in slices, or one by one where `slices` is 0, and camps are counted in between.
     """
     chances, epoch = course.chances, course.chances.epoch(day)
-    camps, evening = chances.camps, np.zeros_like(state)
+    camps, evening, rows = chances.camps, np.zeros_like(state), np.arange(state.shape[1])
     there = at_places(state, chances.ways.place[: state.shape[1]], len(course.instance.places))[:, camps.place]
     if slices == 1:
         for mine, level in alike(levels_of(there, np.full(there.shape, -1, dtype=np.int8), camps, draws.state)):
-            scatter(state, mine, chances.plan(day, epoch, level).whole, draws.state, evening)
+            scatter(state, rows, mine, chances.plan(day, epoch, level).whole, draws.state, evening)
         return evening
     setting, touching = chances.setting(day, epoch)
     levels = settled(there, course.calendar.move[day][camps.place], camps, sure_sd=SURE_SD)
@@ -165,7 +165,7 @@ def _day(course: Course, day: int, state: Ints, *, slices: int, draws: Draws) ->
     calm = state - busy
     for mine, level in alike(levels):
         plan = chances.plan(day, epoch, level)
-        scatter(calm, mine, plan.whole, draws.state, evening)
+        scatter(calm, rows, mine, plan.whole, draws.state, evening)
         if slices == 0 and watched[mine].any():
             at = mine[watched[mine] != 0]
             walk(busy, at, watched, there, setting, plan.room, plan.worth, draws.state, evening)
@@ -193,26 +193,28 @@ def _in_slices(course: Course, day: int, busy: Ints, *, there: Ints, fixed: Step
     camps, place = chances.camps, chances.ways.place[:nights]
     nodes = nights + chances.ways.entries
 
-    def went(people: Ints, now: Ints, found: Ints, *, morning: bool) -> None:
+    def went(people: Ints, rows: Ints, now: Ints, found: Ints, *, morning: bool) -> None:
         for mine, level in alike(levels_of(now, fixed, camps, draws.state)):
             plan = chances.plan(day, epoch, level)
-            scatter(people, mine, plan.morning if morning else plan.riding, draws.state, found)
+            scatter(people, rows, mine, plan.morning if morning else plan.riding, draws.state, found)
 
     def counted(evening: Ints) -> Ints:
         return at_places(evening, place, len(course.instance.places))[:, camps.place]
 
     chosen = np.zeros((busy.shape[0], nodes), dtype=np.int64)
-    in_camps = camps.of[:nights] >= 0
-    went(busy * in_camps, there, chosen, morning=True)
+    in_camps, others = np.flatnonzero(camps.of[:nights] >= 0), np.flatnonzero((camps.of[:nights] < 0) & (place >= 0))
+    went(busy[:, in_camps], in_camps, there, chosen, morning=True)
     there = there - counted(busy) + counted(chosen[:, :nights])
-    went(busy * ~(in_camps | (place < 0)), there, chosen, morning=True)
+    went(busy[:, others], others, there, chosen, morning=True)
     evening = chosen[:, :nights].copy()
     there = there - counted(evening)
     chosen[:, :nights] = busy * (place < 0)
-    turn = np.zeros_like(chosen)
+    rows = np.flatnonzero(chosen.any(axis=0))
+    waiting = np.ascontiguousarray(chosen[:, rows])
+    turn = np.zeros_like(waiting)
     for left in range(slices, 0, -1):
-        take_part(chosen, left, draws.state, turn)
-        went(turn, there + counted(evening), evening, morning=False)
+        take_part(waiting, left, draws.state, turn)
+        went(turn, rows, there + counted(evening), evening, morning=False)
     return evening
 
 

@@ -20,60 +20,89 @@ from orontes.simulate.uniform import STEP, State, mixed, uniform
 
 FEW: Final = 10
 """People a target up to which those of a row go one by one; declared by us, for speed."""
-VERY_MANY: Final = 1_000
+VERY_MANY: Final = 300
 """People of a row from which on they are drawn together with those of other rows; declared by us."""
+BATCH: Final = 32
+"""Members whose expectations are worked out together: enough for a core's wide registers, few enough for its cache."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def scatter(people: Ints, members: Ints, table: Table, state: State, found: Ints) -> None:
-    """Adds the people of each row to `found`, shape (M, T), for some members of `people`, shape (M, R)."""
-    mean, spread, free = (np.zeros(found.shape[1]) for _ in range(3))
-    _scatter(people, members, table, mean, spread, free, state, found)
+def scatter(people: Ints, rows: Ints, members: Ints, table: Table, state: State, found: Ints) -> None:
+    """Adds people to `found`, shape (M, T), for some members of `people`, shape (M, r), of so many `rows` of the table."""
+    pool = np.zeros((rows.size, BATCH))
+    together = np.zeros(BATCH, dtype=np.int64)
+    mean, spread = np.zeros((found.shape[1], BATCH)), np.zeros((found.shape[1], BATCH))
+    own = np.zeros((3, found.shape[1]))
+    _scatter(people, rows, members, table, pool, together, mean, spread, own, state, found)
 
 
 @lean
 def _scatter(
-    people: Ints,
-    members: Ints,
-    table: Table,
-    mean: Floats,
-    spread: Floats,
-    free: Floats,
-    state: State,
-    found: Ints,
-) -> None:
-    """See `scatter`."""
-    begin, target = table.begin, table.target
-    for member in members:
-        together = 0
-        for row in range(people.shape[1]):
-            left = people[member, row]
-            if left == 0:
-                continue
-            first, last = begin[row], begin[row + 1]
-            if last == first + 1:
-                found[member, target[first]] += left
-                continue
-            if left * table.chance[first] <= FEW and left <= FEW * (last - first):
-                _one_by_one(left, first, last, table.cut, table.other, target, state, found[member])
-                continue
-            stays = binomial_of(left, table.chance[first], state)
-            found[member, target[first]] += stays
-            left -= stays
-            if left <= FEW * (last - first - 1):
-                _one_by_one(left, first + 1, last, table.rest_cut, table.rest_other, target, state, found[member])
-            elif left >= VERY_MANY:
-                scale = left / (1.0 - table.chance[first])
-                for at in range(first + 1, last):
-                    hoped = scale * table.chance[at]
-                    mean[target[at]] += hoped
-                    spread[target[at]] += hoped * (1.0 - hoped / left)
-                together += left
-            else:
-                _in_turn(left, first + 1, last, table.onward, target, state, found[member])
-        if together > 0:
-            _draw_together(together, mean, spread, free, state, found[member])
+    people: Ints, rows: Ints, members: Ints, table: Table, pool: Floats, together: Ints, mean: Floats, spread: Floats,
+    own: Floats, state: State, found: Ints,
+) -> None:  # fmt: skip
+    """See `scatter`; the arrays in between are empty before and after."""
+    for begin in range(0, members.size, BATCH):
+        size, some = min(BATCH, members.size - begin), False
+        for number in range(size):
+            member = members[begin + number]
+            together[number] = _one_member(people[member], rows, table, pool, number, state, found[member])
+            some |= together[number] > 0
+        if some:
+            _expect(rows, table, pool, mean, spread)
+        for number in range(size):
+            if together[number] > 0:
+                _draw_together(together[number], number, mean, spread, own, state, found[members[begin + number]])
+
+
+@lean
+def _one_member(people: Ints, rows: Ints, table: Table, pool: Floats, number: int, state: State, found: Ints) -> int:
+    """How many people of rows with very many are left; puts them into `pool`, and adds all others to `found`."""
+    begin, target, together = table.begin, table.target, 0
+    for at in range(rows.size):
+        left = people[at]
+        if left == 0:
+            continue
+        first, last = begin[rows[at]], begin[rows[at] + 1]
+        if last == first + 1:
+            found[target[first]] += left
+            continue
+        if left * table.chance[first] <= FEW and left <= FEW * (last - first):
+            _one_by_one(left, first, last, table.cut, table.other, target, state, found)
+            continue
+        stays = binomial_of(left, table.chance[first], state)
+        found[target[first]] += stays
+        left -= stays
+        if left <= FEW * (last - first - 1):
+            _one_by_one(left, first + 1, last, table.rest_cut, table.rest_other, target, state, found)
+        elif left >= VERY_MANY:
+            pool[at, number] = left
+            together += left
+        else:
+            _in_turn(left, first + 1, last, table.onward, target, state, found)
+    return together
+
+
+@lean
+def _expect(rows: Ints, table: Table, pool: Floats, mean: Floats, spread: Floats) -> None:
+    """Adds means and variances of the people in `pool` at each target, and empties it."""
+    for at in range(rows.size):
+        some = 0.0
+        for number in range(BATCH):
+            some += pool[at, number]
+        if some == 0.0:
+            continue
+        first, last = table.begin[rows[at]], table.begin[rows[at] + 1]
+        scale = 1.0 / (1.0 - table.chance[first])
+        for way in range(first + 1, last):
+            chance, target = table.chance[way] * scale, table.target[way]
+            for number in range(BATCH):
+                hoped = pool[at, number] * chance
+                mean[target, number] += hoped
+                spread[target, number] += hoped * (1.0 - chance)
+        for number in range(BATCH):
+            pool[at, number] = 0.0
 
 
 @inlined
@@ -107,15 +136,18 @@ def _in_turn(
 
 
 @lean
-def _draw_together(people: int, mean: Floats, spread: Floats, free: Floats, state: State, found: Ints) -> None:
-    """Adds very many people of several rows at each target, and empties `mean` and `spread`.
+def _draw_together(people: int, number: int, means: Floats, spreads: Floats, own: Floats, state: State, found: Ints) -> None:
+    """Adds very many people of several rows at each target, and empties `means` and `spreads` of that member.
 
     Independent normals with variances f, less what their sum differs from zero shared in proportion to f, have variances
     ``f - f^2 / sum(f)``; f is such that these are the variances of the sums over rows. For one row that is the multinomial's
     covariance; for several only variances are kept, and the sum.
     """
-    largest, left, due = 0, people, 0.0
-    for at in range(mean.size):
+    mean, spread, free = own[0], own[1], own[2]
+    largest, left, due, total = 0, people, 0.0, 0.0
+    for at in range(found.size):
+        mean[at], spread[at] = means[at, number], spreads[at, number]
+        means[at, number] = spreads[at, number] = 0.0
         if mean[at] > 0.0 and spread[at] <= LARGE:
             went = poisson_of(mean[at], state) if mean[at] < 2.0 * LARGE else round(mean[at])
             found[at] += went
@@ -123,26 +155,32 @@ def _draw_together(people: int, mean: Floats, spread: Floats, free: Floats, stat
             mean[at] = spread[at] = 0.0
         due += mean[at]
         free[at] = spread[at]
+        total += free[at]
         if mean[at] > mean[largest]:
             largest = at
-    total = free.sum()
     for _ in range(3):
         scale, total = 1.0 / max(total, 1e-300), 0.0
-        for at in range(free.size):
+        for at in range(found.size):
             free[at] = spread[at] + free[at] * free[at] * scale
             total += free[at]
     off = left - due
-    for at in range(mean.size):
+    for at in range(found.size):
         if spread[at] > 0.0:
             noise = math.sqrt(free[at]) * normal_at(uniform(state) + 2.0**-54)
             mean[at] += noise
             off -= noise
-    for at in range(mean.size):
+    scale = off / max(total, 1e-300)
+    for at in range(found.size):
         if spread[at] > 0.0:
-            whole = round(max(mean[at] + off * free[at] / total, 0.0))
+            whole = round(max(mean[at] + scale * free[at], 0.0))
             found[at] += whole
             left -= whole
-        mean[at] = spread[at] = 0.0
+    _give(left, largest, found)
+
+
+@lean
+def _give(left: int, largest: int, found: Ints) -> None:
+    """Gives those left over by rounding to one target; where that has too few to take from, others give."""
     found[largest] += left
     for at in range(found.size):
         if found[largest] >= 0:
