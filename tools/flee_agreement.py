@@ -1,6 +1,9 @@
 """Agreement with Flee 3.1 on the instances of the tests: runs both, records Flee's means and spreads, prints the figures.
 
-usage: .venv/bin/python tools/flee_agreement.py [--seeds 100] [--members 1000] [--slices 0] [--venv DIR]
+usage: .venv/bin/python tools/flee_agreement.py [--seeds 100] [--more 400] [--members 1000] [--slices 0] [--venv DIR]
+
+The record is of the first `seeds` seeds. Lots of `seeds` out of `more` are measured too, beside what a perfect copy gets, which
+is all other seeds of Flee: days of one camp hang together, so that one lot says little.
 
 Flee is installed from PyPI into an environment of its own (DIR, by default out/flee-venv), which is made where it is not there.
 """
@@ -32,15 +35,23 @@ def python_with_flee(folder: Path) -> Path:
     return python
 
 
-def record_of(python: Path, instance: Path, seeds: int, scratch: Path) -> dict[str, Any]:
-    """Means and spreads of Flee over seeds."""
+Runs = list[dict[str, Any]]
+
+
+def runs_of(python: Path, instance: Path, seeds: int, scratch: Path) -> Runs:
+    """Runs of Flee, a seed each."""
     file = scratch / f"{instance.name}.json"
     command = [str(python), str(HERE / "flee_runs.py"), str(instance), "--seeds", str(seeds), "-o", str(file)]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-    runs = json.loads(file.read_text())
+    found: Runs = json.loads(file.read_text())
+    return found
+
+
+def record_of(runs: Runs) -> dict[str, Any]:
+    """Means and spreads of runs of Flee."""
     counts = np.array([run["counts"] for run in runs], dtype=np.float64)
     return {
-        "camps": runs[0]["camps"], "seeds": seeds, "everyone": runs[0]["everyone"],
+        "camps": runs[0]["camps"], "seeds": len(runs), "everyone": runs[0]["everyone"],
         "mean": np.round(counts.mean(axis=0), 2).tolist(), "sd": np.round(counts.std(axis=0, ddof=1), 2).tolist(),
     }  # fmt: skip
 
@@ -64,6 +75,7 @@ def main() -> None:
     """Runs, records, prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--more", type=int, default=400)
     parser.add_argument("--members", type=int, default=1000)
     parser.add_argument("--slices", type=int, default=0, help="0: camps are counted after each person, as in Flee")
     parser.add_argument("--venv", type=Path, default=Path("out/flee-venv"))
@@ -71,13 +83,20 @@ def main() -> None:
     python = python_with_flee(given.venv)
     records = {}
     for instance in sorted(path for path in INSTANCES.iterdir() if path.is_dir()):
-        record = record_of(python, instance, given.seeds, given.venv)
-        course = course_of(read_instance(instance), strict=True)
+        runs = runs_of(python, instance, given.seeds + given.more, given.venv)
+        lots = [runs[at : at + given.seeds] for at in range(0, len(runs), given.seeds)]
+        record = record_of(lots[0])
+        course = course_of(read_instance(instance), strict=True, fine=given.slices == 0)
         at = [[place.name for place in course.instance.places].index(camp) for camp in record["camps"]]
         there = run_block(course, members=given.members, block=0, seed=0, slices=given.slices).there[at].astype(np.float64)
         records[instance.name] = record
         words = ", ".join(f"{name} {value:.3g}" for name, value in figures(record, there).items())
         print(f"{instance.name}: {words}", file=sys.stderr)
+        counts = np.array([run["counts"] for run in runs], dtype=np.float64).transpose(2, 1, 0)
+        for number, lot in enumerate(lots if given.more else []):
+            others = np.delete(counts, range(number * given.seeds, (number + 1) * given.seeds), axis=2)
+            ours, copy = (figures(record_of(lot), values)["z below 2"] for values in (there, others))
+            print(f"  seeds {number * given.seeds} on: {ours:.3g}, a perfect copy {copy:.3g}", file=sys.stderr)
     RECORD.write_text(json.dumps(records) + "\n")
 
 

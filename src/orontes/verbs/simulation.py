@@ -59,7 +59,7 @@ def simulate(
     from orontes.parallel import in_order
     from orontes.simulate.flee.result import simulation_of
 
-    instance = _course(folder, strict, days).instance
+    instance = _course(folder, strict, days, slices == 0).instance
     work = functools.partial(_block, folder.resolve(), members=members, seed=seed, strict=strict, days=days, slices=slices)
     blocks = in_order(
         work, range((members + SIMULATION_BLOCK - 1) // SIMULATION_BLOCK), workers=workers, few=1, batch=1, dask=dask
@@ -105,15 +105,15 @@ def _block(folder: Path, number: int, *, members: int, seed: int, strict: bool, 
     from orontes.simulate.flee.run import run_block
 
     size = min(SIMULATION_BLOCK, members - number * SIMULATION_BLOCK)
-    return run_block(_course(folder, strict, days), members=size, block=number, seed=seed, slices=slices)
+    return run_block(_course(folder, strict, days, slices == 0), members=size, block=number, seed=seed, slices=slices)
 
 
 @functools.lru_cache(maxsize=1)
-def _course(folder: Path, strict: bool, days: int | None) -> "Course":  # noqa: FBT001  # a key of the cache
+def _course(folder: Path, strict: bool, days: int | None, fine: bool) -> "Course":  # noqa: FBT001  # a key of the cache
     from orontes.simulate.flee.instance import read_instance
     from orontes.simulate.flee.run import course_of
 
-    return course_of(read_instance(folder, days=days), strict=strict)
+    return course_of(read_instance(folder, days=days), strict=strict, fine=fine)
 
 
 def simulation_scores(found: "Simulation") -> list[tuple[str, str, str, str]]:

@@ -25,7 +25,7 @@ RECORD = json.loads((INSTANCES / "flee_3_1.json").read_text())
 
 
 def strict(name: str) -> Course:
-    return course_of(read_instance(INSTANCES / name), strict=True)
+    return course_of(read_instance(INSTANCES / name), strict=True, fine=True)
 
 
 def draws(seed: int) -> State:

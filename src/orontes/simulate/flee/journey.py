@@ -2,7 +2,7 @@
 
 At night people stand at a place (perhaps with the rest of a route before them) or rest on a link, so many km along. In the
 morning those who stand decide; then all who are on links travel, and whoever arrives with time left decides again. With
-`avoid_short_stints` a state also has the share of a full day's way that its people travelled lately, in steps of 1 / `RECENT`.
+`avoid_short_stints` a state also has the share of a full day's way that its people travelled lately, in steps of `RECENT`.
 What a day can do is a graph that km travelled only ever go up in; it is laid out once, and its chances are filled in by day.
 """
 
@@ -14,10 +14,10 @@ from orontes.errors import InputError
 from orontes.simulate.flee.calendar import Links
 from orontes.simulate.flee.settings import Settings
 
-RECENT: Final = 8
-"""Steps of the share of a day's way travelled lately; declared by us, its error is in the agreement test."""
-MOST_STOPS: Final = 1_500
-"""Up to so many stops within a day its km are exact; beyond that they are rounded to `GRIDS_KM`; declared by us."""
+RECENT: Final = (8, 16)
+"""Steps of the share of a day's way travelled lately, plain and fine; declared by us, the error is in the agreement test."""
+MOST_STOPS: Final = (1_500, 12_000)
+"""Up to so many stops within a day its km are exact, beyond that rounded to `GRIDS_KM`; plain and fine; declared by us."""
 GRIDS_KM: Final = (0.0, 1.0, 5.0, 10.0, 20.0, 40.0)
 MOST_ROUTES: Final = 20_000
 
@@ -159,8 +159,9 @@ class Surveyor:
     """Lays out the space of one network; `survey` gives it."""
 
     def __init__(
-        self, places: int, links: Links, routes: list[list[Route]], settings: Settings, *, restless: frozenset[int]
+        self, places: int, links: Links, routes: list[list[Route]], settings: Settings, *, restless: frozenset[int], fine: bool
     ) -> None:
+        self.steps, self.most_stops = RECENT[fine], MOST_STOPS[fine]
         self.places, self.links, self.settings, self.restless = places, links, settings, restless
         self.routes = [*routes, *([] for _ in range(places - len(routes)))]
         self.number: dict[tuple[int, int], int] = {}
@@ -196,7 +197,7 @@ class Surveyor:
             for stop in list(self.stops)[done_stops:]:
                 self._from_stop(stop, self.stops[stop])
                 done_stops += 1
-            if len(self.stops) > MOST_STOPS:
+            if len(self.stops) > self.most_stops:
                 return None
         flat = [route for routes in self.routes for route in routes]
         owner = [place for place, routes in enumerate(self.routes) for _ in routes]
@@ -289,7 +290,7 @@ class Surveyor:
         """Where people who reach the end of a link are then: deciding again, or resting."""
         place, most = self.ends[ride.link], self.settings.max_move_speed
         if today < pace:
-            short = self.settings.avoid_short_stints and (ride.recent / RECENT + today / most) / 2 < 0.5
+            short = self.settings.avoid_short_stints and (ride.recent / self.steps + today / most) / 2 < 0.5
             stop = Stop(place, ride.tail, today, ride.recent, short)
             return -1 - self.stops.setdefault(stop, len(self.stops))
         return self._night(Stand(place, ride.tail, False, self._recent(place, ride.recent, today)))
@@ -298,7 +299,7 @@ class Surveyor:
         """The share of a full day travelled lately; at places that people hardly leave it is left out."""
         if not self.settings.avoid_short_stints or (place >= 0 and place not in self.restless):
             return 0
-        return min(round((recent / RECENT + today / self.settings.max_move_speed) / 2 * RECENT), RECENT)
+        return min(round((recent / self.steps + today / self.settings.max_move_speed) / 2 * self.steps), self.steps)
 
     def _rounded(self, before: float, now: float) -> float:
         """Km of today on the grid; always more than before, so that no day is endless."""

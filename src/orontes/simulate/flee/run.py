@@ -67,8 +67,8 @@ class Draws:
         return cls(rng, state_of(rng))
 
 
-def course_of(instance: Instance, *, strict: bool = False) -> Course:
-    """The course of an instance; `strict` as the released Flee 3.1 computes it.
+def course_of(instance: Instance, *, strict: bool = False, fine: bool = False) -> Course:
+    """The course of an instance; `strict` as the released Flee 3.1 computes it, `fine` in smaller steps of what people remember.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def course_of(instance: Instance, *, strict: bool = False) -> Course:
     markers = frozenset(number for number, place in enumerate(instance.places) if place.kind == "marker")
     routes = routes_of(calendar.links, markers, max(settings.awareness_level, 1))
     restless = frozenset(np.flatnonzero(~calendar.camp.all(axis=0)).tolist())
-    space = Surveyor(len(instance.places), calendar.links, routes, settings, restless=restless).survey()
+    space = Surveyor(len(instance.places), calendar.links, routes, settings, restless=restless, fine=fine).survey()
     new, _, _ = new_people(instance, strict=strict)
     return Course(instance, calendar, space, Chances(instance, calendar, space, strict=strict), new, strict)
 
