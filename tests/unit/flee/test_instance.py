@@ -33,6 +33,7 @@ def change(file: Path, old: str, new: str) -> None:
         ("input_csv/routes.csv", "Alma,Bora,45", "Alma,Alma,45", "two different places"),
         ("input_csv/routes.csv", "Alma,Bora,45", "Alma,Bora,far", "routes.csv:2:distance"),
         ("input_csv/locations.csv", "0,60000", "0,nan", "locations.csv:2:population"),
+        ("input_csv/locations.csv", "0,60000", "0,", "give Alma a population"),
         ("input_csv/locations.csv", "town,0,20000", "village,0,20000", "locations.csv:3:location_type"),
         ("input_csv/locations.csv", "Bora,North", "Alma,North", "locations.csv:3:name"),
         ("input_csv/conflicts.csv", "#Day,Alma", "#Day,Alna", "did you mean 'Alma'"),
@@ -71,6 +72,7 @@ def test_what_is_wrong_is_named_with_its_place(folder: Path, file: str, old: str
         ("locations.csv", '"location_type"', '"locaton_type"', "locations.csv:1:6: the column 'locaton_type' is read as"),
         ("routes.csv", '"forced_redirection"', '"forced_redirection","max_mov_speed"', "did you mean 'max_move_speed'"),
         ("closures.csv", "15,35", "115,135", "after the last day of the run (59)"),
+        ("routes.csv", "Alma,Bora,45\nAlma,Eska,70\n", "", "no road leads from the conflict zone 'Alma' to a camp"),
     ],
 )  # fmt: skip
 def test_what_is_allowed_but_most_likely_a_slip_is_noted(folder: Path, file: str, old: str, new: str, said: str) -> None:

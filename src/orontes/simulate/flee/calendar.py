@@ -272,10 +272,12 @@ def check(instance: Instance, calendar: Calendar, *, strict: bool) -> None:
     new, _, _ = new_people(instance, strict=strict)
     empty = np.flatnonzero((new > 0) & ((calendar.weight * people).sum(axis=1) <= 0))
     if empty.size:
+        day = int(empty[0])
+        zones = [place.name for place, fought in zip(instance.places, calendar.weight[day] > 0, strict=True) if fought]
+        cure = f"give {' or '.join(zones)} a population in locations.csv" if zones else "check the days of conflicts.csv"
         raise InputError(
-            f"day {empty[0]} has {new[empty[0]]} new people and no conflict zone with people to come from",
-            cure="check conflicts.csv, and the population of conflict zones in locations.csv", where="locations.csv",
-        )  # fmt: skip
+            f"day {day} has {new[day]} new people and no conflict zone with people to come from", cure=cure, where="locations.csv"
+        )
     sources = np.flatnonzero((calendar.weight * people > 0).any(axis=0))
     for source in sources.tolist():
         if not (calendar.links.start == source).any():

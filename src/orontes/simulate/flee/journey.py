@@ -18,6 +18,10 @@ RECENT: Final = (8, 16)
 """Steps of the share of a day's way travelled lately, plain and fine; declared by us, the error is in the agreement test."""
 MOST_STOPS: Final = (1_500, 12_000)
 """Up to so many stops within a day its km are exact, beyond that rounded to `GRIDS_KM`; plain and fine; declared by us."""
+AT_MOST: Final = 30_000
+"""Stops beyond which not even the coarsest grid is laid out."""
+MOST_CELLS: Final = 100_000_000
+"""Chances of a day that are worked out at once: 0.8 GB."""
 GRIDS_KM: Final = (0.0, 1.0, 5.0, 10.0, 20.0, 40.0)
 MOST_ROUTES: Final = 20_000
 
@@ -173,13 +177,20 @@ class Surveyor:
 
     def survey(self) -> Space:
         """The space, with km within a day as exact as `MOST_STOPS` allows."""
-        for grid in GRIDS_KM:
-            space = self._survey(grid)
-            if space is not None:
+        for grid, most in (*((grid, self.most_stops) for grid in GRIDS_KM), (GRIDS_KM[-1], AT_MOST)):
+            space = self._survey(grid, most)
+            if (
+                space is not None
+                and len(space.nights) * (len(space.nights) + len(space.entries) + len(space.stops)) <= MOST_CELLS
+            ):
                 return space
-        raise InputError("routes.csv", limit="roads that make a day's way of fewer steps", cure="leave out the shortest roads")
+        raise InputError(
+            "routes.csv",
+            limit="roads that make a day's way of fewer steps",
+            cure="lower awareness_level, or leave out the shortest roads",
+        )
 
-    def _survey(self, grid: float) -> Space | None:
+    def _survey(self, grid: float, most: int) -> Space | None:
         self.grid = grid
         self.nights: dict[Stand | Ride, int] = {Stand(place, fresh=True): place for place in range(self.places)}
         self.entries: dict[Ride, int] = {}
@@ -197,7 +208,7 @@ class Surveyor:
             for stop in list(self.stops)[done_stops:]:
                 self._from_stop(stop, self.stops[stop])
                 done_stops += 1
-            if len(self.stops) > self.most_stops:
+            if len(self.stops) > most:
                 return None
         flat = [route for routes in self.routes for route in routes]
         owner = [place for place, routes in enumerate(self.routes) for _ in routes]

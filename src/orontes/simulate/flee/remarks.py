@@ -56,12 +56,15 @@ def closure_remarks(closures: "tuple[Closure, ...]", days: int) -> Iterator[str]
 
 
 def camp_remarks(places: "tuple[Place, ...]", roads: "tuple[Road, ...]") -> Iterator[str]:
-    """Camps without capacity, and camps that nobody can reach."""
+    """Camps without capacity, camps that nobody can reach, and conflict zones whose people can reach none."""
     ends = np.array([road.ends for road in roads], dtype=np.int64).reshape(-1, 2)
     net = csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(places), len(places)))
     _, part = connected_components(net, directed=False)
     sources = {part[number] for number, place in enumerate(places) if not place.is_camp}
+    shelters = {part[number] for number, place in enumerate(places) if place.is_camp}
     for number, place in enumerate(places):
+        if place.kind == "conflict" and shelters and part[number] not in shelters:
+            yield f"routes.csv: no road leads from the conflict zone {place.name!r} to a camp: its people reach none"
         if place.is_camp and place.population == 0:
             yield f"locations.csv: the camp {place.name!r} has a capacity of 0: it never counts as full, as in Flee"
         if place.is_camp and part[number] not in sources:

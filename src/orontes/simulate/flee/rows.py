@@ -42,7 +42,8 @@ class Row:
             value = math.nan
         if not math.isfinite(value) or value < least:
             bound = "" if least == -math.inf else f" of {least:g} or more"
-            raise InputError(what, value=text, limit=f"a number{bound}", where=self.where(column))
+            cure = "write digits, without unit, spaces or thousands separators"
+            raise InputError(what, value=text, limit=f"a number{bound}", cure=cure, where=self.where(column))
         return value
 
     def day_at(self, column: int) -> dt.date:

@@ -1,9 +1,9 @@
 """People of many rows split at random over the places that a table gives: multinomial draws, member by member, compiled.
 
-Few people go one by one, each by one draw from an alias table (exact to 2^-32). Of many the likeliest target is drawn as a
-binomial; those left go one by one if few for their targets, else target by target (see `binomials`). Where very many are left,
-those of all rows together are drawn at once for each target of a member: Poisson where few are expected there, else normal with
-the right mean and variance, and their sum kept.
+Few people go one by one, each by one draw from an alias table (chances to 2^-32 times the number of targets). Of many the
+likeliest target is drawn as a binomial; those left go one by one if few for their targets, else target by target (`binomials`).
+Where very many are left, those of all rows together are drawn at once for each target of a member: Poisson where few are expected
+there, else normal with the right mean and variance, and their sum kept.
 """
 
 import math
@@ -24,6 +24,8 @@ VERY_MANY: Final = 300
 """People of a row from which on they are drawn together with those of other rows; declared by us."""
 BATCH: Final = 32
 """Members whose expectations are worked out together: enough for a core's wide registers, few enough for its cache."""
+HALF: Final = np.uint64(0xFFFFFFFF)
+LOW: Final = np.uint64(0xFFFF)
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -69,13 +71,13 @@ def _one_member(people: Ints, rows: Ints, table: Table, pool: Floats, number: in
             found[target[first]] += left
             continue
         if left * table.chance[first] <= FEW and left <= FEW * (last - first):
-            _one_by_one(left, first, last, table.cut, table.other, target, state, found)
+            _one_by_one(left, first, last, table.alias, state, found)
             continue
         stays = binomial_of(left, table.chance[first], state)
         found[target[first]] += stays
         left -= stays
         if left <= FEW * (last - first - 1):
-            _one_by_one(left, first + 1, last, table.rest_cut, table.rest_other, target, state, found)
+            _one_by_one(left, first + 1, last, table.rest, state, found)
         elif left >= VERY_MANY:
             pool[at, number] = left
             together += left
@@ -106,18 +108,20 @@ def _expect(rows: Ints, table: Table, pool: Floats, mean: Floats, spread: Floats
 
 
 @inlined
-def _one_by_one(
-    people: int, first: int, last: int, cut: NDArray[np.uint64], other: NDArray[np.int32], target: NDArray[np.int32],
-    state: State, found: Ints,
-) -> None:  # fmt: skip
-    """Adds people of one row, each drawn alone."""
+def _one_by_one(people: int, first: int, last: int, alias: NDArray[np.uint64], state: State, found: Ints) -> None:
+    """Adds people of one row, each drawn alone, two of them from 64 random bits."""
     width, own = np.uint64(last - first), state[0]
-    for _ in range(people):
-        own = own + STEP
-        drawn = mixed(own)
-        at = first + np.int64(((drawn >> np.uint64(32)) * width) >> np.uint64(32))
-        here, there = target[at], other[at]
-        found[there if (drawn & np.uint64(0xFFFFFFFF)) >= cut[at] else here] += 1
+    drawn = np.uint64(0)
+    for number in range(people):
+        if number % 2 == 0:
+            own = own + STEP
+            drawn = mixed(own)
+        else:
+            drawn >>= np.uint64(32)
+        scaled = (drawn & HALF) * width
+        entry = alias[first + np.int64(scaled >> np.uint64(32))]
+        here, there = np.int64((entry >> np.uint64(16)) & LOW), np.int64(entry & LOW)
+        found[there if (scaled & HALF) >= (entry >> np.uint64(32)) else here] += 1
     state[0] = own
 
 

@@ -24,21 +24,17 @@ class Table(NamedTuple):
     chance : ndarray of float, shape (K,)
     onward : ndarray of float, shape (K,)
         Chance of this target among those from it on; 1 for the last of a row.
-    cut, other : ndarray, shape (K,)
-        Alias table of all targets of a row (Walker 1977, doi 10.1145/355744.355749): of those who draw its n-th target a share of
-        `cut` / 2^32 goes there, the rest to `other`.
-    rest_cut, rest_other : ndarray, shape (K,)
-        The same for all targets but the likeliest.
+    alias, rest : ndarray of uint64, shape (K,)
+        Alias table of all targets of a row (Walker 1977, doi 10.1145/355744.355749), and of all but the likeliest: of those who
+        draw its n-th entry a share of its upper 32 bits / 2^32 goes to the target in the next 16, the others to that in the last.
     """
 
     begin: Counts
     target: NDArray[np.int32]
     chance: Floats
     onward: Floats
-    cut: NDArray[np.uint64]
-    other: NDArray[np.int32]
-    rest_cut: NDArray[np.uint64]
-    rest_other: NDArray[np.int32]
+    alias: NDArray[np.uint64]
+    rest: NDArray[np.uint64]
 
 
 def table_of(matrix: Floats) -> Table:
@@ -48,12 +44,11 @@ def table_of(matrix: Floats) -> Table:
     size, longest = int(begin[-1]), int(count.max(initial=1))
     target, chance, onward = np.zeros(size, dtype=np.int32), np.zeros(size), np.ones(size)
     _fill(matrix, begin, target, chance, onward)
-    cut, rest_cut = np.full(size, 2**32, dtype=np.uint64), np.full(size, 2**32, dtype=np.uint64)
-    other, rest_other = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
+    alias, rest = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint64)
     scaled, small, large = np.zeros(longest), np.zeros(longest, dtype=np.int64), np.zeros(longest, dtype=np.int64)
-    _fill_aliases(begin, chance, 0, target, cut, other, scaled, small, large)
-    _fill_aliases(begin, chance, 1, target, rest_cut, rest_other, scaled, small, large)
-    return Table(begin, target, chance, onward, cut, other, rest_cut, rest_other)
+    _fill_aliases(begin, chance, 0, target, alias, scaled, small, large)
+    _fill_aliases(begin, chance, 1, target, rest, scaled, small, large)
+    return Table(begin, target, chance, onward, alias, rest)
 
 
 @lean
@@ -82,7 +77,7 @@ def _fill(matrix: Floats, begin: Counts, target: NDArray[np.int32], chance: Floa
 
 @lean
 def _fill_aliases(
-    begin: Counts, chance: Floats, left_out: int, target: NDArray[np.int32], cut: NDArray[np.uint64], other: NDArray[np.int32],
+    begin: Counts, chance: Floats, left_out: int, target: NDArray[np.int32], alias: NDArray[np.uint64],
     scaled: Floats, small: Counts, large: Counts,
 ) -> None:  # fmt: skip
     """Alias tables of all rows but their first `left_out` targets (Vose 1991, doi 10.1109/32.92917)."""
@@ -95,7 +90,7 @@ def _fill_aliases(
             continue
         for at in range(width):
             scaled[at] = chance[first + at] * width / total
-            other[first + at] = target[first + at]
+            alias[first + at] = _packed(1.0, target[first + at], target[first + at])
             if scaled[at] < 1.0:
                 small[smalls] = at
                 smalls += 1
@@ -105,10 +100,16 @@ def _fill_aliases(
         while smalls > 0 and larges > 0:
             smalls -= 1
             low, high = small[smalls], large[larges - 1]
-            cut[first + low] = np.uint64(scaled[low] * 4294967296.0)
-            other[first + low] = target[first + high]
+            alias[first + low] = _packed(scaled[low], target[first + low], target[first + high])
             scaled[high] -= 1.0 - scaled[low]
             if scaled[high] < 1.0:
                 larges -= 1
                 small[smalls] = high
                 smalls += 1
+
+
+@lean
+def _packed(share: float, here: int, there: int) -> np.uint64:
+    """An entry of an alias table."""
+    cut = np.uint64(min(share * 4294967296.0, 4294967295.0))
+    return (cut << np.uint64(32)) | (np.uint64(here) << np.uint64(16)) | np.uint64(there)
