@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from orontes import __version__
-from orontes.brief import page
 from orontes.brief.content import Attribution, BriefContent, Outline, outlines_of
 from orontes.config import OutlookOptions
 from orontes.core.claim import Claim
@@ -154,11 +153,6 @@ def _outlines(world: World) -> tuple[Outline, ...]:
         return outlines_of(outline(world.country))
     except NoResultError:  # a country too small for the packaged outlines: the map shows places without land
         return ()
-
-
-def write_page(content: BriefContent) -> str:
-    """The page as one HTML text."""
-    return page.render(content)
 
 
 def _now() -> dt.datetime:

@@ -86,7 +86,7 @@ def brief(
     NoResultError
         If the ledger knows of nothing by that day.
     """
-    from orontes.briefing import write_page
+    from orontes.brief.page import render
 
     known_profile(profile)
     if isinstance(since, str) and not Path(since).is_file():
@@ -100,4 +100,4 @@ def brief(
     if since is not None and content.situation is not None:
         content = replace(content, before=situation_before(since, found, ledger=ledger, world=pack))
     content, _ = under_profile(content, found, profile, ledger=ledger, pack=pack)
-    return Brief(content, write_page(content))
+    return Brief(content, render(content))
