@@ -145,6 +145,7 @@ def test_each_place_of_a_list_has_its_figure(reader, text, wanted):
 DEAD = (
     ("The Observatory said 45 opposition fighters and 43 guards had been killed.", {45, 43}),
     ("The war in Syria has killed more than 280,000 people and displaced millions.", {280_000}),
+    ("The war has killed more than 280,000 people and driven millions from their homes.", {280_000}),
     ("Another 70 were wounded.", {70}),
     ("Six thousand people fled to Goma and 12 were killed in Bukavu.", {12}),
     ("The number of rebel fighters killed in Homs has risen to 39.", {39}),

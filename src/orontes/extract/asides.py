@@ -13,7 +13,9 @@ _CLOSING: Final = 12
 """Words before the end of a sentence in which the verb of a closing aside stands."""
 _LONGEST_GROUP: Final = 9
 _JOINING: Final = frozenset("and but while as after that which what when because who where if whether before".split())
-_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_WEEKDAYS: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night day week month year".split()
+)
 _SPANS: Final = frozenset("hour day week month year minute".split())
 _ASIDE_VERBS: Final = frozenset("said says say added adds reported reports announced told tells stated noted estimated".split())
 
@@ -71,7 +73,7 @@ def _named_behind(scene: Scene, verb: int, known: Mapping[int, int]) -> bool:
 def _name_start(scene: Scene, end: int, known: Mapping[int, int]) -> int:
     """Where the name of a known source begins that ends before word `end`, its article taken in; `end` where there is none."""
     sentence = scene.sentence
-    first = known.get(end, end)
+    first = known.get(end, known.get(end - 1, end))
     return first - (0 < first < end and sentence.lower[first - 1] == "the")
 
 

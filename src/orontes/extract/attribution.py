@@ -228,7 +228,7 @@ def _bare_headline(scene: Scene) -> Attribution | None:
     """Reading of a headline that lost its colon: "85 troops killed in jihadist advance Monitor"."""
     sentence = scene.sentence
     last = len(sentence) - 1
-    if not sentence.in_title or last < 3 or not sentence.words[last].istitle() or sentence.lemmas[last] not in HEADLINERS:
+    if not sentence.in_title or last < 3 or not sentence.words[last][:1].isupper() or sentence.lemmas[last] not in HEADLINERS:
         return None
     if sentence.upos[last - 1] not in ("NOUN", "PROPN", "VERB", "ADV", "NUM", "ADJ") or sentence.words[last - 1] == "-":
         return None

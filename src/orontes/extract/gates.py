@@ -120,9 +120,8 @@ def _around(draft: Draft) -> bool:
     """Whether the words that the rule wants near its trigger are there."""
     gates, sentence = draft.rule.gates, draft.scene.sentence
     trigger = sentence.lemmas[draft.predicate]
-    inside = {sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} | set(
-        sentence.lower[max(0, draft.predicate - 6) : draft.predicate + 7]
-    )
+    near = slice(max(0, draft.predicate - 6), draft.predicate + 7)
+    inside = {sentence.lemmas[j] for j in sentence.subtree(draft.predicate)} | {*sentence.lower[near], *sentence.lemmas[near]}
     if "with_any" in gates and not (inside | set(sentence.lemmas)) & set(gates["with_any"]):
         return False
     wanted = gates.get("only_with", {}).get(trigger)

@@ -7,7 +7,7 @@ from orontes.extract.grammar import Syntax
 from orontes.extract.tokens import Tokens
 
 _COUNTED: Final = ("nummod", "compound", "amod", "nmod")
-_HARM: Final = frozenset({"displaced", "wounded", "injured", "killed", "uprooted"})
+_HARM: Final = frozenset({"displaced", "wounded", "injured", "killed", "uprooted", "driven", "forced"})
 _SAY: Final = frozenset({"said", "says", "reported", "confirmed"})
 _VAGUE: Final = frozenset({"millions", "thousands", "hundreds", "dozens", "scores"})
 _LOOSE: Final = frozenset({"nmod:unmarked", "obl:unmarked", "dep", "nmod", "appos", "compound"})
