@@ -122,7 +122,7 @@ def _actor(actors: list[Actor], memory: Memory, draft: Draft) -> Actor | None:
     if not actors:
         return None
     actor = actors[0]
-    if actor.text.lower() in PRONOUNS:
+    if actor.text.lower() in PRONOUNS and actor.resolved is None:
         meant = memory.actor(draft.scene.sentence.index)
         if meant is not None:
             return Actor(actor.text, meant.id, meant.side, meant.resolved or meant.text)

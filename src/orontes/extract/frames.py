@@ -17,7 +17,7 @@ from orontes.extract.people import count_at, distance_in, group_of
 from orontes.extract.roles import displaced_noun, subject_over, words_of
 from orontes.extract.rules import Rule, by_trigger
 from orontes.extract.scene import Scene
-from orontes.extract.speech import source_kind
+from orontes.extract.speech import source_kind, verbs
 
 IN_PASSING: Final = frozenset("after amid before during following since under despite".split())
 """Prepositions of an event that somebody else than the subject of the clause may have done."""
@@ -194,6 +194,8 @@ def _put(draft: Draft, slot: str, word: int, role: str, *, loose: bool) -> None:
         actor = modifier_actor(scene, word) if role in ("modifier", "prefix") else actor_at(scene, word)
         if actor is not None and scene.sentence.lower[word] in ("his", "its", "their"):
             actor = _owner_before(scene, word) or actor
+        elif actor is not None and scene.sentence.lower[word] in ("it", "they"):
+            actor = _speaker_over(scene, word) or actor
         found = [actor] if actor is not None else []
         if draft.rule.kind == "capability":
             found = _owners(scene, word) or found
@@ -222,6 +224,19 @@ def _owner_before(scene: Scene, word: int) -> Actor | None:
             actor = actor_at(scene, j)
             if actor is not None and (actor.id is not None or actor.side is not None) and not _speaks(scene, j, actor):
                 return actor
+    return None
+
+
+def _speaker_over(scene: Scene, word: int) -> Actor | None:
+    """Who is meant by a pronoun that stands for who speaks: "the army said it had taken Homs"."""
+    sentence = scene.sentence
+    below = word
+    for above in sentence.ancestors(word):
+        if sentence.relation[below] in ("ccomp", "parataxis") and sentence.lemmas[above] in verbs()["say"]:
+            told = (actor_at(scene, j) for j in sentence.child(above, "nsubj") if j < word)
+            meant = next((a for a in told if a is not None and (a.id is not None or a.side is not None)), None)
+            return Actor(sentence.words[word], meant.id, meant.side, meant.text) if meant is not None else None
+        below = above
     return None
 
 

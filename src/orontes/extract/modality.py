@@ -121,7 +121,8 @@ def _at(scene: Scene, i: int) -> str | None:
         return UNSURE[lemma_above]
     if relation in ("nmod", "acl", "obl") and lemma_above in RISKS and sentence.case(i) in ("of", "that", "for", "to", ""):
         return "hypothetical"
-    if lemma_above in TASKS and relation in ("obl", "nmod", "advcl", "xcomp", "acl") and sentence.upos[above] != "NOUN":
+    tasked = lemma_above in TASKS and sentence.upos[above] != "NOUN" and relation in ("obl", "nmod", "advcl", "xcomp", "acl")
+    if tasked and (sentence.case(i) in ("with", "for", "to") or _infinite(scene, i)):
         return "planned"
     if _purpose(scene, i):
         return "planned"

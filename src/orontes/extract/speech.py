@@ -58,6 +58,12 @@ def source_kind(text: str, lemma: str) -> str | None:
         ("resident", "witness"),
         ("ministry", "state"),
         ("state tv", "state"),
+        ("rights group", "ngo"),
+        ("aid group", "ngo"),
+        ("task force", "un"),
+        ("rebel", "party"),
+        ("insurgent", "party"),
+        ("brigade", "party"),
         ("military", "party"),
         ("army", "party"),
     ):

@@ -8,6 +8,7 @@ from orontes.core.period import Period
 from orontes.extract.attribution import attribution
 from orontes.extract.carried import carried, meant
 from orontes.extract.draft import Draft
+from orontes.extract.interest import claims
 from orontes.extract.memory import PRONOUNS, Memory
 from orontes.extract.modality import is_past, modality, when
 from orontes.extract.scene import Scene
@@ -29,7 +30,7 @@ def nameless(draft: Draft, memory: Memory) -> bool:
         draft.rule.gates.get("actor_gate") in ("armed-strict", "armed-ground", "armed-front", "fire", "known")
         or "actor" in draft.rule.need
     )
-    pronouns = bool(draft.actors) and all(a.text.lower() in PRONOUNS for a in draft.actors)
+    pronouns = bool(draft.actors) and all(a.text.lower() in PRONOUNS and a.resolved is None for a in draft.actors)
     return needs and pronouns and memory.actor(draft.scene.sentence.index) is None
 
 
@@ -50,7 +51,7 @@ def how_told(draft: Draft, memory: Memory) -> Told:
         elif said is None:
             mode = "asserted"
         else:
-            mode = "claimed" if said.own_party and source is not None else "reported"
+            mode = "claimed" if source is not None and claims(draft, said) else "reported"
     if mode in ("planned", "hypothetical", "historic") and period is not None and period.text is None:
         period = None
     return Told(mode, source, period)
