@@ -121,10 +121,7 @@ def _at(scene: Scene, i: int) -> str | None:
         return UNSURE[lemma_above]
     if relation in ("nmod", "acl", "obl") and lemma_above in RISKS and sentence.case(i) in ("of", "that", "for", "to", ""):
         return "hypothetical"
-    tasked = lemma_above in TASKS and sentence.upos[above] != "NOUN" and relation in ("obl", "nmod", "advcl", "xcomp", "acl")
-    if tasked and (sentence.case(i) in ("with", "for", "to") or _infinite(scene, i)):
-        return "planned"
-    if _purpose(scene, i):
+    if _purpose(scene, i) or _tasked(scene, i):
         return "planned"
     return (
         "planned"
@@ -132,6 +129,14 @@ def _at(scene: Scene, i: int) -> str | None:
         and relation in ("xcomp", "obj")
         else None
     )
+
+
+def _tasked(scene: Scene, i: int) -> bool:
+    """Whether word i tells what somebody is for: "a force tasked with fighting rebels"."""
+    sentence, above = scene.sentence, scene.sentence.head[i]
+    governed = sentence.relation[i] in ("obl", "nmod", "advcl", "xcomp", "acl") and sentence.upos[above] != "NOUN"
+    meant = sentence.case(i) in ("with", "for", "to") or _infinite(scene, i)
+    return governed and meant and sentence.lemmas[above] in TASKS
 
 
 def _infinite(scene: Scene, i: int) -> bool:
