@@ -8,6 +8,7 @@ from orontes.extract.actors import actor_at
 from orontes.extract.draft import Draft
 from orontes.extract.fights import UNARMED, is_against_force, is_by_party, is_fight, is_with_civilians
 from orontes.extract.generic import is_generic
+from orontes.extract.localities import Locality
 from orontes.extract.memory import PRONOUNS
 from orontes.extract.needs import has_needed, is_moved
 from orontes.extract.people import group_of
@@ -223,9 +224,15 @@ def _is_person(draft: Draft) -> bool:
     scene, sentence = draft.scene, draft.scene.sentence
     if any(group_of(scene, o) in ("people", "armed") and scene.mention_at(o) is None for o in draft.args.objects):
         return sentence.upos[draft.predicate] == "VERB"
-    if not draft.places or not all(x.how == "words" and x.place.kind == "town" for x in draft.places):
+    if not draft.places or not all(_may_be_person(x, passive=draft.args.passive) for x in draft.places):
         return False
     return _held_somewhere(draft) or _told_as_person(draft)
+
+
+def _may_be_person(x: Locality, *, passive: bool) -> bool:
+    """Whether a town may be a person: it is in no gazetteer, or in the passive by another spelling only."""
+    unknown = x.how == "words" or (passive and x.how == "named" and x.place.resolved_by not in (None, "exact"))
+    return unknown and x.place.kind == "town"
 
 
 def _held_somewhere(draft: Draft) -> bool:

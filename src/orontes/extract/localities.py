@@ -58,6 +58,9 @@ _SETTLED: Final = ("town", "admin1", "admin2", "neighbourhood", "countryside", "
 """Kinds of place that people live in, whose noun may stand behind several names ("Dhubab and Mokha districts")."""
 _BUILT: Final = ("bridge", "crossing", "airport", "base", "camp", "road")
 """Kinds of place that stand at or near a place people live in ("the airport in Hama")."""
+_WIDE: Final = ("country", "admin1", "region", "river")
+_LARGE: Final = 60.0
+"""Radius, in kilometres, from which a region holds towns rather than standing for one (declared by the developers)."""
 _PASSABLE: Final = frozenset("- and the of to west east north south".split())
 POINTERS: Final = frozenset({"it", "there", "here", "them", "which", "that", "where", "elsewhere", "nearby"})
 
@@ -248,9 +251,9 @@ def _closer(scene: Scene, head: int, before: Locality, of: Locality) -> bool:
         return of.how == "named" and of.place.resolved
     if of.how not in ("named", "words"):
         return False
-    wide = ("country", "admin1", "region", "river")
-    if (before.place.kind in wide) != (of.place.kind in wide):
-        return before.place.kind in wide
+    wide, other = (x.place.kind in _WIDE and (x.place.radius_km or _LARGE) >= _LARGE for x in (before, of))
+    if wide != other:
+        return wide
     quarter = type_nouns().get(scene.sentence.lemmas[head]) == "neighbourhood"
     return quarter and before.place.kind == "town" and before.place.resolved and not of.place.resolved
 

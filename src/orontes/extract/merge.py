@@ -128,12 +128,18 @@ def _same(a: Claim, b: Claim) -> bool:
         return False
     if a.kind in ROUTES:
         return _route(a) == _route(b)
-    if not _same_number(a, b):
+    if not _same_number(a, b) or _other_victims(a, b):
         return False
     shared = any(_key(getattr(a, s)) == _key(getattr(b, s)) is not None for s in slots) or (
         a.people is not None and b.people is not None
     )
     return shared or (a.sentence == b.sentence and (not a.places or not b.places))
+
+
+def _other_victims(a: Claim, b: Claim) -> bool:
+    """Whether one sentence counts two groups alike: "killed two soldiers and wounded two more people"."""
+    counted = a.people is not None and b.people is not None
+    return a.kind == "casualty" and counted and a.sentence == b.sentence and a.people.text != b.people.text  # type: ignore[union-attr]
 
 
 def _same_number(a: Claim, b: Claim) -> bool:

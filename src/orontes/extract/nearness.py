@@ -28,6 +28,8 @@ _FAR: Final = 1000.0
 """Added, in words, where a place only says how another one lies: "Amara, south of Baghdad" (declared by the developers)."""
 _NEAR: Final = 3.0
 """Distance, in words, of a place that says where who or what takes part is (declared by the developers)."""
+_COUNTRY: Final = 12.0
+"""Added, in words, for a country, which says little of where (declared by the developers)."""
 _OFF: Final = 20.0
 """Added where a place is where something comes from or goes to, in words (declared by the developers)."""
 
@@ -49,12 +51,11 @@ def nearest_places(draft: Draft) -> list[Place]:
         return [country_of(people.place, by="people")]
     scene = draft.scene
     mentions = list(_mentions(draft))
-    fine = [m for m in mentions if m.place.kind != "country"] or mentions
-    if not fine:
+    if not mentions:
         return []
-    there = _where(scene, draft.predicate, fine)
-    nearest = there or min(fine, key=lambda m: _cost(draft, m, fine))
-    return [_told(scene, m) for m in _list_around(scene, finest(scene, nearest, fine), fine)]
+    there = _where(scene, draft.predicate, mentions)
+    nearest = there or min(mentions, key=lambda m: _cost(draft, m, mentions))
+    return [_told(scene, m) for m in _list_around(scene, finest(scene, nearest, mentions), mentions)]
 
 
 def _told(scene: Scene, mention: PlaceMention) -> Place:
@@ -122,6 +123,9 @@ def _mentions(draft: Draft) -> Iterator[PlaceMention]:
             continue
         if sentence.words[m.first].isupper() and sentence.relation[m.first] in ("compound", "amod", "nmod:desc"):
             continue
+        top = sentence.head[m.last - 1] if sentence.relation[m.last - 1] == "conj" else m.last - 1
+        if m.place.kind == "country" and sentence.case(top) == "between":  # "tensions between India and Pakistan"
+            continue
         if draft.rule.kind == "reinforcement" and standard_case(sentence.case(m.last - 1)) == "from":
             continue
         yield m
@@ -140,6 +144,8 @@ def _cost(draft: Draft, mention: PlaceMention, others: Sequence[PlaceMention]) -
     cost = float(away if away > 0 else -2 * away)
     if _inside(sentence, (*draft.args.subjects, *draft.args.objects), mention.first):
         cost = min(cost, _NEAR)
+    if mention.place.kind == "country":
+        cost += _COUNTRY
     of = sentence.head[mention.last - 1]
     if mention.place.kind == "river" or (sentence.case(mention.last - 1) == "of" and of >= 0 and actor_at(scene, of) is not None):
         cost += _OFF

@@ -36,6 +36,10 @@ ADJECTIVE: Final = "armed"
 MADE: Final = frozenset(
     "backed held led controlled run linked allied based affiliated dominated besieged occupied aligned supported".split()
 )
+HELD: Final = frozenset(
+    "village villages town towns city district districts area areas territory suburb suburbs base hill".split()
+)
+"""Nouns for what is held by whom stands before them, with a hyphen or without."""
 DATE: Final = "Monday"
 
 
@@ -82,6 +86,11 @@ def simplify(words: Sequence[str]) -> Shown:
     taken: set[int] = set()
     for start, end in name_spans(words):
         if end < len(words) and words[end] == "-":
+            continue
+        held = " ".join(words[end : end + 1]).lower() in ("held", "controlled", "occupied")
+        if held and end + 1 < len(words) and words[end + 1].lower() in HELD:  # "the Syrian Arab Army held village of X"
+            spans[start] = (end + 1, end, ADJECTIVE)
+            taken.update(range(start, end + 1))
             continue
         determined = start > 0 and words[start - 1].lower() in ("the", "a", "an", "this", "its", "their")
         spans[start] = (end, _stands_for(words, start, end), NOUN if determined and end - start > 1 else NAME)
