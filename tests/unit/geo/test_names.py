@@ -3,7 +3,7 @@
 import pytest
 
 from orontes.geo.gazetteer import Gazetteer
-from orontes.geo.names import arabic_key, consonants, fold, key, plain, region_stem, skeleton, skeletons
+from orontes.geo.names import arabic_key, consonants, fold, key, plain, region_stem, rough, skeleton, skeletons
 from orontes.geo.variants import SoundIndex
 
 ONE_NAME = [
@@ -34,6 +34,7 @@ def test_spellings_of_one_name_meet(names: tuple[str, ...]) -> None:
         index = SoundIndex((place, other) for place, other in enumerate(names) if place != number)
         assert index.alike(name), name
     assert len({consonants(skeleton(name)) for name in names}) == 1
+    assert len({rough(key(name)) for name in names}) == 1
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,12 @@ def test_key_and_region_words() -> None:
 def test_skeletons_of_many_are_the_skeletons_of_each() -> None:
     names = [name for group in ONE_NAME for name in group] + ["Al", "El Ejido", "X"]
     assert skeletons("\n".join(map(key, names))).split("\n") == [skeleton(name) for name in names]
+
+
+def test_names_of_one_sound_are_roughly_alike() -> None:
+    keys = [key(name) for name in Gazetteer.load(["SYR", "IRQ", "UKR", "DZA"]).names() if key(name).isascii()]
+    found: dict[str, set[str]] = {}
+    for name, sound in zip(keys, skeletons("\n".join(keys)).split("\n"), strict=True):
+        found.setdefault(consonants(sound), set()).add(rough(name))
+    assert len(found) > 10_000
+    assert [meeting for meeting, rougher in found.items() if len(rougher) > 1] == []
