@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from orontes.extract.place_words import ambiguous_words
 from orontes.extract.row import Row
 from orontes.extract.toponyms import Candidate
 from orontes.geo.entry import Entry
@@ -11,6 +12,8 @@ LARGE_PERSONS: Final = 100_000
 """People of a town that is believed without a preposition though its country is not in focus (declared by the developers)."""
 _FEW_LETTERS: Final = 3
 """Letters of the shortest name of one word that is believed; of the shortest that the country behind it makes a place."""
+_OFFICES: Final = frozenset({"police", "council", "court", "mp", "mla"})
+"""What a town has, beside its persons in office: before it the town's name is no part of another name (general knowledge)."""
 _NAMED_LIKE_PERSONS: Final = frozenset({"town", "admin2", "neighbourhood"})
 
 
@@ -22,6 +25,8 @@ def is_place(row: Row, c: Candidate, entry: Entry, focus: Sequence[str], here: M
     if c.text.islower() or shapes[c.last].kind is not None:
         return True
     if single and shape.month:
+        return False
+    if not single and c.text.lower() in ambiguous_words():
         return False
     if entry.country not in focus and shapes[c.last - 1].direction and c.last - c.first == 1 + (shape.lower == "the"):
         return False
@@ -70,7 +75,9 @@ def in_name(row: Row, c: Candidate, here: Mapping[int, Candidate]) -> bool:
         return False
     if _is_part(row, c.first - 1):
         return True
-    behind = here.get(c.last)
+    behind, after = here.get(c.last), row.shapes[c.last]
+    if after.title or after.lower in _OFFICES:  # London Police, Montreal Mayor Denis Coderre
+        return False
     return _is_part(row, c.last) and (behind is None or behind.entries[0].kind not in ("country", "demonym", "admin1"))
 
 

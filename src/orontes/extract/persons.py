@@ -22,7 +22,8 @@ def _is_person(row: Row, i: int) -> bool:
         return True
     if _is_given(row, i - 1):
         return True
-    return row.shapes[i + 1].speaks and not _is_placed(row, i) and row.words[i - 1] not in ("and", ",")
+    listed = row.words[i - 1] in ("and", ",") and row.shapes[i - 2].capital
+    return row.shapes[i + 1].speaks and not listed and not _is_placed(row, i)
 
 
 def _is_given(row: Row, i: int) -> bool:
