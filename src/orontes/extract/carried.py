@@ -31,6 +31,23 @@ _LONGEST_QUOTE: Final = 8
 """Sentences of the longest quotation that is followed."""
 
 
+def in_quotation(shown: Sequence[Scene]) -> frozenset[int]:
+    """The sentences that stand in a quotation, seen from their words."""
+    found: set[int] = set()
+    inside = 0
+    for n, scene in enumerate(shown):
+        if n and scene.sentence.paragraph != shown[n - 1].sentence.paragraph:
+            inside = 0
+        was_open = inside > 0
+        if not was_open and scene.sentence.words[0] not in _OPEN:
+            continue
+        found.add(n)
+        inside += 1
+        if inside > _LONGEST_QUOTE or not _leaves_open(scene, was_open=was_open):
+            inside = 0
+    return frozenset(found)
+
+
 def quoted(shown: Sequence[Scene]) -> dict[int, Attribution]:
     """Who speaks in the sentences of quotations that run over several, by sentence, where it is said in one of them."""
     found: dict[int, Attribution] = {}
@@ -83,7 +100,7 @@ def carried(scene: Scene, predicate: int, memory: Memory) -> Attribution | None:
     down the figures told.
     """
     index, sentence = scene.sentence.index, scene.sentence
-    if index in memory.quotes():
+    if index in memory.in_quotation and index in memory.quotes():
         return memory.quotes()[index]
     if memory.paragraph != sentence.paragraph or sentence.in_title:
         return None

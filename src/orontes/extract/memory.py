@@ -47,6 +47,7 @@ class Memory:
     origins: list[tuple[int, Place]] = field(default_factory=list)
     reached: list[tuple[int, Place]] = field(default_factory=list)
     advancing: list[Actor] = field(default_factory=list)
+    in_quotation: frozenset[int] = frozenset()
     quoting: Callable[[], dict[int, Attribution]] = dict
     quoted: dict[int, Attribution] | None = None
     days: Period | None = None

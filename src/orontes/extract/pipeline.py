@@ -7,7 +7,7 @@ from functools import partial
 
 from orontes.core.claim import Claim
 from orontes.core.report import Report
-from orontes.extract.carried import quoted
+from orontes.extract.carried import in_quotation, quoted
 from orontes.extract.claims import claims_of
 from orontes.extract.cutting import cut_up
 from orontes.extract.document import Document, Unread, analyse
@@ -56,7 +56,7 @@ class Reader:
         """The claims of the report in text order; every quote is the slice of the text that its sentence names."""
         found: list[Claim] = []
         with self.staged(report) as (shown, focus):
-            memory = Memory(focus=focus, quoting=partial(quoted, shown), days=news_days(shown))
+            memory = Memory(focus=focus, in_quotation=in_quotation(shown), quoting=partial(quoted, shown), days=news_days(shown))
             for scene in shown:
                 said: list[Claim] = []
                 for draft in drafts(scene) if not isinstance(scene.sentence, Unread) else ():
