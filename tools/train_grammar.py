@@ -27,7 +27,7 @@ TARGET = Path(__file__).parents[1] / "src" / "orontes" / "extract" / "data" / "g
 WIDTHS = (96, 32, 16, 40, 40, 24)
 SMALLEST_COUNT = (2, 3, 3, 3, 4, 3)
 EXAMPLES = 3
-"""How often an epoch sees the examples of the rules."""
+"""How often an epoch sees the examples of the rules, where it learns from a teacher."""
 
 
 def vocabularies(sentences: Sequence[Sentence], rough: Roughener) -> tuple[list[list[str]], list[Counter[str]]]:
@@ -222,7 +222,7 @@ def main() -> None:
         evaluate(given.folder, given.out)
         return
     shape = {name: getattr(given, name) for name in ("channels", "arc", "label", "lower", "upper")}
-    raw = taught(given.raw, given.teacher) + examples(given.teacher) * EXAMPLES
+    raw = taught(given.raw, given.teacher) + examples(given.teacher) * EXAMPLES if given.raw else []
     print("raw", len(raw), sum(len(s.words) for s in raw), flush=True)
     train(given.folder, given.out, raw, given.start, epochs=given.epochs, seed=given.seed, size=given.size, rate=given.rate,
           dropout=given.dropout, shape=shape)  # fmt: skip

@@ -20,6 +20,8 @@ from orontes.extract.rules import Rule, by_trigger
 Row = tuple[Rule, tuple[str, ...]]
 _ONE: Final = frozenset({"a", "an", "another"})
 _BE: Final = frozenset({"be", "s", "re", "m"})
+_FAR: Final = 8
+"""Words between "is" and what it says of its subject."""
 _STANDING_IN: Final = PRONOUNS | frozenset({"who", "which", "that", "we"})
 _GOING: Final = MOVED | frozenset("displaced thousands hundreds dozens they many some others".split())
 
@@ -72,7 +74,7 @@ def _beginning(forms: frozenset[str] | set[str]) -> Iterator[Row]:
 def _may(wording: Wording, i: int, rule: Rule, rest: tuple[str, ...]) -> bool:
     if rule.pos == "held" and (i < 2 or wording.words[i - 1] != "-"):
         return False
-    if rule.pos == "copula" and wording.all.isdisjoint(_BE):
+    if rule.pos == "copula" and all(_BE.isdisjoint(form.forms) for form in wording.forms[max(0, i - _FAR) : i]):
         return False
     for n, word in enumerate(rest, 1):
         if not any(word in form.forms for form in wording.forms[i + 1 : i + 1 + n * WINDOW]):
