@@ -170,3 +170,9 @@ def test_a_bare_number_goes_where_those_before_went(reader):
 def test_a_part_of_them_is_worked_out(reader):
     claims = reader.read(Report("r", "IOM counted 2,400 displaced families in Dohuk, a third of them from Sinjar."))
     assert {(c.origin.name if c.origin else None, c.people.low) for c in claims} >= {("Sinjar", 800)}
+
+
+def test_the_group_is_the_monitor_that_spoke_before(reader):
+    text = "Rebels took Rastan, the Observatory said. The group said ISIL lost 13 of its fighters in Homs."
+    (claim,) = [c for c in reader.read(Report("r", text)) if c.kind == "casualty"]
+    assert (claim.source.kind, claim.modality) == ("monitor", "reported")

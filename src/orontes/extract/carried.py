@@ -24,6 +24,9 @@ _BODY: Final = re.compile(
 _ROLE: Final = re.compile(
     r"\b(?:director|head|chief|spokes\w+|officer|minister|resident|activist|commander|founder|official|doctor)\b", re.IGNORECASE
 )
+_BODIES_AGAIN: Final = frozenset({"the group", "the organisation", "the organization", "the network", "the agency"})
+"""Words for a body that spoke before."""
+_NEAR: Final = 4
 _LONGEST_NAME: Final = 4
 RELAYED: Final = frozenset({"monitor", "un", "ngo", "media"})
 """Kinds of sources whose word a report goes on telling without saying so again."""
@@ -108,6 +111,18 @@ def carried(scene: Scene, predicate: int, memory: Memory) -> Attribution | None:
     figures = memory.figured and any(n.start <= 1 for n in scene.numbers) and "since" not in sentence.lower
     last = memory.sources_in(index - 1) if back or figures else []
     return Attribution(last[-1], -1, -1) if last and last[-1].kind in RELAYED else None
+
+
+def told_again(said: Attribution, scene: Scene, memory: Memory) -> Attribution:
+    """The attribution with "the group" taken for the monitor or the charity that spoke before, where one did."""
+    if said.source is None or said.source.text.lower() not in _BODIES_AGAIN:
+        return said
+    index = scene.sentence.index
+    recent = (s for back in range(1, _NEAR + 1) for s in reversed(memory.sources_in(index - back)))
+    before = next((s for s in recent if s.text.lower() not in _BODIES_AGAIN), None)
+    if before is None or before.kind not in ("monitor", "un", "ngo"):
+        return said
+    return replace(said, source=Source(said.source.text, before.kind), own_party=False)
 
 
 def meant(scene: Scene, said: Attribution, memory: Memory) -> Source | None:

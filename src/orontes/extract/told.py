@@ -6,7 +6,7 @@ from datetime import timedelta
 from orontes.core.claim import Source
 from orontes.core.period import Period
 from orontes.extract.attribution import attribution
-from orontes.extract.carried import carried, meant
+from orontes.extract.carried import carried, meant, told_again
 from orontes.extract.draft import Draft
 from orontes.extract.interest import claims
 from orontes.extract.memory import PRONOUNS, Memory
@@ -38,6 +38,7 @@ def how_told(draft: Draft, memory: Memory) -> Told:
     """How the draft is told, from the words around its predicate."""
     scene = draft.scene
     said = attribution(scene, draft.predicate) or carried(scene, draft.predicate, memory)
+    said = told_again(said, scene, memory) if said is not None else None
     period = when(scene, draft.predicate, default=_default(draft, memory))
     mode = draft.rule.gates.get("modality") or modality(scene, draft.predicate)
     if mode == "denied" and "without" in draft.rule.gates.get("case_is", ()):  # "left without shelter" is told, not denied
