@@ -66,3 +66,17 @@ def test_the_name_behind_a_phrasal_verb_is_its_object(reader: Reader) -> None:
 def test_a_lake_is_passed_not_left(reader: Reader) -> None:
     (one,) = _claims(reader, "Insurgents attacked Kutum, forcing 5,000 people to flee across Lake Chad.", "displacement")
     assert one.origin is None or "Chad" not in one.origin.text
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Rebels nearly captured Hama.", "denied"),
+        ("The army has not confirmed the fall of Hama.", "hypothetical"),
+        ("The army confirmed the fall of Hama.", "claimed"),
+    ],
+)
+def test_what_did_not_happen_or_is_not_confirmed(reader: Reader, text: str, modality: str) -> None:
+    (one,) = _claims(reader, text, "control_change")
+    assert (one.modality, one.place and one.place.name) == (modality, "Hama")
+    assert one.actor is None or one.actor.text != "The army"

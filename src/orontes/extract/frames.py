@@ -21,6 +21,10 @@ from orontes.extract.speech import source_kind, verbs
 
 IN_PASSING: Final = frozenset("after amid before during following since under despite".split())
 """Prepositions of an event that somebody else than the subject of the clause may have done."""
+TELLING: Final = frozenset(
+    "confirm verify admit acknowledge deny report condemn mourn witness see hear fear mark protest".split()
+)
+"""Verbs whose subject tells of their object, or looks on: it is not who did it."""
 WINDOW: Final = 5
 """How far behind its first word the further words of a trigger may stand, in words."""
 
@@ -145,10 +149,12 @@ _CLASSES: Final[Mapping[str, Callable[[Scene, int], bool]]] = {
 def _in_passing(scene: Scene, args: Arguments) -> Arguments:
     """The arguments of an event noun without the subject of a clause that only happens beside it.
 
-    "They pulled out after heavy shelling": who pulled out did not shell.
+    "They pulled out after heavy shelling": who pulled out did not shell. "The army confirmed the fall": it has not taken.
     """
     sentence, i = scene.sentence, args.predicate
-    if sentence.relation[i] not in ("obl", "obj", "nmod") or sentence.case(i) not in IN_PASSING:
+    beside = sentence.relation[i] in ("obl", "obj", "nmod") and sentence.case(i) in IN_PASSING
+    told = sentence.relation[i] == "obj" and sentence.lemmas[sentence.head[i]] in TELLING
+    if not (beside or told):
         return args
     return replace(args, subjects=tuple(w for w in args.subjects if sentence.head[w] == i))
 

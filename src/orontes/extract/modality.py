@@ -27,6 +27,8 @@ UNSURE: Final = {
     "due": "planned", "reluctant": "hypothetical",
 }  # fmt: skip
 """What is said of somebody who has not done a thing, and how the thing is told then."""
+CONFIRMING: Final = frozenset({"confirm", "verify", "corroborate", "substantiate"})
+"""Verbs without which what is told stays open: "has not confirmed the fall of Hama"."""
 NEWS: Final = frozenset("news report claim rumour rumor allegation information".split())
 FALSE: Final = frozenset("unfounded false untrue baseless fabricated fake incorrect".split())
 """What news are called that are denied."""
@@ -117,6 +119,8 @@ def _at(scene: Scene, i: int) -> str | None:
         and (_infinite(scene, i) or sentence.case(i) in ("of", "at", "to"))
     ):
         return "planned"
+    if relation in ("obj", "ccomp", "nsubj:pass") and lemma_above in CONFIRMING and _negated(scene, above):
+        return "hypothetical"
     if relation in ("xcomp", "ccomp", "advcl", "acl") and lemma_above in UNSURE and _infinite(scene, i):
         return UNSURE[lemma_above]
     if relation in ("nmod", "acl", "obl") and lemma_above in RISKS and sentence.case(i) in ("of", "that", "for", "to", ""):
@@ -193,9 +197,15 @@ def _untrue(scene: Scene, predicate: int) -> bool:
     return told and bool(words & FALSE or ("truth" in words and words & {"no", "not", "without"}))
 
 
+def _fell_short(scene: Scene, predicate: int) -> bool:
+    """Whether the event did not quite happen: "nearly captured Hama"."""
+    before = predicate - 1
+    return before >= 0 and scene.sentence.lower[before] in ("nearly", "almost") and scene.sentence.head[before] == predicate
+
+
 def _denied(scene: Scene, predicate: int) -> bool:
     sentence = scene.sentence
-    if _negated(scene, predicate) or _untrue(scene, predicate):
+    if _negated(scene, predicate) or _untrue(scene, predicate) or _fell_short(scene, predicate):
         return True
     relation, above = sentence.relation[predicate], sentence.head[predicate]
     for _ in range(3):
