@@ -55,7 +55,7 @@ The names of rules, traits and regimes are explained in `orontes.evaluate.refere
 count and the people who could leave, where these are known.
 
 Read with care: these regimes and traits were chosen on the cases below, by the scores of cases left out, so that a set of cases
-never seen may score somewhat worse; about 190 variants were looked at before those in use were kept. Most city cases were
+never seen may score somewhat worse; about 210 variants were looked at before those in use were kept. Most city cases were
 collected because many fled. Several cases share a country or a war. Counts are registrations and official or press figures,
 not people.
 
