@@ -112,6 +112,13 @@ def test_later_word_counts_before_earlier() -> None:
     assert not both.contradictions, "four days apart it may have changed hands"
 
 
+def test_a_place_called_theirs_is_held_by_them() -> None:
+    named = situation(claim(1, "affiliation", actor=REBELS, place=at("hill"), change="holds"))
+    hill = named.control_of("t:hill")
+    assert hill
+    assert (hill.holder, hill.inferred) == ("opposition", False)
+
+
 def test_two_holders_of_one_day_contradict_each_other_each_with_its_claims() -> None:
     both = situation(
         claim(1, "control_change", actor=ARMY, place=at("hill"), change="holds", source=Source("an officer", "official")),
