@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from orontes.extract.place_finder import PlaceFinder
     from orontes.extract.places import PlaceMention
 
+FEW_FOR_PLACES: Final = 400
+"""Up to so many reports places are found in one process: that takes a second or two, as starting others does (measured by us)."""
 SAMPLE_DATE: Final = dt.date(2024, 12, 7)
 
 
@@ -168,7 +170,7 @@ def places(
     from orontes.parallel import in_order
 
     told = Told(known_country(country), known_pack(world), known_lexicons(lexicon))
-    return in_order(functools.partial(_places_one, told), reports, workers=workers, lost=_lost(refused))
+    return in_order(functools.partial(_places_one, told), reports, workers=workers, few=FEW_FOR_PLACES, lost=_lost(refused))
 
 
 def _lost(refused: Callable[[InputError], None] | None) -> Callable[[Report], None]:
