@@ -13,7 +13,7 @@ from orontes.extract.frames import WINDOW
 from orontes.extract.known import find_actors
 from orontes.extract.lemma import lemma
 from orontes.extract.memory import PRONOUNS
-from orontes.extract.needs import DISPLACED, MOVED, ORDERING, SHELTERED
+from orontes.extract.needs import DISPLACED, MOVED, ORDERING, SHELTERED, UNNAMED
 from orontes.extract.quantities import find_numbers
 from orontes.extract.rules import Rule, by_trigger
 
@@ -23,7 +23,7 @@ _BE: Final = frozenset({"be", "s", "re", "m"})
 _FAR: Final = 8
 """Words between "is" and what it says of its subject."""
 _STANDING_IN: Final = PRONOUNS | frozenset({"who", "which", "that", "we"})
-_GOING: Final = MOVED | frozenset("displaced thousands hundreds dozens they many some others".split())
+_GOING: Final = MOVED | UNNAMED | {"refugee", "civilian"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ MOVED: Final = frozenset(
     ).split()
 )  # fmt: skip
 
+UNNAMED: Final = frozenset("displaced thousands hundreds dozens they many some others most".split())
+"""Words for people that alone say who moves."""
+
 
 def has_needed(draft: Draft) -> bool:
     """Whether all that the draft's rule needs is there; ``a|b`` is either."""
@@ -53,7 +56,7 @@ def is_moved(draft: Draft) -> bool:
     words = [*draft.persons, *draft.args.subjects, *draft.args.objects]
     return bool(draft.counts) or any(
         sentence.lemmas[w] in MOVED
-        or sentence.lower[w] in ("displaced", "thousands", "hundreds", "dozens", "they", "many", "some", "others", "most")
+        or sentence.lower[w] in UNNAMED
         or any(sentence.lower[j] in ("displaced", "refugee", "civilian") for j in sentence.child(w, "amod", "compound"))
         or any(sentence.lemmas[j] in MOVED for j in sentence.child(w, "nmod"))
         for w in words
