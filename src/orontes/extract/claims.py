@@ -35,6 +35,8 @@ LEFT_BEHIND: Final = frozenset(
     ).split()
 )
 """What people flee, where the place told with it is the one they leave: "fled fighting in Farah", "left their homes in Idlib"."""
+SITES: Final = frozenset("camp site centre center shelter school church mosque hospital building tent settlement".split())
+"""Nouns for what displaced people stay in."""
 SETTLED: Final = frozenset("town city village area region district province governorate neighborhood neighbourhood".split())
 """Nouns for some place where people live."""
 WIDE: Final = ("country", "admin1", "region")

@@ -102,9 +102,12 @@ def origin_in_context(draft: Draft, memory: Memory, destinations: list[Place]) -
     if people is not None and any(d.country not in (None, people.country) for d in destinations):
         return [people]
     opening = opening_place(scene)
-    if opening is not None and not destinations:
-        return [opening]
     near = nearest_places(draft) if draft.counts and not destinations and draft.rule.id in DRIVEN else []
+    if people is not None and near and all(p.country not in (None, people.country) for p in near):
+        return [people]  # "Turkey has taken in 3.6 million Syrians fleeing their homeland"
+    finer = opening is not None and opening.kind == "country" and near and all(p.kind != "country" for p in near)
+    if opening is not None and not destinations and not finer:
+        return [opening]
     if near:
         return [replace(p, resolved_by="near by") for p in near]
     last = memory.origin(scene.sentence.index)
