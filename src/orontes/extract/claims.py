@@ -10,8 +10,9 @@ from orontes.core.place import Place
 from orontes.core.quantity import People
 from orontes.extract.draft import Draft
 from orontes.extract.lemma import lemma
+from orontes.extract.localities import within
 from orontes.extract.memory import PRONOUNS, Memory
-from orontes.extract.nearness import nearest_places
+from orontes.extract.nearness import nearest_place, nearest_places
 from orontes.extract.needs import is_helped
 from orontes.extract.people import Count, group_of
 from orontes.extract.place_words import type_nouns
@@ -168,7 +169,8 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
         return
     if people is not None:  # one number for several places is one claim, whose words name them all
         quote = base["quote"]
-        origins, destinations = joined(quote, origins), joined(quote, destinations)
+        origins, destinations = joined(quote, _below_country(origins)), joined(quote, _below_country(destinations))
+        destinations = [_sited(draft, p, origins) if _is_site(p) else p for p in destinations]
     starts: list[Place | None] = [*origins] or [None]
     ends: list[Place | None] = [*destinations] or [None]
     if draft.rule.gates.get("measure") == "stock" and is_helped(draft):
@@ -177,6 +179,27 @@ def _flows(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim
     for origin, destination in product(starts, ends):
         own = {"id": "draft", "origin": origin, "destination": destination, "people": people, "change": None, "cause": cause}
         yield Claim(**(base | own))
+
+
+def _below_country(places: list[Place]) -> list[Place]:
+    """The places without the country that they lie in: "In the Philippines, ... evacuated in Ilocos"."""
+    fine = [p for p in places if p.kind != "country"]
+    return fine if len(places) == len(fine) + 1 and any(p.resolved for p in fine) and places[0] not in fine else places
+
+
+def _is_site(place: Place) -> bool:
+    """Whether the words only say in what people stay: "21 camps", "collective sites"."""
+    return not place.resolved and place.text.islower() and lemma(place.text.split()[-1]) in SITES
+
+
+def _sited(draft: Draft, site: Place, origins: list[Place]) -> Place:
+    """What people stay in, with the point of the place told behind it: "21 camps ... around Mosul"."""
+    told = draft.scene.text.find(site.text, draft.scene.sentence.start)
+    near = nearest_place(draft)
+    behind = near is not None and any(m.place.id == near.id and m.start > told for m in draft.scene.places)
+    if near is None or not behind or not near.resolved or any(o.id == near.id for o in origins):
+        return site
+    return replace(within(site, near), resolved_by="near by")
 
 
 def _ends(draft: Draft, memory: Memory) -> tuple[list[Place], list[Place]]:
