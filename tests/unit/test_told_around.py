@@ -73,7 +73,7 @@ def test_a_lake_is_passed_not_left(reader: Reader) -> None:
     [
         ("Rebels nearly captured Hama.", "denied"),
         ("The army has not confirmed the fall of Hama.", "hypothetical"),
-        ("The army confirmed the fall of Hama.", "claimed"),
+        ("The army confirmed the fall of Hama.", "reported"),
     ],
 )
 def test_what_did_not_happen_or_is_not_confirmed(reader: Reader, text: str, modality: str) -> None:
