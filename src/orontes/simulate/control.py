@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from orontes.scenario.setting import NOBODY
 from orontes.simulate.compiled import lean, part
 from orontes.simulate.decisions import CONTROL, Keys
-from orontes.simulate.draws import uniform
-from orontes.simulate.ground import REINFORCED_THERE, TOWN_SIZE, Ground, Reported, Roads
+from orontes.simulate.draws import FIRST, uniform
+from orontes.simulate.ground import REINFORCED_THERE, SHORTEST_KM, TOWN_SIZE, Ground, Reported, Roads
 from orontes.simulate.parameters import REINFORCED, SIZE_EXPONENT
 from orontes.simulate.plan import ADVANCING, FRONT_SPEED, PEACE_DAY
 from orontes.simulate.state import (
@@ -28,8 +28,6 @@ from orontes.simulate.state import (
 )
 
 AT_THE_EDGE_KM: Final = 0.5
-SHORTEST_KM: Final = 1.0
-"""A front is never nearer than this to a town that is not taken; declared by us."""
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Km = NDArray[np.float32]
@@ -42,12 +40,12 @@ def ease(size: float, exponent: float, reinforced: bool, factor: float) -> float
 
 
 @lean
-def contact(held: Counts, place: int, side: int, start: NDArray[np.int32], other: NDArray[np.int32], km: Floats) -> float:
+def contact(held: Counts, place: int, side: int, start: NDArray[np.int32], other: NDArray[np.int32], nearness: Floats) -> float:
     """How strongly a place is in contact with those of a side, per km, by its roads (see `Roads`)."""
     strength = 0.0
     for road in range(start[place], start[place + 1]):
         if held[other[road]] == side:
-            strength += 1.0 / max(km[road], SHORTEST_KM)
+            strength += nearness[road]
     return strength
 
 
@@ -142,7 +140,7 @@ def change_hands(
         for place in range(held.size):
             if held[place] == side or not (held[place] == NOBODY or held[place] == told.attacker or held[place] == told.defender):
                 continue
-            strength = contact(held, place, side, roads.start, roads.place, roads.km)
+            strength = contact(held, place, side, roads.start, roads.place, roads.nearness)
             for row in range(told.fronts.shape[0]):
                 if int(told.fronts[row, 0]) == place and int(told.fronts[row, 1]) == side:
                     strength = max(strength, 1.0 / max(told.fronts[row, 2] - own[FRONT_SPEED] * day, SHORTEST_KM))
@@ -151,11 +149,11 @@ def change_hands(
                 rate *= ease(
                     told.place[TOWN_SIZE, place], own[SIZE_EXPONENT], told.marks[REINFORCED_THERE, place], own[REINFORCED]
                 )
-                if falls(rate, uniform(keys.place[CONTROL, place], member, day, 0)):
+                if falls(rate, uniform(keys.place[CONTROL, place], member, day, FIRST)):
                     places.whole[FALLEN, number] = place
                     number += 1
     for row in range(number):
         hand_over(places, ground, told, places.whole[FALLEN, row], side, day)
     for row in range(told.forced.shape[0]):
         if told.forced[row, 2] == day:
-            hand_over(places, ground, told, int(told.forced[row, 0]), int(told.forced[row, 1]), day)
+            hand_over(places, ground, told, told.forced[row, 0], told.forced[row, 1], day)

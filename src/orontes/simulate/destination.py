@@ -16,9 +16,11 @@ from orontes.simulate.powers import powers
 from orontes.simulate.state import (
     AFFINITIES,
     BASE,
+    CONTROLLER,
     DISPLACED,
     FIXED,
     FRONT,
+    HOLDER_OF,
     PULL,
     STOCK,
     WEIGHT,
@@ -51,6 +53,7 @@ def attraction(hosts: Hosts, places: Places, ground: Ground, own: Numbers) -> No
     for host in range(pull.size):
         safe = 1.0 - math.exp(-places.real[FRONT, ground.hosts[host]] / own[D0])
         pull[host] *= hosts.exact[FIXED, host] * math.exp(own[B_S] * safe)
+        hosts.whole[HOLDER_OF, host] = places.whole[CONTROLLER, ground.hosts[host]]
 
 
 @lean
@@ -92,7 +95,7 @@ def plain(weight: Floats) -> None:
 
 
 @lean
-def by_trust(weight: Floats, held: Ints, at: NDArray[np.int32], side: int, own: Numbers, groups: Ints, upto: Numbers) -> int:
+def by_trust(weight: Floats, holders: Ints, side: int, own: Numbers, groups: Ints, upto: Numbers) -> int:
     """How many of some groups can go; the people expected at each host added up over hosts, into `upto`.
 
     Each group goes by weight, times what it makes of who holds the place (`own`, from `LIKES` on). A group that finds no place
@@ -101,8 +104,7 @@ def by_trust(weight: Floats, held: Ints, at: NDArray[np.int32], side: int, own: 
     Parameters
     ----------
     weight : ndarray of float, shape (J,)
-    held : ndarray of int, shape (N,)
-        Holder of each place; the hosts are those `at`, shape (J,).
+    holders : ndarray of int, shape (J,)
     side : int
         Who held their home before.
     groups : ndarray of int, shape (K,)
@@ -110,13 +112,11 @@ def by_trust(weight: Floats, held: Ints, at: NDArray[np.int32], side: int, own: 
     """
     good, bad, rest = 0.0, 0.0, 0.0
     for host in range(weight.size):
-        holder = held[at[host]]
-        if NOBODY in (holder, side):
-            rest += weight[host]
-        elif holder == side:
-            good += weight[host]
-        else:
-            bad += weight[host]
+        holder = holders[host]
+        friendly, known = holder == side, NOBODY not in (holder, side)
+        good += weight[host] if friendly and known else 0.0  # adding 0 is quicker than to decide
+        bad += weight[host] if known and not friendly else 0.0
+        rest += 0.0 if known else weight[host]
     up, down, even, number = 0.0, 0.0, 0.0, 0
     for affinity in range(AFFINITIES):
         if groups[affinity] == 0:
@@ -131,8 +131,8 @@ def by_trust(weight: Floats, held: Ints, at: NDArray[np.int32], side: int, own: 
             groups[affinity] = 0
     total = 0.0
     for host in range(weight.size):
-        holder = held[at[host]]
-        total += weight[host] * (even if NOBODY in (holder, side) else up if holder == side else down)
+        known = NOBODY not in (holders[host], side)
+        total += weight[host] * ((up if holders[host] == side else down) if known else even)
         upto[host] = total
     return number
 

@@ -6,7 +6,7 @@ never others. No call reaches for numpy's generators.
 """
 
 import math
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ NEGLIGIBLE: Final = 1e-18
 _MEMBER, _DAY, _HALF, _CUT = np.uint64(32), np.uint64(16), np.uint64(32), np.uint64(11)
 Key = Any
 """An unsigned integer of 64 bits."""
+FIRST: Final = cast("int", np.int64(0))
+"""Number of the first draw of a decision, and of the day of those that are taken once; of the type that counting has, so that
+nothing is compiled twice."""
 
 
 @lean
@@ -52,14 +55,14 @@ def uniform(key: Key, member: int, day: int, number: int) -> float:
 def uniforms(key: Key, first: int, drawn: NDArray[np.float64]) -> None:
     """One draw for each of some members, from number `first` on, into `drawn`."""
     for member in range(drawn.size):
-        drawn[member] = uniform(key, first + member, 0, 0)
+        drawn[member] = uniform(key, first + member, FIRST, FIRST)
 
 
 @lean
 def normals(key: Key, first: int, drawn: NDArray[np.float64]) -> None:
     """One standard normal draw for each of some members, from number `first` on, into `drawn`."""
     for member in range(drawn.size):
-        drawn[member] = normal_quantile(uniform(key, first + member, 0, 0))
+        drawn[member] = normal_quantile(uniform(key, first + member, FIRST, FIRST))
 
 
 @lean
@@ -134,13 +137,13 @@ def gamma(shape: float, key: Key, member: int, number: int) -> float:
     """A gamma draw of scale 1 (Marsaglia and Tsang 2000, doi 10.1145/358407.358414); draws from `number` on are used."""
     less = 1.0
     if shape < 1.0:
-        less, shape, number = uniform(key, member, 0, number) ** (1.0 / shape), shape + 1.0, number + 1
+        less, shape, number = uniform(key, member, FIRST, number) ** (1.0 / shape), shape + 1.0, number + 1
     d = shape - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     while True:
-        x = normal_quantile(uniform(key, member, 0, number))
+        x = normal_quantile(uniform(key, member, FIRST, number))
         v = (1.0 + c * x) ** 3
-        if v > 0 and math.log(uniform(key, member, 0, number + 1)) < 0.5 * x * x + d - d * v + d * math.log(v):
+        if v > 0 and math.log(uniform(key, member, FIRST, number + 1)) < 0.5 * x * x + d - d * v + d * math.log(v):
             return less * d * v
         number += 2
 

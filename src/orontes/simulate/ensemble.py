@@ -148,7 +148,7 @@ def _in_order_of_names(setting: Setting) -> tuple[Setting, NDArray[np.int64], ND
 
 
 def _joined(
-    records: Iterable[Any], regime: NDArray[np.int64], weight: NDArray[np.float64], *, hosts: NDArray[np.int32],
+    records: Iterable[Any], regime: NDArray[np.int64], weight: NDArray[np.float64], *, hosts: NDArray[np.int64],
     people: NDArray[np.float64], back: NDArray[np.int64], link_back: NDArray[np.int64],
 ) -> Ensemble:  # fmt: skip
     """Blocks side by side as they come, members last, places and links in the order given."""

@@ -17,6 +17,8 @@ TOLD_FRONT_KM: Final = 5.0
 MOST_HOSTS: Final = 40
 """Most places that people go to; smaller ones are counted with none; declared by us, for speed. 64 at most: see `Ways`."""
 EASY_TOWN: Final = 50_000.0
+SHORTEST_KM: Final = 1.0
+"""A front is never nearer than this to a town that is not taken; declared by us."""
 WINTER: Final = frozenset({12, 1, 2})
 Ints = NDArray[np.int32]
 
@@ -39,7 +41,7 @@ class Ground(NamedTuple):
         Where the places within `EVENT_KM` of each place start in `near_place`.
     people : ndarray of int, shape (N,)
         People at home.
-    hosts : ndarray of int32, shape (J,)
+    hosts : ndarray of int, shape (J,)
         Positions of the places that people go to: the largest ones, crossings, and those told of.
     size : ndarray of float, shape (J,)
         How large each host is as a destination.
@@ -51,7 +53,7 @@ class Ground(NamedTuple):
     near_start: Ints
     near_place: Ints
     people: NDArray[np.int64]
-    hosts: Ints
+    hosts: NDArray[np.int64]
     size: NDArray[np.float64]
     radiation: NDArray[np.float64]
 
@@ -63,14 +65,15 @@ class Roads(NamedTuple):
     ----------
     ends : ndarray of int32, shape (L, 2)
     start : ndarray of int32, shape (N + 1,)
-        Where the roads of each place start in `link` (its links), `place` (their other ends) and `km`.
+        Where the roads of each place start in `link` (its links), `place` (their other ends) and `nearness`: 1 / km,
+        1 / `SHORTEST_KM` at most.
     """
 
     ends: Ints
     start: Ints
     link: Ints
     place: Ints
-    km: NDArray[np.float64]
+    nearness: NDArray[np.float64]
 
 
 class Reported(NamedTuple):
@@ -94,7 +97,7 @@ class Reported(NamedTuple):
     p_cut : ndarray of float, shape (L,)
     left : ndarray of float, shape (T, 3)
         Places that people are told to have left, and between how many; to hosts in `left_to`, shape (T, J), or any.
-    forced : ndarray of int32, shape (X, 3)
+    forced : ndarray of int, shape (X, 3)
         Suppositions: place, side, day on which control is set.
     """
 
@@ -110,7 +113,7 @@ class Reported(NamedTuple):
     p_cut: NDArray[np.float64]
     left: NDArray[np.float64]
     left_to: NDArray[np.bool_]
-    forced: Ints
+    forced: NDArray[np.int64]
 
 
 class Land(NamedTuple):
@@ -133,10 +136,12 @@ def land_of(setting: Setting, *, town_people: float, border_people: float) -> La
     near_start, near_place = _grouped(*np.divmod(np.flatnonzero(km <= EVENT_KM), count), count)
     place = np.repeat(np.arange(count), np.diff(start))
     ground = Ground(
-        km.astype(np.float32), near_start, near_place, people.astype(np.int64), hosts.astype(np.int32),
+        km.astype(np.float32), near_start, near_place, people.astype(np.int64), hosts,
         size[hosts], np.ascontiguousarray(radiation(people, size, km)[:, hosts]),
     )  # fmt: skip
-    roads = Roads(ends, start, link, (ends[link].sum(axis=1) - place).astype(np.int32), net.length_km[link])
+    roads = Roads(
+        ends, start, link, (ends[link].sum(axis=1) - place).astype(np.int32), 1.0 / np.maximum(net.length_km[link], SHORTEST_KM)
+    )
     return Land(ground, roads, ways_of(net, _dangers(setting, km), hosts))
 
 
@@ -157,7 +162,7 @@ def reported(setting: Setting, ground: Ground, *, reach_km: float) -> Reported:
         setting.p_cut.astype(np.float64),
         np.array([(item.node, item.low, item.high) for item in left], dtype=float).reshape(-1, 3),
         np.array([np.isin(ground.hosts, item.destinations) for item in left], dtype=np.bool_).reshape(-1, ground.hosts.size),
-        np.array(setting.forced, dtype=np.int32).reshape(-1, 3),
+        np.array(setting.forced, dtype=np.int64).reshape(-1, 3),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from orontes.scenario.setting import NOBODY
 from orontes.simulate.compiled import lean, part
 from orontes.simulate.decisions import OPENING_OR_CLOSING, Keys
 from orontes.simulate.departure import besieged
-from orontes.simulate.draws import uniform
+from orontes.simulate.draws import FIRST, uniform
 from orontes.simulate.ground import Reported, Roads
 from orontes.simulate.parameters import NEAR_FRONT_KM, RATE_CLOSING, RATE_OPENING
 from orontes.simulate.state import BROKEN, CLOSED, CONTROLLER, FRONT, NEEDED, SHUT, STAYS_OPEN, Places
@@ -35,7 +35,7 @@ def close_links(
         a, b, broken = roads.ends[link, 0], roads.ends[link, 1], links[BROKEN, link] > 0
         near = min(front[a], front[b]) <= own[NEAR_FRONT_KM]
         if near or broken:
-            drawn = uniform(keys.link[OPENING_OR_CLOSING, link], member, day, 0)
+            drawn = uniform(keys.link[OPENING_OR_CLOSING, link], member, day, FIRST)
             broken = (drawn >= opens or told.p_cut[link] > 0) if broken else drawn < shuts
             links[BROKEN, link] = broken
         known = held[a] != NOBODY and held[b] != NOBODY

@@ -18,7 +18,7 @@ from orontes.simulate.decisions import (
 )
 from orontes.simulate.departure import WORTH_A_LOOK, leaving
 from orontes.simulate.destination import FEW, attraction, by_trust, by_way, coupled, herd, in_proportion, one_by_one, plain
-from orontes.simulate.draws import binomial, uniform
+from orontes.simulate.draws import FIRST, binomial, uniform
 from orontes.simulate.ground import Ground, Reported, Roads
 from orontes.simulate.links import need_links, open_roads
 from orontes.simulate.parameters import (
@@ -33,6 +33,7 @@ from orontes.simulate.parameters import (
 )
 from orontes.simulate.state import (
     AFFINITIES,
+    ARRIVES,
     AT_HOME,
     AT_RISK,
     AWAY,
@@ -41,10 +42,10 @@ from orontes.simulate.state import (
     CAME,
     CLOSED,
     COHORTS,
-    CONTROLLER,
     DISPLACED,
     GONE,
     GROUPS,
+    HOLDER_OF,
     LEFT,
     LINE,
     MOBILITIES,
@@ -55,6 +56,7 @@ from orontes.simulate.state import (
     PULL,
     RISK,
     SHUT,
+    SOME,
     STOCK,
     TAKES,
     TODAY,
@@ -122,6 +124,16 @@ def weigh(
         weight[host] = base[host] * factors[way, origin, host] if way >= 0 else np.float32(0.0)
 
 
+@lean
+def listed(went: Counts, some: Counts) -> int:
+    """How many hosts anybody goes to; which, in `some`."""
+    number = 0
+    for host in range(went.size):
+        some[number] = host
+        number += went[host] > 0
+    return number
+
+
 @part
 def depart(
     places: Places, links: Links, hosts: Hosts, ground: Ground, roads: Roads, ways: Ways, own: Numbers, keys: Keys,
@@ -138,7 +150,7 @@ def depart(
                 need_links(links, shut, able, pull, ways.leads[0, home], ways.passes[home])
                 open_ways(ways.leads[:, home], ways.passes[home], links[SHUT], shut, takes)
                 herd(hosts, ground, home, places.whole[AWAY, home] > 0, own)
-                left = send(places, hosts, ground, ways, own, keys, travellers, member, day, home, able > capacity / 2)
+                left = send(places, hosts, ways, own, keys, travellers, member, day, home, able > capacity / 2)
             if wanted > left:
                 trapped[home, day] = wanted - left
             if left > 0:
@@ -148,13 +160,13 @@ def depart(
 
 @part
 def send(
-    places: Places, hosts: Hosts, ground: Ground, ways: Ways, own: Numbers, keys: Keys, travellers: Travellers, member: int,
+    places: Places, hosts: Hosts, ways: Ways, own: Numbers, keys: Keys, travellers: Travellers, member: int,
     day: int, home: int, jam: bool,
 ) -> int:  # fmt: skip
     """Puts people of a home, by cohort in row `OUT`, on open ways; how many got away."""
     out, groups, went, upto = hosts.part[OUT], hosts.part[GROUPS], hosts.whole[WENT], hosts.exact[UPTO]
     key, sent, end, side = keys.place[DESTINATION, home], 0, travellers.due.size - 3, places.whole[TRUSTED, home]
-    drawn = uniform(key, member, day, 0)
+    drawn = uniform(key, member, day, FIRST)
     for mobility in range(MOBILITIES):
         some = 0
         for affinity in range(AFFINITIES):
@@ -165,24 +177,25 @@ def send(
         pace = WALKING if mobility == ON_FOOT else IN_A_JAM if jam else BY_VEHICLE
         speed = km_a_day(pace, own)
         weigh(hosts.weight, hosts.whole[TAKES], hosts.way_factor[pace], ways.km, hosts.bits, home, speed, own[B_T])
-        number = by_trust(hosts.weight[WEIGHT], places.whole[CONTROLLER], ground.hosts, side, own, groups, upto)
+        number = by_trust(hosts.weight[WEIGHT], hosts.whole[HOLDER_OF], side, own, groups, upto)
         if number <= FEW:
-            one_by_one(number, upto, key, member, day, 1 + mobility * FEW, went)
+            one_by_one(number, upto, key, member, day, FIRST + 1 + mobility * FEW, went)
         else:
             in_proportion(number, upto, (drawn + mobility / MOBILITIES) % 1.0, went)
         sent += number
         for affinity in range(AFFINITIES):
             places.whole[AT_HOME + affinity * MOBILITIES + mobility, home] -= groups[affinity]
-        for host in range(went.size):
-            if went[host] > 0:
-                way = hosts.whole[TAKES, host]
-                if ways.km[way, home, host] < speed:
-                    hosts.flow[TODAY, home, host] += went[host]
-                else:
-                    when = arrival(day, ways.km[way, home, host], speed, end)
-                    book(travellers.under_way, travellers.due, when, home, host, went[host])
-                hosts.flow[BY_WAY + way, home, host] += went[host]
-                hosts.flow[MOVED, home, host] += went[host]
+        for row in range(listed(went, hosts.whole[SOME])):
+            host = hosts.whole[SOME, row]
+            way, persons = hosts.whole[TAKES, host], went[host]
+            km = ways.km[way, home, host]
+            if km < speed:
+                hosts.flow[TODAY, home, host] += persons
+                places.whole[ARRIVES, home] += persons
+            else:
+                book(travellers.under_way, travellers.due, arrival(day, km, speed, end), home, host, persons)
+            hosts.flow[BY_WAY + way, home, host] += persons
+            hosts.flow[MOVED, home, host] += persons
     return sent
 
 
@@ -192,14 +205,14 @@ def move_on(
     member: int, day: int, shut: int,
 ) -> None:  # fmt: skip
     """Lets displaced people move on from places that the front comes near to, by vehicle; all groups there alike."""
-    groups, held = hosts.part[GROUPS], places.whole[CONTROLLER]
+    groups = hosts.part[GROUPS]
     speed = km_a_day(BY_VEHICLE, own)
     for host in range(ground.hosts.size):
         place, stock = ground.hosts[host], hosts.whole[STOCK, host]
         if stock == 0 or places.real[MOST, place] <= WORTH_MOVING_ON:
             continue
         rate = places.real[MOST, place] * math.exp(own[B_R]) + own[ONWARD_BASE]
-        leave = binomial(stock, -math.expm1(-rate), uniform(keys.place[ONWARD, place], member, day, 0))
+        leave = binomial(stock, -math.expm1(-rate), uniform(keys.place[ONWARD, place], member, day, FIRST))
         if leave == 0:
             continue
         open_ways(ways.leads[:, place], ways.passes[place], links[SHUT], shut, hosts.whole[TAKES])
@@ -208,7 +221,7 @@ def move_on(
         groups[:] = 0
         groups[AT_RISK] = leave
         side = places.whole[TRUSTED, place]
-        if by_trust(hosts.weight[WEIGHT], held, ground.hosts, side, own, groups, hosts.exact[UPTO]) > 0:
+        if by_trust(hosts.weight[WEIGHT], hosts.whole[HOLDER_OF], side, own, groups, hosts.exact[UPTO]) > 0:
             move_from(places, hosts, ways, keys, travellers, member, day, host, place, leave, speed)
 
 
@@ -219,17 +232,17 @@ def move_from(
 ) -> None:  # fmt: skip
     """Lets so many people move on from a host, which is a place, to those whose weights are added up in row `UPTO`."""
     went, gone, line = hosts.whole[WENT], places.whole[GONE], places.real[LINE]
-    in_proportion(leave, hosts.exact[UPTO], uniform(keys.place[WHERE_ONWARD, place], member, day, 0), went)
+    in_proportion(leave, hosts.exact[UPTO], uniform(keys.place[WHERE_ONWARD, place], member, day, FIRST), went)
     total = 0.0
     for home in range(gone.size):
         total += hosts.flow[DISPLACED, home, host]
         line[home] = total
-    in_proportion(leave, line, uniform(keys.place[WHO_MOVES_ON, place], member, day, 0), gone)
+    in_proportion(leave, line, uniform(keys.place[WHO_MOVES_ON, place], member, day, FIRST), gone)
     for home in range(gone.size):
         hosts.flow[DISPLACED, home, host] -= gone[home]
         places.whole[AWAY, home] -= gone[home]
     hosts.whole[STOCK, host] -= leave
-    rows = coupled(gone, went, uniform(keys.place[WHERE_ONWARD, place], member, day, 1), hosts.pieces)
+    rows = coupled(gone, went, uniform(keys.place[WHERE_ONWARD, place], member, day, FIRST + 1), hosts.pieces)
     for row in range(rows):
         home, to, persons = hosts.pieces[row, 0], hosts.pieces[row, 1], hosts.pieces[row, 2]
         way = hosts.whole[TAKES, to]
@@ -247,16 +260,16 @@ def arrive(places: Places, hosts: Hosts, travellers: Travellers, day: int) -> No
     while entry >= 0:
         following = under_way[entry, 0]
         hosts.flow[TODAY, under_way[entry, 1], under_way[entry, 2]] += under_way[entry, 3]
+        places.whole[ARRIVES, under_way[entry, 1]] += under_way[entry, 3]
         under_way[entry, 0] = due[-2]
         due[-2] = entry
         entry = following
     due[day] = -1
     for home in range(hosts.flow.shape[1]):
-        today, present, number = hosts.flow[TODAY, home], hosts.flow[DISPLACED, home], 0
-        for host in range(came.size):
-            number += today[host]
-        if number > 0:
-            places.whole[AWAY, home] += number
+        if places.whole[ARRIVES, home] > 0:
+            today, present = hosts.flow[TODAY, home], hosts.flow[DISPLACED, home]
+            places.whole[AWAY, home] += places.whole[ARRIVES, home]
+            places.whole[ARRIVES, home] = 0
             for host in range(came.size):
                 came[host] += today[host]
                 present[host] += today[host]
@@ -276,7 +289,7 @@ def settle_told(
         home = int(told.left[row, 0])
         meet(places, told, own, keys, home, member)
         key, low, high = keys.place[TOLD_TO_HAVE_LEFT, home], math.log(told.left[row, 1]), math.log(told.left[row, 2])
-        open_ways(ways.leads[:, home], ways.passes[home], hosts.bits, 0, takes)
+        open_ways(ways.leads[:, home], ways.passes[home], hosts.bits, FIRST, takes)
         if told.left_to[row].any():
             for host in range(takes.size):
                 takes[host] = takes[host] if told.left_to[row, host] else -1
@@ -284,13 +297,13 @@ def settle_told(
         hosts.way_factor[BY_VEHICLE, :, home, 0] = -1.0
         weigh(hosts.weight, takes, hosts.way_factor[BY_VEHICLE], ways.km, hosts.bits, home, speed, own[B_T])
         hosts.way_factor[BY_VEHICLE, :, home, 0] = -1.0  # they did not stop: not the pace of those who leave later
-        persons, total = _told_to_go(places, hosts.part[OUT], home, low + (high - low) * uniform(key, member, 0, 0)), 0.0
+        persons, total = _told_to_go(places, hosts.part[OUT], home, low + (high - low) * uniform(key, member, FIRST, FIRST)), 0.0
         for host in range(takes.size):
             total += hosts.weight[WEIGHT, host]
             hosts.exact[UPTO, host] = total
         if total <= 0.0:
             continue
-        in_proportion(persons, hosts.exact[UPTO], uniform(key, member, 0, 1), went)
+        in_proportion(persons, hosts.exact[UPTO], uniform(key, member, FIRST, FIRST + 1), went)
         for cohort in range(COHORTS):
             places.whole[AT_HOME + cohort, home] -= hosts.part[OUT, cohort]
         for host in range(takes.size):

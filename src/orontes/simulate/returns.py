@@ -10,7 +10,7 @@ from orontes.scenario.setting import NOBODY
 from orontes.simulate.compiled import lean, part
 from orontes.simulate.decisions import RETURN, WHO_RETURNS, Keys
 from orontes.simulate.destination import in_proportion
-from orontes.simulate.draws import binomial, uniform
+from orontes.simulate.draws import FIRST, binomial, uniform
 from orontes.simulate.parameters import CEASEFIRE_SHARE, D0, RETURN_HOSTILE, RETURN_SAFE
 from orontes.simulate.plan import PEACE_DAY
 from orontes.simulate.state import (
@@ -66,14 +66,14 @@ def go_home(
         rate = return_rate(safe, not same and count[TRUSTED, home] != NOBODY, day - own[PEACE_DAY], own)
         if rate <= 0.0:
             continue
-        back = binomial(count[AWAY, home], -math.expm1(-rate), uniform(keys.place[RETURN, home], member, day, 0))
+        back = binomial(count[AWAY, home], -math.expm1(-rate), uniform(keys.place[RETURN, home], member, day, FIRST))
         if back == 0:
             continue
         present, total = hosts.flow[DISPLACED, home], 0.0
         for host in range(present.size):
             total += present[host]
             upto[host] = total
-        in_proportion(back, upto, uniform(keys.place[WHO_RETURNS, home], member, day, 0), went)
+        in_proportion(back, upto, uniform(keys.place[WHO_RETURNS, home], member, day, FIRST), went)
         for host in range(present.size):
             present[host] -= went[host]
             hosts.whole[STOCK, host] -= went[host]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from orontes.scenario.setting import NOBODY
 from orontes.simulate.compiled import part
 from orontes.simulate.decisions import ATTRACTION, CORRIDOR, CUT_AS_TOLD, FRAILTY, HOLDER, MOVERS, Keys
-from orontes.simulate.draws import beta, binomial, gamma, normal_quantile, uniform
+from orontes.simulate.draws import FIRST, beta, binomial, gamma, normal_quantile, uniform
 from orontes.simulate.ground import CHANGED, STRONGHOLD, Ground, Reported
 from orontes.simulate.parameters import (
     B_M,
@@ -42,22 +42,23 @@ CHANGED_BEFORE: Final = -3
 FRONT, NEAR_ATTACKER, NEAR_DEFENDER, FRAILTY_OF, MOST, RISK, LINE = range(7)
 """Rows of `Places.real`: road distance to the front, and to the nearest place that the attacker, the defender holds (km, infinite
 for none); how the place differs, mean 1; today's rate of leaving of most people, and of those at risk; room to work in."""
-CONTROLLER, TRUSTED, AT_ATTACKER, AT_DEFENDER, CHANGED_NEAR, MET, STAYERS, AWAY, FALLEN, GONE, LEFT = range(11)
+CONTROLLER, TRUSTED, AT_ATTACKER, AT_DEFENDER, CHANGED_NEAR, MET, STAYERS, AWAY, FALLEN, GONE, ARRIVES, LEFT = range(12)
 """Rows of `Places.whole`: who holds the place, and held it at the start; the nearest places as above; day of the last change of
 control within reach; whether frailty and movers are drawn (those of most places are never needed); people at home who do not
-move in this crisis (all, where not drawn); people of the place who are displaced; room to work in; from `LEFT` on, who left on
+move in this crisis (all, where not drawn); people of the place who are displaced; room to work in, twice; people of the place
+who arrive today; from `LEFT` on, who left on
 the last three days; from `AT_HOME` on, those at home who move if the threat comes, by cohort."""
 AT_HOME: Final = LEFT + 3
 BROKEN, STAYS_OPEN, CLOSED, NEEDED, SHUT = range(5)
 """Rows of links: closed by damage or decision; open even between hostile ends; closed to all today; needed by many on a day on
 which it was closed; and the numbers of those that are closed today, as many as there are."""
-PULL, BASE, WEIGHT = range(3)
-"""Rows of `Hosts.weight`: how much each attracts; for people of one home; by the way there too."""
+PULL, BASE, WEIGHT, WAY_KM = range(4)
+"""Rows of `Hosts.weight`: how much each attracts; for people of one home; by the way there too; km of that way."""
 FIXED, UPTO = range(2)
 """Rows of `Hosts.exact`: how much each attracts, without what changes; weights added up."""
-STOCK, TAKES, WENT, CAME = range(4)
+STOCK, TAKES, WENT, CAME, HOLDER_OF, SOME = range(6)
 """Rows of `Hosts.whole`: displaced people there; the way that is taken there, -1 for none; those who go there now; those who came
-there today."""
+there today; who holds the place; room to work in."""
 DISPLACED, MOVED, TODAY, BY_WAY = range(4)
 """Rows of `Hosts.flow`: displaced present, by home and host; people who left home, by first destination; those who arrive today;
 from `BY_WAY` on, people who went by each way."""
@@ -99,7 +100,7 @@ class Hosts(NamedTuple):
 def room_for(places: int, links: int, hosts: int, ways: int) -> tuple[Places, NDArray[np.int32], Hosts]:
     """Places, links and hosts of that number, with nothing in them."""
     at_hosts = Hosts(
-        np.zeros((3, hosts), dtype=np.float32), np.zeros((2, hosts)), np.zeros((4, hosts), dtype=np.int64),
+        np.zeros((4, hosts), dtype=np.float32), np.zeros((2, hosts)), np.zeros((6, hosts), dtype=np.int64),
         np.zeros(hosts, dtype=np.int32), np.zeros((BY_WAY + ways, places, hosts), dtype=np.int32),
         np.zeros((PACES, ways, places, hosts), dtype=np.float32), np.zeros((2, COHORTS), dtype=np.int64),
         np.zeros((places + hosts, 3), dtype=np.int64),
@@ -117,10 +118,10 @@ def begin(
     places.whole[:], hosts.whole[:], hosts.flow[:] = 0, 0, 0
     hosts.way_factor[:, :, :, 0], places.whole[CHANGED_NEAR], links[NEEDED] = UNKNOWN_WAY, LONG_AGO, 0
     for link in range(links.shape[1]):
-        links[STAYS_OPEN, link] = uniform(keys.link[CORRIDOR, link], member, 0, 0) < own[CORRIDOR_OPEN]
-        links[BROKEN, link] = uniform(keys.link[CUT_AS_TOLD, link], member, 0, 0) < told.p_cut[link]
+        links[STAYS_OPEN, link] = uniform(keys.link[CORRIDOR, link], member, FIRST, FIRST) < own[CORRIDOR_OPEN]
+        links[BROKEN, link] = uniform(keys.link[CUT_AS_TOLD, link], member, FIRST, FIRST) < told.p_cut[link]
     for host in range(ground.hosts.size):
-        xi = own[XI_SD] * normal_quantile(uniform(keys.place[ATTRACTION, ground.hosts[host]], member, 0, 0))
+        xi = own[XI_SD] * normal_quantile(uniform(keys.place[ATTRACTION, ground.hosts[host]], member, FIRST, FIRST))
         size = ground.size[host]
         hosts.exact[FIXED, host] = math.exp(own[B_M] * math.log(max(size, 1.0)) + xi) if size > 0 else 0.0
     for place in range(ground.people.size):
@@ -137,7 +138,7 @@ def _take_sides(places: Places, told: Reported, keys: Keys, member: int) -> None
     held, trusted = places.whole[CONTROLLER], places.whole[TRUSTED]
     for place in range(held.size):
         if told.anchor[place] == place:
-            drawn, side = uniform(keys.place[HOLDER, place], member, 0, 0), 0
+            drawn, side = uniform(keys.place[HOLDER, place], member, FIRST, FIRST), 0
             while side < told.odds_upto.shape[1] - 1 and drawn >= told.odds_upto[place, side]:
                 side += 1
             held[place] = side
@@ -156,7 +157,7 @@ def meet(places: Places, told: Reported, own: NDArray[np.float64], keys: Keys, p
         return
     count[MET, place] = 1
     shape = 1.0 / own[FRAILTY_CV] ** 2
-    places.real[FRAILTY_OF, place] = gamma(shape, keys.place[FRAILTY, place], member, 0 * member) / shape
+    places.real[FRAILTY_OF, place] = gamma(shape, keys.place[FRAILTY, place], member, FIRST) / shape
     people, key, sure = count[STAYERS, place], keys.place[MOVERS, place], own[PI_CONCENTRATION]
     risk = own[SHARE_AT_RISK_STRONGHOLD] if told.marks[STRONGHOLD, place] else own[SHARE_AT_RISK]
     at_risk = int(people * risk)
@@ -168,8 +169,8 @@ def meet(places: Places, told: Reported, own: NDArray[np.float64], keys: Keys, p
             group, share = people - at_risk - aligned, own[PI_TOLERATED]
         else:
             group, share = at_risk, max(own[PI_HOSTILE], own[PI_TOLERATED])
-        would_share = beta(share * sure, (1.0 - share) * sure, key, member, 1000 + 128 * affinity)
-        would = binomial(group, would_share, uniform(key, member, 0, affinity))
+        would_share = beta(share * sure, (1.0 - share) * sure, key, member, FIRST + 1000 + 128 * affinity)
+        would = binomial(group, would_share, uniform(key, member, FIRST, affinity))
         on_foot = int(would * own[SHARE_ON_FOOT])
         count[AT_HOME + affinity * MOBILITIES + VEHICLE, place] = would - on_foot
         count[AT_HOME + affinity * MOBILITIES + ON_FOOT, place] = on_foot
