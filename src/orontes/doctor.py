@@ -28,7 +28,7 @@ class Line:
 
 def examine() -> tuple[Line, ...]:
     """The findings, topic by topic; the last topic says what is missing."""
-    return (*_program(), *_packages(), *_data(), *_extras())
+    return (*_program(), *_packages(), *_data(), *_engine(), *_extras())
 
 
 def _program() -> Iterator[Line]:
@@ -70,6 +70,14 @@ def _data() -> Iterator[Line]:
     except OrontesError as error:
         yield Line("data", "gazetteer", str(error), well=False)
     yield Line("data", "credit", "GeoNames (geonames.org), CC BY 4.0; Natural Earth (naturalearthdata.com), public domain")
+
+
+def _engine() -> Iterator[Line]:
+    from orontes.simulate.compiled import kept_in  # noqa: PLC0415  # the compiler is loaded by who looks for it
+
+    folder = kept_in()
+    cure = "no folder can be written: it is compiled anew in each run; set XDG_CACHE_HOME to one that can be"
+    yield Line("engine", "compiled into", str(folder or cure), well=folder is not None)
 
 
 def _extras() -> Iterator[Line]:

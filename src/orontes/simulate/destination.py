@@ -69,33 +69,34 @@ def by_way(km: Floats, km_a_day: float, b_t: float, factor: Floats, bits: NDArra
 
 
 @part
-def herd(hosts: Hosts, ground: Ground, home: int, away: bool, own: Numbers) -> None:
-    """Weight of each host for people of a home but for the way to it, into row `BASE`; `away`: some of them are displaced.
+def herd(hosts: Hosts, ground: Ground, home: int, reach: Ints, away: bool, own: Numbers) -> None:
+    """Weight of hosts in reach for people of a home but for the way there, into row `BASE`; `away`: some of them are displaced.
 
     Those of their own who are there draw them, ``(1 + already / 100) ^ b_h``, and what lies between, by radiation.
     """
     already, base, room = hosts.flow[DISPLACED, home], hosts.weight[BASE], hosts.weight[WEIGHT]
-    plain(hosts.weight)
     if away and own[B_H] != 0.0:
-        for host in range(already.size):
-            room[host] = _F(1.0) + _F(already[host]) * _F(1.0 / OWN_PEOPLE)
-        powers(room, own[B_H], base, hosts.bits)
-        for host in range(already.size):
-            base[host] *= hosts.weight[PULL, host]
+        for row in range(reach.size):
+            room[row] = _F(1.0) + _F(already[reach[row]]) * _F(1.0 / OWN_PEOPLE)
+        powers(room[: reach.size], own[B_H], base[: reach.size], hosts.bits)
+        for row in range(reach.size):
+            base[row] *= hosts.weight[PULL, reach[row]]
+    else:
+        plain(hosts.weight, reach)
     if own[B_I] != 0.0:
-        for host in range(already.size):
-            base[host] *= _F(ground.radiation[home, host] ** own[B_I])
+        for row in range(reach.size):
+            base[row] *= _F(ground.radiation[home, reach[row]] ** own[B_I])
 
 
 @lean
-def plain(weight: Floats) -> None:
-    """Weight of each host but for the way to it, the same for people of any home, into row `BASE`."""
-    for host in range(weight.shape[1]):
-        weight[BASE, host] = weight[PULL, host]
+def plain(weight: Floats, reach: Ints) -> None:
+    """Weight of hosts in reach but for the way there, the same for people of any home, into row `BASE`."""
+    for row in range(reach.size):
+        weight[BASE, row] = weight[PULL, reach[row]]
 
 
 @lean
-def by_trust(weight: Floats, holders: Ints, side: int, own: Numbers, groups: Ints, upto: Numbers) -> int:
+def by_trust(weight: Floats, holders: Ints, reach: Ints, side: int, own: Numbers, groups: Ints, upto: Numbers) -> int:
     """How many of some groups can go; the people expected at each host added up over hosts, into `upto`.
 
     Each group goes by weight, times what it makes of who holds the place (`own`, from `LIKES` on). A group that finds no place
@@ -103,7 +104,8 @@ def by_trust(weight: Floats, holders: Ints, side: int, own: Numbers, groups: Int
 
     Parameters
     ----------
-    weight : ndarray of float, shape (J,)
+    weight : ndarray of float, shape (R,)
+        Of the hosts that can be reached, whose numbers are in `reach`.
     holders : ndarray of int, shape (J,)
     side : int
         Who held their home before.
@@ -111,12 +113,12 @@ def by_trust(weight: Floats, holders: Ints, side: int, own: Numbers, groups: Int
         Persons by affinity.
     """
     good, bad, rest = 0.0, 0.0, 0.0
-    for host in range(weight.size):
-        holder = holders[host]
+    for row in range(reach.size):
+        holder = holders[reach[row]]
         friendly, known = holder == side, NOBODY not in (holder, side)
-        good += weight[host] if friendly and known else 0.0  # adding 0 is quicker than to decide
-        bad += weight[host] if known and not friendly else 0.0
-        rest += 0.0 if known else weight[host]
+        good += weight[row] if friendly and known else 0.0  # adding 0 is quicker than to decide
+        bad += weight[row] if known and not friendly else 0.0
+        rest += 0.0 if known else weight[row]
     up, down, even, number = 0.0, 0.0, 0.0, 0
     for affinity in range(AFFINITIES):
         if groups[affinity] == 0:
@@ -130,10 +132,10 @@ def by_trust(weight: Floats, holders: Ints, side: int, own: Numbers, groups: Int
         else:
             groups[affinity] = 0
     total = 0.0
-    for host in range(weight.size):
-        known = NOBODY not in (holders[host], side)
-        total += weight[host] * ((up if holders[host] == side else down) if known else even)
-        upto[host] = total
+    for row in range(reach.size):
+        holder = holders[reach[row]]
+        total += weight[row] * ((up if holder == side else down) if NOBODY not in (holder, side) else even)
+        upto[row] = total
     return number
 
 

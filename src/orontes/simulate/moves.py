@@ -54,6 +54,7 @@ from orontes.simulate.state import (
     ON_FOOT,
     OUT,
     PULL,
+    REACH,
     RISK,
     SHUT,
     SOME,
@@ -61,6 +62,7 @@ from orontes.simulate.state import (
     TAKES,
     TODAY,
     TRUSTED,
+    UNKNOWN_WAY,
     UPTO,
     WEIGHT,
     WENT,
@@ -104,24 +106,23 @@ def arrival(day: int, km: float, speed: float, end: int) -> int:
 
 @lean
 def weigh(
-    hosts_weight: Weights, takes: Counts, factors: NDArray[np.float32], km: NDArray[np.float32], bits: Links, origin: int,
-    speed: float, b_t: float,
+    weights: Weights, takes: Counts, reach: Counts, factors: NDArray[np.float32], km: NDArray[np.float32], bits: Links,
+    origin: int, speed: float, b_t: float,
 ) -> None:  # fmt: skip
-    """Weight of each host by the ways that are taken today, from row `BASE` into row `WEIGHT`; 0 where no way is open.
+    """Weight of the hosts in reach by the ways that are taken today, from row `BASE` into row `WEIGHT`.
 
     `factors`, shape (W, N, J), are those of a pace: worked out where they are not yet known; `km` the lengths of ways.
     """
-    weight, base = hosts_weight[WEIGHT], hosts_weight[BASE]
+    weight, base = weights[WEIGHT], weights[BASE]
     for way in range(km.shape[0]):
         if factors[way, origin, 0] < 0:
             used = False
-            for host in range(takes.size):
+            for host in reach:
                 used |= takes[host] == way
             if used:
                 by_way(km[way, origin], speed, b_t, factors[way, origin], bits, weight)
-    for host in range(takes.size):
-        way = takes[host]
-        weight[host] = base[host] * factors[way, origin, host] if way >= 0 else np.float32(0.0)
+    for row in range(reach.size):
+        weight[row] = base[row] * factors[takes[reach[row]], origin, reach[row]]
 
 
 @lean
@@ -148,9 +149,10 @@ def depart(
             wanted, able = leaving(places, out, home, capacity, keys.place[DEPARTURE, home], member, day)
             if able > 0:
                 need_links(links, shut, able, pull, ways.leads[0, home], ways.passes[home])
-                open_ways(ways.leads[:, home], ways.passes[home], links[SHUT], shut, takes)
-                herd(hosts, ground, home, places.whole[AWAY, home] > 0, own)
-                left = send(places, hosts, ways, own, keys, travellers, member, day, home, able > capacity / 2)
+                some = open_ways(ways.leads[:, home], ways.passes[home], links[SHUT], shut, takes, hosts.whole[REACH])
+                if some > 0:
+                    herd(hosts, ground, home, hosts.whole[REACH, :some], places.whole[AWAY, home] > 0, own)
+                    left = send(places, hosts, ways, own, keys, travellers, member, day, home, some, able > capacity / 2)
             if wanted > left:
                 trapped[home, day] = wanted - left
             if left > 0:
@@ -161,10 +163,11 @@ def depart(
 @part
 def send(
     places: Places, hosts: Hosts, ways: Ways, own: Numbers, keys: Keys, travellers: Travellers, member: int,
-    day: int, home: int, jam: bool,
+    day: int, home: int, reached: int, jam: bool,
 ) -> int:  # fmt: skip
     """Puts people of a home, by cohort in row `OUT`, on open ways; how many got away."""
-    out, groups, went, upto = hosts.part[OUT], hosts.part[GROUPS], hosts.whole[WENT], hosts.exact[UPTO]
+    out, groups, reach = hosts.part[OUT], hosts.part[GROUPS], hosts.whole[REACH, :reached]
+    went, upto = hosts.whole[WENT, :reached], hosts.exact[UPTO, :reached]
     key, sent, end, side = keys.place[DESTINATION, home], 0, travellers.due.size - 3, places.whole[TRUSTED, home]
     drawn = uniform(key, member, day, FIRST)
     for mobility in range(MOBILITIES):
@@ -176,8 +179,8 @@ def send(
             continue
         pace = WALKING if mobility == ON_FOOT else IN_A_JAM if jam else BY_VEHICLE
         speed = km_a_day(pace, own)
-        weigh(hosts.weight, hosts.whole[TAKES], hosts.way_factor[pace], ways.km, hosts.bits, home, speed, own[B_T])
-        number = by_trust(hosts.weight[WEIGHT], hosts.whole[HOLDER_OF], side, own, groups, upto)
+        weigh(hosts.weight, hosts.whole[TAKES], reach, hosts.way_factor[pace], ways.km, hosts.bits, home, speed, own[B_T])
+        number = by_trust(hosts.weight[WEIGHT], hosts.whole[HOLDER_OF], reach, side, own, groups, upto)
         if number <= FEW:
             one_by_one(number, upto, key, member, day, FIRST + 1 + mobility * FEW, went)
         else:
@@ -186,8 +189,8 @@ def send(
         for affinity in range(AFFINITIES):
             places.whole[AT_HOME + affinity * MOBILITIES + mobility, home] -= groups[affinity]
         for row in range(listed(went, hosts.whole[SOME])):
-            host = hosts.whole[SOME, row]
-            way, persons = hosts.whole[TAKES, host], went[host]
+            persons, host = went[hosts.whole[SOME, row]], reach[hosts.whole[SOME, row]]
+            way = hosts.whole[TAKES, host]
             km = ways.km[way, home, host]
             if km < speed:
                 hosts.flow[TODAY, home, host] += persons
@@ -215,24 +218,27 @@ def move_on(
         leave = binomial(stock, -math.expm1(-rate), uniform(keys.place[ONWARD, place], member, day, FIRST))
         if leave == 0:
             continue
-        open_ways(ways.leads[:, place], ways.passes[place], links[SHUT], shut, hosts.whole[TAKES])
-        plain(hosts.weight)
-        weigh(hosts.weight, hosts.whole[TAKES], hosts.way_factor[BY_VEHICLE], ways.km, hosts.bits, place, speed, own[B_T])
+        some = open_ways(ways.leads[:, place], ways.passes[place], links[SHUT], shut, hosts.whole[TAKES], hosts.whole[REACH])
+        if some == 0:
+            continue
+        reach = hosts.whole[REACH, :some]
+        plain(hosts.weight, reach)
+        weigh(hosts.weight, hosts.whole[TAKES], reach, hosts.way_factor[BY_VEHICLE], ways.km, hosts.bits, place, speed, own[B_T])
         groups[:] = 0
         groups[AT_RISK] = leave
         side = places.whole[TRUSTED, place]
-        if by_trust(hosts.weight[WEIGHT], hosts.whole[HOLDER_OF], side, own, groups, hosts.exact[UPTO]) > 0:
-            move_from(places, hosts, ways, keys, travellers, member, day, host, place, leave, speed)
+        if by_trust(hosts.weight[WEIGHT], hosts.whole[HOLDER_OF], reach, side, own, groups, hosts.exact[UPTO]) > 0:
+            move_from(places, hosts, ways, keys, travellers, member, day, host, place, leave, speed, some)
 
 
 @part
 def move_from(
     places: Places, hosts: Hosts, ways: Ways, keys: Keys, travellers: Travellers, member: int, day: int, host: int, place: int,
-    leave: int, speed: float,
+    leave: int, speed: float, reached: int,
 ) -> None:  # fmt: skip
     """Lets so many people move on from a host, which is a place, to those whose weights are added up in row `UPTO`."""
-    went, gone, line = hosts.whole[WENT], places.whole[GONE], places.real[LINE]
-    in_proportion(leave, hosts.exact[UPTO], uniform(keys.place[WHERE_ONWARD, place], member, day, FIRST), went)
+    went, gone, line = hosts.whole[WENT, :reached], places.whole[GONE], places.real[LINE]
+    in_proportion(leave, hosts.exact[UPTO, :reached], uniform(keys.place[WHERE_ONWARD, place], member, day, FIRST), went)
     total = 0.0
     for home in range(gone.size):
         total += hosts.flow[DISPLACED, home, host]
@@ -244,7 +250,7 @@ def move_from(
     hosts.whole[STOCK, host] -= leave
     rows = coupled(gone, went, uniform(keys.place[WHERE_ONWARD, place], member, day, FIRST + 1), hosts.pieces)
     for row in range(rows):
-        home, to, persons = hosts.pieces[row, 0], hosts.pieces[row, 1], hosts.pieces[row, 2]
+        home, to, persons = hosts.pieces[row, 0], hosts.whole[REACH, hosts.pieces[row, 1]], hosts.pieces[row, 2]
         way = hosts.whole[TAKES, to]
         when = arrival(day, ways.km[way, place, to], speed, travellers.due.size - 3)
         book(travellers.under_way, travellers.due, when, home, to, persons)
@@ -285,30 +291,29 @@ def settle_told(
     """Places those who left before the issue date, as told, at their destinations; all roads were open then."""
     takes, went, speed = hosts.whole[TAKES], hosts.whole[WENT], own[SPEED_VEHICLE] * HOURS
     attraction(hosts, places, ground, own)
-    for row in range(told.left.shape[0]):
-        home = int(told.left[row, 0])
+    for report in range(told.left.shape[0]):
+        home = int(told.left[report, 0])
         meet(places, told, own, keys, home, member)
-        key, low, high = keys.place[TOLD_TO_HAVE_LEFT, home], math.log(told.left[row, 1]), math.log(told.left[row, 2])
-        open_ways(ways.leads[:, home], ways.passes[home], hosts.bits, FIRST, takes)
-        if told.left_to[row].any():
-            for host in range(takes.size):
-                takes[host] = takes[host] if told.left_to[row, host] else -1
-        plain(hosts.weight)
-        hosts.way_factor[BY_VEHICLE, :, home, 0] = -1.0
-        weigh(hosts.weight, takes, hosts.way_factor[BY_VEHICLE], ways.km, hosts.bits, home, speed, own[B_T])
-        hosts.way_factor[BY_VEHICLE, :, home, 0] = -1.0  # they did not stop: not the pace of those who leave later
-        persons, total = _told_to_go(places, hosts.part[OUT], home, low + (high - low) * uniform(key, member, FIRST, FIRST)), 0.0
-        for host in range(takes.size):
-            total += hosts.weight[WEIGHT, host]
-            hosts.exact[UPTO, host] = total
+        key, low, high = keys.place[TOLD_TO_HAVE_LEFT, home], math.log(told.left[report, 1]), math.log(told.left[report, 2])
+        some = open_ways(ways.leads[:, home], ways.passes[home], hosts.bits, FIRST, takes, hosts.whole[REACH])
+        reach, total = hosts.whole[REACH, :some], 0.0
+        plain(hosts.weight, reach)
+        hosts.way_factor[BY_VEHICLE, :, home, 0] = UNKNOWN_WAY
+        weigh(hosts.weight, takes, reach, hosts.way_factor[BY_VEHICLE], ways.km, hosts.bits, home, speed, own[B_T])
+        hosts.way_factor[BY_VEHICLE, :, home, 0] = UNKNOWN_WAY  # they did not stop: not the pace of those who leave later
+        persons = _told_to_go(places, hosts.part[OUT], home, low + (high - low) * uniform(key, member, FIRST, FIRST))
+        for row in range(some):
+            named = told.left_to[report, reach[row]] or not told.left_to[report].any()
+            total += hosts.weight[WEIGHT, row] if named else 0.0
+            hosts.exact[UPTO, row] = total
         if total <= 0.0:
             continue
-        in_proportion(persons, hosts.exact[UPTO], uniform(key, member, FIRST, FIRST + 1), went)
+        in_proportion(persons, hosts.exact[UPTO, :some], uniform(key, member, FIRST, FIRST + 1), went)
         for cohort in range(COHORTS):
             places.whole[AT_HOME + cohort, home] -= hosts.part[OUT, cohort]
-        for host in range(takes.size):
-            hosts.flow[DISPLACED, home, host] += went[host]
-            hosts.whole[STOCK, host] += went[host]
+        for row in range(some):
+            hosts.flow[DISPLACED, home, reach[row]] += went[row]
+            hosts.whole[STOCK, reach[row]] += went[row]
         places.whole[AWAY, home] += persons
 
 

@@ -52,13 +52,15 @@ AT_HOME: Final = LEFT + 3
 BROKEN, STAYS_OPEN, CLOSED, NEEDED, SHUT = range(5)
 """Rows of links: closed by damage or decision; open even between hostile ends; closed to all today; needed by many on a day on
 which it was closed; and the numbers of those that are closed today, as many as there are."""
-PULL, BASE, WEIGHT, WAY_KM = range(4)
-"""Rows of `Hosts.weight`: how much each attracts; for people of one home; by the way there too; km of that way."""
+PULL, BASE, WEIGHT = range(3)
+"""Rows of `Hosts.weight`: how much each attracts; of those that can be reached, one after the other, for people of one home, and
+by the way there too."""
 FIXED, UPTO = range(2)
 """Rows of `Hosts.exact`: how much each attracts, without what changes; weights added up."""
-STOCK, TAKES, WENT, CAME, HOLDER_OF, SOME = range(6)
+STOCK, TAKES, WENT, CAME, HOLDER_OF, REACH, SOME = range(7)
 """Rows of `Hosts.whole`: displaced people there; the way that is taken there, -1 for none; those who go there now; those who came
-there today; who holds the place; room to work in."""
+there today; who holds the place; the numbers of those that can be reached today from a place, as many as there are; room to work
+in."""
 DISPLACED, MOVED, TODAY, BY_WAY = range(4)
 """Rows of `Hosts.flow`: displaced present, by home and host; people who left home, by first destination; those who arrive today;
 from `BY_WAY` on, people who went by each way."""
@@ -100,7 +102,7 @@ class Hosts(NamedTuple):
 def room_for(places: int, links: int, hosts: int, ways: int) -> tuple[Places, NDArray[np.int32], Hosts]:
     """Places, links and hosts of that number, with nothing in them."""
     at_hosts = Hosts(
-        np.zeros((4, hosts), dtype=np.float32), np.zeros((2, hosts)), np.zeros((6, hosts), dtype=np.int64),
+        np.zeros((3, hosts), dtype=np.float32), np.zeros((2, hosts)), np.zeros((7, hosts), dtype=np.int64),
         np.zeros(hosts, dtype=np.int32), np.zeros((BY_WAY + ways, places, hosts), dtype=np.int32),
         np.zeros((PACES, ways, places, hosts), dtype=np.float32), np.zeros((2, COHORTS), dtype=np.int64),
         np.zeros((places + hosts, 3), dtype=np.int64),

@@ -13,6 +13,7 @@ AROUND: Final = (1.0, 20.0)
 """How much longer than it is a road counts when a way around danger is sought: not at all; 20 times. Declared by us."""
 Ints = NDArray[np.int32]
 Bits = NDArray[np.uint64]
+Counts = NDArray[np.int64]
 
 
 class Ways(NamedTuple):
@@ -93,8 +94,8 @@ def _link_between(network: RoadNetwork) -> NDArray[np.int64]:
 
 
 @lean
-def open_ways(leads: Bits, passes: Bits, shut: Ints, number: int, takes: NDArray[np.int64]) -> None:
-    """Which way is taken from a place to each host, into `takes`, shape (J,): the first that is open; -1 where none is.
+def open_ways(leads: Bits, passes: Bits, shut: Ints, number: int, takes: Counts, reach: Counts) -> int:
+    """How many hosts can be reached from a place; which, in `reach`, and by which way, the first that is open, in `takes`.
 
     Parameters
     ----------
@@ -111,6 +112,11 @@ def open_ways(leads: Bits, passes: Bits, shut: Ints, number: int, takes: NDArray
         found = leads[way] & ~blocked
         for host in range(takes.size):
             takes[host] = way if (found >> np.uint64(host)) & np.uint64(1) else takes[host]
+    some = 0
+    for host in range(takes.size):
+        reach[some] = host
+        some += takes[host] >= 0
+    return some
 
 
 @lean
