@@ -151,14 +151,14 @@ def test_a_near_small_town_falls_before_a_far_large_one() -> None:
         np.array([20.0, 80, 20, 80]),
     )
     held, speed = np.array([0, 1, 1]), 20.0
-    near, far = (contact(held, place, 0, start, other, km) * speed for place in (1, 2))
+    near, far = (contact(held, place, 0, start, other, 1 / km) * speed for place in (1, 2))
     far *= ease(10.0, 0.5, False, 0.6)
     assert (near, far) == pytest.approx((1.0, 0.25 / np.sqrt(10)))
     assert ease(10.0, 0.5, True, 0.6) == pytest.approx(0.6 / np.sqrt(10))
     chances = (np.arange(1000) + 0.5) / 1000
     share = [np.mean([falls(rate, chance) for chance in chances]) for rate in (near, far, 0.0)]
     assert share == pytest.approx([1 - np.exp(-near), 1 - np.exp(-far), 0], abs=0.001)
-    assert contact(held, 0, 0, start, other, km) == 0
+    assert contact(held, 0, 0, start, other, 1 / km) == 0
 
 
 def test_the_theatre_keeps_distances_and_people() -> None:
