@@ -22,6 +22,7 @@ from flee_agreement import python_with_flee
 from orontes.simulate.ensemble import run_ensemble
 from orontes.simulate.flee.instance import read_instance
 from orontes.simulate.flee.run import course_of, run_block
+from orontes.simulate.warm_up import prepare
 
 HERE = Path(__file__).resolve().parent
 
@@ -52,7 +53,8 @@ def outlook_s(places: int, days: int, active: int, people: float) -> tuple[float
 
 
 def bench_outlook() -> None:
-    """Prints a table of the outlook's ensemble."""
+    """Prints a table of the outlook's ensemble; compiled code is there already."""
+    prepare()
     print("\n| places | days | people a town | places left a day | CPU s for 1,000 members |\n|---|---|---|---|---|")
     for places, days, active, people in ((64, 14, 20, 5e4), (64, 14, 20, 5e5), (64, 14, 20, 5e6), (300, 60, 40, 5e4)):
         took, left = outlook_s(places, days, active, people)
