@@ -22,6 +22,7 @@ from orontes.simulate.control import gained, lost
 from orontes.simulate.decisions import keys_of
 from orontes.simulate.destination import coupled, in_proportion, one_by_one
 from orontes.simulate.draws import beta, binomial, bits, normal_quantile, uniform
+from orontes.simulate.engine import live
 from orontes.simulate.ensemble import Ensemble, run_ensemble
 from orontes.simulate.ground import land_of
 from orontes.simulate.parameters import declared_priors
@@ -68,6 +69,16 @@ def test_people_are_conserved_in_every_member_on_every_day(seed: int, regime: st
         gone = run.departures.sum((1, 2), dtype=np.int64) - run.returns.sum((1, 2), dtype=np.int64)
         told = run.stock[:, :, 0].sum(1) - run.arrivals[:, :, 0].sum(1) + run.returns[:, :, 0].sum(1)
         assert (run.stock[:, :, -1].sum(1) <= gone + told).all()
+
+
+def test_arrays_that_cannot_be_written_to_are_not_compiled_for_anew() -> None:
+    land = land_of(SETTING, town_people=5000, border_people=50000)
+    for group in land:
+        for array in group:
+            array.setflags(write=False)
+    before = len(live.signatures)  # type: ignore[attr-defined]
+    run_block(Block(SETTING, land, 0, np.zeros(2, dtype=np.int64), 2, 0, declared_priors()))
+    assert len(live.signatures) == max(before, 1)  # type: ignore[attr-defined]
 
 
 def test_any_portion_of_the_members_is_the_same_as_in_the_whole() -> None:

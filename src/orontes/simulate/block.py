@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,11 @@ from orontes.scenario.setting import Setting
 from orontes.simulate.compiled import tell_once
 from orontes.simulate.decisions import keys_of
 from orontes.simulate.engine import COMPILE_S, live, run
-from orontes.simulate.ground import Ground, Land, land_of, reported
+from orontes.simulate.ground import Ground, Land, Roads, land_of, reported
 from orontes.simulate.parameters import draw_parameters
 from orontes.simulate.plan import own_numbers
 from orontes.simulate.record import Record
+from orontes.simulate.travel import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,14 @@ def run_block(block: Block) -> Record:
     members = own_numbers(setting, block.regime, streams, parameters, first=block.first)
     told = reported(setting, block.land.ground, reach_km=regimes["interpolation_km"])
     keys = keys_of(streams, setting.node_ids, link_names(setting))
-    return run(block.land, told, keys, members, first=block.first, days=block.days)
+    return run(_own(block.land), told, keys, members, first=block.first, days=block.days)
+
+
+def _own(land: Land) -> Land:
+    """The land in arrays that may be written to: what came from another machine may not, and would be compiled for anew."""
+    arrays: list[list[Any]] = [[np.require(array, requirements=["C", "W"]) for array in group] for group in land]
+    ground, roads, ways = arrays
+    return Land(Ground(*ground), Roads(*roads), Ways(*ways))
 
 
 def link_names(setting: Setting) -> tuple[str, ...]:
