@@ -7,7 +7,7 @@ from orontes.extract.rules import load_rules
 
 _DOUBLES = frozenset(
     "squat gut rebut prop sap trek bus "
-    "ship drop equip map trap cut set put hit beget spot stop step quit cram grab gun let war".split()
+    "ship drop equip map trap cut set put hit beget spot stop step quit cram grab gun let war stab".split()
 )
 _VOWELS = "aeiou"
 

@@ -56,7 +56,9 @@ _REACH: Final = 12
 """Words behind a common noun in which the name of the place it means is looked for."""
 _SETTLED: Final = ("town", "admin1", "admin2", "neighbourhood", "countryside", "region")
 """Kinds of place that people live in, whose noun may stand behind several names ("Dhubab and Mokha districts")."""
-_BUILT: Final = ("bridge", "crossing", "airport", "base", "camp", "road")
+_SITES: Final = ("bridge", "crossing", "airport", "base", "camp")
+"""Kinds of place that stand at one point, at or near a town ("the airport in Hama")."""
+_BUILT: Final = (*_SITES, "road")
 """Kinds of place that stand at or near a place people live in ("the airport in Hama")."""
 _WIDE: Final = ("country", "admin1", "region", "river")
 _LARGE: Final = 60.0
@@ -134,10 +136,10 @@ def _described(scene: Scene, head: int, depth: int) -> Iterator[Locality]:
             for j in sentence.child(head, "det", "nmod:poss")
         )
         kind = type_nouns().get(sentence.lemmas[head], "town")
-        behind = None if kind not in _BUILT and (definite or kind not in _SETTLED) else _behind(scene, head)
+        behind = None if kind not in _SITES and (definite or kind not in _SETTLED) else _behind(scene, head)
         if behind is not None:
             found = Locality(_near(scene, head, behind), head, "within")
-            site = _fitted(scene, head, replace(found, how="named"), last=behind.last) if kind in _BUILT else found.place
+            site = _fitted(scene, head, replace(found, how="named"), last=behind.last) if kind in _SITES else found.place
             yield replace(found, place=site)
         else:
             yield Locality(Place(_words(scene, head), kind="other"), head, "pointer" if definite else "words")
