@@ -6,6 +6,8 @@ from typing import Final
 from orontes.extract.grammar import Syntax
 from orontes.extract.tokens import Tokens
 
+_PASSED: Final = frozenset({"crossed", "entered", "reached"})
+"""Forms that are verbs like "fled" right behind a number or a plural: "More than 36,000 crossed the river"."""
 _COUNTED: Final = ("nummod", "compound", "amod", "nmod")
 _HARM: Final = frozenset({"displaced", "wounded", "injured", "killed", "uprooted", "driven", "forced"})
 _SAY: Final = frozenset({"said", "says", "reported", "confirmed"})
@@ -30,7 +32,7 @@ def repaired(tokens: Tokens, tree: Syntax) -> Syntax:
 
 
 def _repair_of(lower: str, tree: Syntax, i: int) -> Callable[[Tokens, Syntax, int], Syntax] | None:
-    if lower == "fled":
+    if lower == "fled" or (lower in _PASSED and i and tree.xpos[i - 1] in ("CD", "NNS")):
         return _fled
     if tree.relation[i] == "advcl" and tree.xpos[i] == "VBG":
         return _subject_before
