@@ -244,8 +244,21 @@ def _who_advances(situation: Situation) -> Answer | None:
         stances.setdefault((relation.actor_text, relation.sign), []).append(name_markup(relation.target_text))
         claims += relation.claims[:1]
     for (actor, sign), others in stances.items():
-        text += Markup(" {} {} {}.").format(name_markup(side_name(actor)), "backs" if sign > 0 else "opposes", joined(others))
+        verb = _agreed("back" if sign > 0 else "oppose", actor)
+        text += Markup(" {} {} {}.").format(name_markup(side_name(actor)), verb, joined(others))
     return Answer("Who advances where?", text, _cited(claims))
+
+
+def _agreed(verb: str, name: str) -> str:
+    """The verb in the number of a name; one that ends with a capital counts as one ("United States").
+
+    Examples
+    --------
+    >>> _agreed("back", "Rwandan troops"), _agreed("back", "Iran")
+    ('back', 'backs')
+    """
+    last = name.rsplit(maxsplit=1)[-1]
+    return verb if last.islower() and last.endswith("s") and not last.endswith("ss") else verb + "s"
 
 
 def _how_near(situation: Situation, content: BriefContent, sheet: FigureSheet) -> Answer | None:
