@@ -108,11 +108,13 @@ def is_wildcard(host: str) -> bool:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    """A socket that already listens: who opens the printed address at once waits until the desk answers."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()
     except OSError as error:
         listener.close()
         thing = f"cannot listen ({error.strerror or 'refused'}):"
