@@ -27,6 +27,10 @@ UNSURE: Final = {
     "due": "planned", "reluctant": "hypothetical",
 }  # fmt: skip
 """What is said of somebody who has not done a thing, and how the thing is told then."""
+FEARED: Final = frozenset({"xcomp", "ccomp", "advcl", "acl", "obj", "obl", "csubj", "nmod", "nsubj:pass"})
+"""Relations of what is feared to the word of fear."""
+SOUGHT: Final = frozenset("seek want vow plan intend aim try attempt hope".split())
+"""Verbs whose object is what somebody is after."""
 CONFIRMING: Final = frozenset({"confirm", "verify", "corroborate", "substantiate"})
 """Verbs without which what is told stays open: "has not confirmed the fall of Hama"."""
 NEWS: Final = frozenset("news report claim rumour rumor allegation information".split())
@@ -94,18 +98,12 @@ def _at(scene: Scene, i: int) -> str | None:
     if any(sentence.lower[j] in ("will", "'ll", "shall") for j in sentence.child(i, "aux")):
         return "planned"
     relation, above = sentence.relation[i], sentence.head[i]
-    lemma_above = sentence.lemmas[above] if above >= 0 else ""
     if above < 0:
         return None
-    if (
-        relation in ("xcomp", "ccomp", "advcl", "acl", "obj", "obl", "csubj", "nmod", "nsubj:pass")
-        and lemma_above in verbs()["fear"]
-    ):
-        return (
-            "hypothetical"
-            if (sentence.upos[above] == "VERB" and lemma_above != "warn") or relation in ("ccomp", "xcomp", "advcl")
-            else None
-        )
+    lemma_above = sentence.lemmas[above]
+    if relation in FEARED and lemma_above in verbs()["fear"]:
+        doubted = (sentence.upos[above] == "VERB" and lemma_above != "warn") or relation in ("ccomp", "xcomp", "advcl")
+        return "hypothetical" if doubted else None
     marked = any(True for _ in sentence.child(i, "mark"))
     beside = (
         relation == "advcl" and sentence.xpos[i] == "VBG" and not marked
@@ -127,12 +125,7 @@ def _at(scene: Scene, i: int) -> str | None:
         return "hypothetical"
     if _purpose(scene, i) or _tasked(scene, i):
         return "planned"
-    return (
-        "planned"
-        if lemma_above in ("seek", "want", "vow", "plan", "intend", "aim", "try", "attempt", "hope")
-        and relation in ("xcomp", "obj")
-        else None
-    )
+    return "planned" if lemma_above in SOUGHT and relation in ("xcomp", "obj") else None
 
 
 def _tasked(scene: Scene, i: int) -> bool:

@@ -5,10 +5,11 @@ noun. Shown as one word each they are analysed alike; the words left out come ba
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from orontes.extract.dates import find_dates
 from orontes.extract.grammar import Syntax
@@ -41,6 +42,10 @@ HELD: Final = frozenset(
 )
 """Nouns for what is held by whom stands before them, with a hyphen or without."""
 DATE: Final = "Monday"
+
+Span: TypeAlias = tuple[int, int, str]
+"""Where the words shown as one end, which of them the one stands for, and what is shown."""
+Spans: TypeAlias = dict[int, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +87,60 @@ def simplify(words: Sequence[str]) -> Shown:
     >>> simplify("According to the UN , Hayat Tahrir al - Sham ( HTS ) took Hama".split()).pieces()
     [('According', 'to', 'the', 'UN', ','), ('Israel', 'took', 'Hama')]
     """
-    spans: dict[int, tuple[int, int, str]] = {}
+    spans: Spans = {}
     taken: set[int] = set()
+    for shown in (_names, _days, _made, _owners, _backers, _figures):
+        for start, span in shown(words, taken):
+            spans[start] = span
+            taken.update(range(start, span[0]))
+    return _shown(words, spans)
+
+
+def _names(words: Sequence[str], _: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
+    """Known names, and "the Syrian Arab Army held" before a village as one adjective."""
     for start, end in name_spans(words):
         if end < len(words) and words[end] == "-":
             continue
         held = " ".join(words[end : end + 1]).lower() in ("held", "controlled", "occupied")
         if held and end + 1 < len(words) and words[end + 1].lower() in HELD:  # "the Syrian Arab Army held village of X"
-            spans[start] = (end + 1, end, ADJECTIVE)
-            taken.update(range(start, end + 1))
+            yield start, (end + 1, end, ADJECTIVE)
             continue
         determined = start > 0 and words[start - 1].lower() in ("the", "a", "an", "this", "its", "their")
-        spans[start] = (end, _stands_for(words, start, end), NOUN if determined and end - start > 1 else NAME)
-        taken.update(range(start, end))
+        yield start, (end, _stands_for(words, start, end), NOUN if determined and end - start > 1 else NAME)
+
+
+def _days(words: Sequence[str], taken: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
+    """Dates of several words."""
     for date in find_dates(words, _ANY_DAY):
         if date.end - date.start > 1 and date.precision in ("day", "days") and date.start not in taken:
-            spans[date.start] = (date.end, date.end - 1, DATE)
-            taken.update(range(date.start, date.end))
+            yield date.start, (date.end, date.end - 1, DATE)
+
+
+def _made(words: Sequence[str], taken: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
+    """Adjectives like "rebel-held"."""
     for i in range(1, len(words) - 1):
         if words[i] == "-" and words[i + 1].lower() in MADE and i - 1 not in taken and i + 1 not in taken:
-            spans[i - 1] = (i + 2, i + 1, ADJECTIVE)
-            taken.update(range(i - 1, i + 2))
-    for i in range(1, len(words) - 3):  # "the Syrian Arab Army's (SAA) defences"
+            yield i - 1, (i + 2, i + 1, ADJECTIVE)
+
+
+def _owners(words: Sequence[str], taken: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
+    """The abbreviation behind an owner: "the Syrian Arab Army's (SAA) defences"."""
+    for i in range(1, len(words) - 3):
         if words[i] in ("'s", "’s") and words[i + 1] == "(" and words[i + 2].isupper() and words[i + 3] == ")" and i not in taken:
-            spans[i] = (i + 4, i, "'s")
-            taken.update(range(i, i + 4))
+            yield i, (i + 4, i, "'s")
+
+
+def _backers(words: Sequence[str], taken: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
+    """The verb of "Russia and Iran back Assad", which the grammar takes for an adverb."""
     for i in range(1, len(words) - 1):
         if words[i] in ("back", "backs") and i not in taken and words[i - 1][:1].isupper() and words[i + 1][:1].isupper():
-            spans[i] = (i + 1, i, "support" if words[i] == "back" else "supports")
-            taken.add(i)
+            yield i, (i + 1, i, "support" if words[i] == "back" else "supports")
+
+
+def _figures(words: Sequence[str], taken: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
+    """Numbers of several words, with their qualifiers and the "of" behind them."""
     for n in find_numbers(words):
-        if taken & set(range(n.start, n.end)) or n.qualifier == "share" or n.end - n.start == 0:
+        if not taken.isdisjoint(range(n.start, n.end)) or n.qualifier == "share" or n.end - n.start == 0:
             continue
         end = n.end
         of = end < len(words) and words[end].lower() == "of" and end + 1 < len(words) and words[end + 1].lower() not in _KEPT_OF
@@ -120,8 +148,7 @@ def simplify(words: Sequence[str]) -> Shown:
             end += 1
         if end - n.start > 1:
             value = n.low if n.low is not None else n.high
-            spans[n.start] = (end, n.end - 1, f"{int(value or 0):,}")
-    return _shown(words, spans)
+            yield n.start, (end, n.end - 1, f"{int(value or 0):,}")
 
 
 def _stands_for(words: Sequence[str], start: int, end: int) -> int:
@@ -130,7 +157,7 @@ def _stands_for(words: Sequence[str], start: int, end: int) -> int:
     return bracket - 1
 
 
-def _shown(words: Sequence[str], spans: dict[int, tuple[int, int, str]]) -> Shown:
+def _shown(words: Sequence[str], spans: Spans) -> Shown:
     shown: list[str] = []
     anchors: list[int] = []
     position = [0] * len(words)
