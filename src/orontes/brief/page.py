@@ -50,12 +50,10 @@ def render(content: BriefContent) -> str:
         "days": days,
         "legend": view.statuses | view.marks | (days.marks if days else frozenset()),
     }
-    told = _environment().get_template("claims.html").render(shown)
-    later = len(told) > INLINE_MOST
-    body = _environment().get_template("body.html").render(shown | {"told": None if later else Markup(told)})  # noqa: S704
+    body, later = _written(shown)
     countries = {place.country for claim in content.claims for place in claim.places if place.country}
     drawn = map_data(view, content.outlines, focus_countries=countries)
-    keys = _keys(body + told if later else body, drawn, days.keys if days else ())
+    keys = _keys(body + later, drawn, days.keys if days else ())
     sheet.book.check(keys)
     page = (
         _environment()
@@ -67,7 +65,7 @@ def render(content: BriefContent) -> str:
             evidence=assets.packed(
                 {
                     "book": panel_data(sheet, content, keys=keys, conflicts=contradictions(content)),
-                    "told": told if later else "",
+                    "told": later,
                 }
             ),
             map_json=assets.script_json(drawn | {"then": days.record if days else None}),
@@ -75,6 +73,14 @@ def render(content: BriefContent) -> str:
         )
     )
     return page.encode("utf-8", "replace").decode("utf-8")
+
+
+def _written(shown: Mapping[str, Any]) -> tuple[str, str]:
+    """The body of the page, and the claims and reports where they are too long to stand in it as they are ("" elsewhere)."""
+    told = _environment().get_template("claims.html").render(shown)
+    later = len(told) > INLINE_MOST
+    body = _environment().get_template("body.html").render({**shown, "told": None if later else Markup(told)})  # noqa: S704
+    return body, told if later else ""
 
 
 def _keys(text: str, drawn: Mapping[str, Any], further: Iterable[str]) -> list[str]:

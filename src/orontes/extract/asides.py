@@ -13,7 +13,7 @@ _CLOSING: Final = 12
 """Words before the end of a sentence in which the verb of a closing aside stands."""
 _LONGEST_GROUP: Final = 9
 _JOINING: Final = frozenset("and but while as after that which what when because who where if whether before".split())
-_WEEKDAYS: Final = frozenset(
+_TIMES: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night day week month year".split()
 )
 _SPANS: Final = frozenset("hour day week month year minute".split())
@@ -93,7 +93,7 @@ def _group_start(scene: Scene, end: int) -> int:
         inside = inside or (sentence.relation[word] == "fixed" and sentence.words[word][:1].isupper())
         if not (inside or joined):
             break
-        if scene.is_dated(word) or sentence.lower[word] in _WEEKDAYS:
+        if scene.is_dated(word) or sentence.lower[word] in _TIMES:
             break
         first = word
     return _apart(scene, first, end)

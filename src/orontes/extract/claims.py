@@ -298,7 +298,7 @@ def _relations(draft: Draft, base: dict[str, Any]) -> Iterator[Claim]:
 
 def _casualties(draft: Draft, base: dict[str, Any], memory: Memory) -> Iterator[Claim]:
     found = places_of(draft, memory, draft.scene)
-    fine = [p for p in found if p.kind not in ("country", "admin1", "region") and not _is_vague(p)]
+    fine = [p for p in found if p.kind not in WIDE and not _is_vague(p)]
     places = joined(base["quote"], fine or found)
     counts = list(draft.counts)
     if not counts and places and not _is_vague(places[0]):  # "killed many terrorists in Saraqeb"

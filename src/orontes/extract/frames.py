@@ -29,7 +29,7 @@ WINDOW: Final = 5
 """How far behind its first word the further words of a trigger may stand, in words."""
 
 
-SETTLED: Final = frozenset(
+HOLDABLE: Final = frozenset(
     (
         "town city village hamlet settlement neighbourhood neighborhood suburb quarter district base airbase airfield airport "
         "barracks garrison outpost checkpoint hill hilltop mountain height island port crossing"
@@ -271,7 +271,7 @@ def _fits(draft: Draft, x: Locality, word: int, *, loose: bool) -> bool:
         return x.how != "words" or scene.sentence.upos[x.word] in ("PROPN", "X") or (x.word == word and is_generic(scene, word))
     if x.how == "words" and actor_at(scene, word) is not None:
         return False
-    settled = scene.sentence.lemmas[x.word] in SETTLED
+    settled = scene.sentence.lemmas[x.word] in HOLDABLE
     return not (
         draft.rule.gates.get("named_place")
         and x.how == "words"

@@ -11,7 +11,7 @@ SHELTERED: Final = frozenset(
     "shelter camp tent centre center school hotel church mosque gym gymnasium airstrip compound host family families base site "
     "settlement".split()
 )
-"""Nouns of where people stay who had to leave their homes; the open ones only with a word of `OPEN_TO` before them."""
+"""Nouns of where people stay who had to leave their homes; the open ones only with a word of `QUALIFIED` before them."""
 ALONE: Final = frozenset({"shelter", "camp", "tent"})
 """Nouns of `SHELTERED` that say so alone."""
 QUALIFIED: Final = frozenset(

@@ -97,35 +97,23 @@ def region_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _large_towns() -> dict[str, frozenset[int]]:
-    """The rows of the towns of the ``world`` tier, by country."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _by_kind() -> dict[tuple[str, str], tuple[int, ...]]:
+    """The rows of the ``world`` tier by kind, as the table writes it, and country."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(rows_of("world").rows):
         _, kind, _, country, _ = row.split("\t", _COUNTRY + 1)
-        if kind == "t":
-            found[country].append(number)
-    return {country: frozenset(numbers) for country, numbers in found.items()}
+        found[kind, country].append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}
 
 
 def large_towns(countries: tuple[str, ...]) -> frozenset[int]:
     """The rows of the ``world`` tier that are towns of those countries."""
-    return frozenset().union(*(_large_towns().get(country, frozenset()) for country in countries))
-
-
-@lru_cache(maxsize=1)
-def _large_regions() -> dict[str, tuple[int, ...]]:
-    """The rows of the regions of level 1, by country."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows_of("world").rows):
-        _, kind, _, country, _ = row.split("\t", _COUNTRY + 1)
-        if kind == "1":
-            found[country].append(number)
-    return {country: tuple(numbers) for country, numbers in found.items()}
+    return frozenset(number for country in countries for number in _by_kind().get(("t", country), ()))
 
 
 def large_regions(country: str) -> tuple[int, ...]:
     """The rows of the ``world`` tier that are regions of level 1 of that country."""
-    return _large_regions().get(country, ())
+    return _by_kind().get(("1", country), ())
 
 
 @lru_cache(maxsize=4 * KEPT)
